@@ -1,0 +1,49 @@
+"""What can go wrong, as a tree.
+
+RasdError
+├── LexiconError   a row of the language data is wrong: says the file and the line
+├── InputError     a report cannot be read: says where it came from
+├── DateError      a date given by the user is impossible or in the future
+└── GoldError      a gold folder for ``rasd evaluate`` is incomplete or malformed
+"""
+
+from __future__ import annotations
+
+
+class RasdError(Exception):
+    """Any error that Rasd raises on purpose; its text is a sentence for the user."""
+
+
+class LexiconError(RasdError):
+    """A row of the language data is wrong.
+
+    >>> str(LexiconError("ar/verbs.csv", 12, "no verb form called 'XI'; use I to X"))
+    "ar/verbs.csv:12: no verb form called 'XI'; use I to X"
+    """
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}")
+        self.path = path
+        self.line = line
+
+
+class InputError(RasdError):
+    """A report cannot be read; ``where`` is a path, with a line number where there are lines.
+
+    >>> str(InputError("day.jsonl", "not JSON", line=17))
+    'day.jsonl:17: not JSON'
+    """
+
+    def __init__(self, where: str, message: str, *, line: int | None = None) -> None:
+        place = where if line is None else f"{where}:{line}"
+        super().__init__(f"{place}: {message}")
+        self.where = where
+        self.line = line
+
+
+class DateError(RasdError):
+    """A date given by the user is impossible, or lies in the future."""
+
+
+class GoldError(RasdError):
+    """A gold folder is incomplete or malformed."""

@@ -1,0 +1,165 @@
+"""The lexicon: every surface form of the language data, and how a written word or phrase is read with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rasd.errors import LexiconError
+from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
+from rasd.lexicon.nouns import decline
+from rasd.lexicon.rows import DATA, KINDS, read_rows
+from rasd.lexicon.verbs import conjugate
+from rasd.model.text import Sentence
+from rasd.model.word import Entry, Form, Hit
+from rasd.text.letters import plain
+
+_LONGEST_PHRASE = 8
+_NOMINAL = {"noun", "masdar", "agent", "patient", "word"}
+Reading = tuple[Entry, Form, tuple[str, ...], str]
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All surface forms in plain tables, so that they can be cached, and the entries they lead to."""
+
+    entries: list[tuple[str, str, str, str, dict[str, str]]]
+    forms: dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
+    """surface form -> (entry number, features of the form)"""
+    phrases: dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
+    """bare words joined by a space -> the same, for forms of several words"""
+    starts: dict[str, int]
+    """first bare word of a phrase -> words in the longest phrase that begins with it"""
+    version: str = ""
+    _entries: dict[int, Entry] = field(default_factory=dict)
+    _read: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    _openings: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
+
+    def entry(self, number: int) -> Entry:
+        """The row with that number."""
+        known = self._entries.get(number)
+        if known is None:
+            known = self._entries[number] = Entry(*self.entries[number])
+        return known
+
+    def read(self, word: str) -> tuple[Reading, ...]:
+        """All readings of a plain word (see ``rasd.text.letters.plain``), those with fewer clitics first."""
+        known = self._read.get(word)
+        if known is None:
+            known = self._read[word] = tuple(self._readings(word))
+        return known
+
+    def _readings(self, word: str) -> Iterator[Reading]:
+        seen = set()
+        for stem, proclitics in without_proclitics(word):
+            for number, features in self.forms.get(stem, ()):
+                form = Form(*features)
+                if _fits(form, proclitics) and (number, form, proclitics) not in seen:
+                    seen.add((number, form, proclitics))
+                    yield self.entry(number), form, proclitics, ""
+        for stem, proclitics in without_proclitics(word):
+            if "ال" in proclitics:
+                continue
+            for base, pronoun in without_pronoun(stem):
+                for number, features in self.forms.get(base, ()):
+                    form = Form(*features)
+                    if _fits(form, proclitics) and (number, form, proclitics) not in seen:
+                        seen.add((number, form, proclitics))
+                        yield self.entry(number), form, proclitics, pronoun
+
+    def hits(self, sentence: Sentence) -> list[tuple[Hit, ...]]:
+        """For every token the rows that its word, or a phrase that begins with it, may stand for; longest first."""
+        words = [token.plain for token in sentence.tokens]
+        return [(*self._phrases_at(words, i), *self._words_at(words, i)) for i in range(len(words))]
+
+    def _words_at(self, words: Sequence[str], i: int) -> Iterator[Hit]:
+        for entry, form, proclitics, pronoun in self.read(words[i]):
+            yield Hit(i, i + 1, entry, form, proclitics, pronoun)
+
+    def _phrases_at(self, words: Sequence[str], i: int) -> list[Hit]:
+        openings = self._openings.get(words[i])
+        if openings is None:
+            openings = self._openings[words[i]] = tuple(
+                (bare(stem), proclitics)
+                for stem, proclitics in without_proclitics(words[i])
+                if bare(stem) in self.starts and "س" not in proclitics
+            )
+        found: list[Hit] = []
+        for opening, proclitics in openings:
+            longest = min(self.starts[opening], len(words) - i)
+            key = opening
+            for length in range(2, longest + 1):
+                key += " " + bare(words[i + length - 1])
+                for number, features in self.phrases.get(key, ()):
+                    found.append(Hit(i, i + length, self.entry(number), Form(*features), proclitics, ""))
+        if len(found) > 1:
+            found.sort(key=lambda hit: -hit.last)
+        return found
+
+
+def _fits(form: Form, proclitics: tuple[str, ...]) -> bool:
+    if form.pos == "verb":
+        if "ال" in proclitics or "ب" in proclitics or "ك" in proclitics:
+            return False
+        if "س" in proclitics or "ل" in proclitics:
+            return form.tense == "present"
+        return True
+    if "س" in proclitics:
+        return False
+    return not ("ال" in proclitics and form.state == "construct")
+
+
+def load(folders: Iterable[Path] = (), *, data: Path = DATA) -> Lexicon:
+    """The lexicon of the project's language data with a user's own folders over it (theirs wins)."""
+    return build([data / "ar", *folders], root=data)
+
+
+def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
+    """Read the CSV files of the folders and make all surface forms."""
+    entries: list[tuple[str, str, str, str, dict[str, str]]] = []
+    forms: dict[str, dict[tuple[int, tuple[str, ...]], None]] = defaultdict(dict)
+    phrases: dict[str, dict[tuple[int, tuple[str, ...]], None]] = defaultdict(dict)
+    for folder in folders:
+        for stem, (kind, how) in KINDS.items():
+            path = folder / f"{stem}.csv"
+            if not path.exists():
+                continue
+            name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+            for line, row in read_rows(path, name):
+                number = len(entries)
+                entries.append((kind, row["lemma"], row.get("sense", ""), f"{name}:{line}", row))
+                try:
+                    for surface, form in surface_forms(how, row):
+                        words = [plain(word) for word in surface.split()]
+                        if len(words) == 1:
+                            forms[words[0]][number, tuple(form)] = None
+                        elif words:
+                            phrases[" ".join(map(bare, words))][number, tuple(form)] = None
+                except ValueError as error:
+                    raise LexiconError(name, line, str(error)) from error
+    starts: dict[str, int] = {}
+    for key in phrases:
+        first, length = key.split(" ", 1)[0], key.count(" ") + 1
+        starts[first] = max(starts.get(first, 0), min(length, _LONGEST_PHRASE))
+    return Lexicon(
+        entries,
+        {key: tuple(value) for key, value in forms.items()},
+        {key: tuple(value) for key, value in phrases.items()},
+        starts,
+    )
+
+
+def surface_forms(how: str, row: dict[str, str]) -> Iterator[tuple[str, Form]]:
+    """The surface forms of a row: made from its lemma, and those its ``forms`` column lists (parted by |)."""
+    if how == "conjugate":
+        yield from conjugate(row)
+    elif how == "decline":
+        yield from decline(row)
+    else:
+        yield row["lemma"], Form("word")
+    for extra in filter(None, row.get("forms", "").split("|")):
+        yield extra.strip(), Form("noun" if how == "decline" else "word")
+
+

@@ -1,0 +1,1 @@
+"""The values that flow through Rasd: frozen dataclasses, no rules, no input or output."""

@@ -1,0 +1,164 @@
+"""The coded event and its cells; ``as_dict`` gives the record that is written out, names and order fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasd.model.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What a reviewer must look at."""
+
+    code: str
+    """date_contradiction, ambiguous_place, misspelling ..."""
+    cells: tuple[str, ...]
+    message: str
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A side. ``name`` None: the report has words for it ("unknown gunmen") but no name."""
+
+    name: str | None
+    name_ar: str | None
+    actor_id: str | None
+    kind: str
+    """state forces | rebel group | political militia | identity militia | rioters | protesters | civilians |
+    external/other forces"""
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A cell that is one word of a closed list: the weapon, the target."""
+
+    kind: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many strikes or rockets, when the report says."""
+
+    value: int
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A named place; coordinates in degrees WGS84, None when no gazetteer has the name."""
+
+    name: str
+    name_ar: str
+    place_id: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2"""
+    admin1: str | None = None
+    admin2: str | None = None
+    pcode: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    radius_km: float | None = None
+    geo_precision: int | None = None
+    """1 the place itself, 2 near it or a district, 3 a province or coarser (UCDP, ACLED)"""
+    relation: str | None = None
+    """outskirts of, near, between, 10 km west of ..."""
+    candidates: int = 0
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """When: ISO days, both None when only words are known ("days ago", or no publication date)."""
+
+    start: str | None
+    end: str | None
+    time_precision: int
+    """1 a day, 2 up to a month, 3 coarser or open"""
+    part_of_day: str | None = None
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How many; ``max`` None is open upwards ("at least", "several", "dozens"); 0/0 is said to be none."""
+
+    min: int
+    max: int | None
+    of: tuple[tuple[str, int], ...] = ()
+    """subsets: (("children", 2), ("civilians", 5))"""
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Whose claim the event is."""
+
+    name: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The rule and the row behind a cell, for ``--explain``."""
+
+    cell: str
+    rule: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one report says happened."""
+
+    event_id: str
+    report_id: str
+    event_type: str
+    sub_event_type: str
+    trigger: Span
+    actor1: Actor | None = None
+    actor2: Actor | None = None
+    target: Kind | None = None
+    weapon: Kind | None = None
+    count: Count | None = None
+    places: tuple[Place, ...] = ()
+    date: Date | None = None
+    killed: Toll | None = None
+    wounded: Toll | None = None
+    status: str = "reported"
+    """reported | suspected | denied | threatened | background"""
+    status_evidence: tuple[Span, ...] = ()
+    attribution: Attribution | None = None
+    response_to: str | None = None
+    response_evidence: tuple[Span, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """(("en", sentence), ("ar", sentence))"""
+    coder: tuple[tuple[str, str], ...] = ()
+    """(("name", "rasd"), ("version", ...), ("lexicon", hash of the language data))"""
+    why: tuple[Why, ...] = field(default=(), compare=False)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The event as the JSON object that ``rasd code --format jsonl`` writes."""
+        record = {name: _plain(getattr(self, name)) for name in _FIELDS}
+        record["notes"] = dict(self.notes)
+        record["coder"] = dict(self.coder)
+        for cell in ("killed", "wounded"):
+            if record[cell] is not None:
+                record[cell]["of"] = dict(getattr(self, cell).of)
+        return record
+
+
+_FIELDS = tuple(name for name in Event.__dataclass_fields__ if name != "why")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value

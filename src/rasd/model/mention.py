@@ -1,0 +1,107 @@
+"""Mentions: stretches of a sentence that say what they are, and which row of the language data made them so.
+
+Every mention gives the sentence it stands in and its tokens ``first`` up to, not including, ``last``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rasd.model.event import Actor, Date, Place, Problem
+from rasd.model.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The part all mentions share."""
+
+    sentence: int
+    first: int
+    last: int
+    span: Span
+    at: str
+    """The row: "ar/verbs.csv:12"."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention(Mention):
+    """A side, named or described (المسلحون, مدنيين, قوات الاحتلال)."""
+
+    actor: Actor
+    """Resolved; ``name`` None for unnamed armed persons."""
+    role: str = "named"
+    """named | nisba (an adjective: غارة تركية) | civilians | unnamed (gunmen, a bomber, persons) |
+    head (a bare head to be carried back: التنظيم, القوات) | parent (behind المدعومة من: never the doer)"""
+    preposition: str = ""
+    """What is written on it or stands before it: "", "ل", "على", "من قبل", "بين", "و", "تابعة ل" ..."""
+    group: int = -1
+    """Joint actors (الحوثيين وقوات صالح) share a group number within the sentence; -1 alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention(Mention):
+    """A named place in its phrase."""
+
+    place: Place
+    kind: str = ""
+    """country, province, district, city, town, village, quarter, camp, base, field, crossing, road, sea ..."""
+    role: str = "scene"
+    """scene | area (contains a scene named beside it) | bearing (شمال X, 15 km from X) |
+    origin (قادمة من X, من أبناء X) | source (part of an actor's or a source's name: never a place of the event)"""
+    group: int = -1
+    """Members of one list (بلدتي X وY) share a group number within the sentence; -1 alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention(Mention):
+    """A date expression, resolved against the publication date where there is one."""
+
+    date: Date
+    anchor: str = "published"
+    """published | absolute | event ("two days later": resolved by the events stage from ``shift_days``) | same
+    ("on the same day")"""
+    shift_days: tuple[int, int] | None = None
+    is_duration: bool = False
+    """for hours, lasting six hours, since ...: not the day of the act by itself"""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TollMention(Mention):
+    """One casualty figure."""
+
+    killed: tuple[int, int | None] | None
+    """(min, max) as GOLD.md says; (0, 0) said to be none; None not said by these words."""
+    wounded: tuple[int, int | None] | None
+    of: tuple[tuple[str, int], ...] = ()
+    """who: civilians, children, women, fighters"""
+    role: str = "total"
+    """total | subset (among them) | running (since the start of the year: no event's) | revised (rose to)"""
+    victims: Span | None = None
+    """The words for who was hit: "ثلاثة جنود" in مقتل ثلاثة جنود."""
+    side: tuple[int, int] | None = None
+    """Token range of the noun phrase of the victims, for the actors found in it."""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention(Mention):
+    """Somebody who says something: the span is the name of whom the claim is attributed to."""
+
+    scope: tuple[int, int]
+    """Token range of this sentence that the saying covers."""
+    manner: str = "say"
+    """say | deny | claim (تبنى) | accuse | threaten | allege (زعم)"""
+    is_carried: bool = False
+    """True when the words only point back (وأضاف المصدر): ``span`` is then the span of the earlier name."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueMention(Mention):
+    """Words that set the status or the link of what they cover."""
+
+    sense: str
+    """suspected | denied | threatened | background | hypothetical | response | separate (new incident follows) |
+    same (points back at the same event) | truce_frame ..."""
+    scope: tuple[int, int]
+    """Token range of the sentence that the cue covers."""

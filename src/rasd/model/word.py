@@ -1,0 +1,52 @@
+"""What the language data knows about a written word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Form(NamedTuple):
+    """Which form of a lemma a surface form is; "" where a feature does not apply or is not told by the letters."""
+
+    pos: str
+    """verb | masdar | agent | patient | noun | word  (agent and patient are the participles)"""
+    number: str = ""
+    """s | d | p"""
+    gender: str = ""
+    """m | f"""
+    person: str = ""
+    """1 | 2 | 3"""
+    tense: str = ""
+    """past | present | imperative"""
+    voice: str = ""
+    """active | passive | either  (unvowelled قتل is either)"""
+    state: str = ""
+    """"construct" when the form can only stand before another noun (قتيلا, مقاتلي)"""
+
+
+class Entry(NamedTuple):
+    """One row of the language data."""
+
+    kind: str
+    """verb, noun, weapon, target, toll, number, month, day, source, cue, actor ...: one kind a file."""
+    lemma: str
+    sense: str
+    """What the rules ask for: "strike", "clash", "say" ...; the list is in data/senses.toml."""
+    at: str
+    """File and line, as in "ar/verbs.csv:12"."""
+    fields: Mapping[str, str]
+    """All columns of the row."""
+
+
+class Hit(NamedTuple):
+    """A row that the words of a sentence may stand for: tokens ``first`` up to, not including, ``last``."""
+
+    first: int
+    last: int
+    entry: Entry
+    form: Form
+    proclitics: tuple[str, ...]
+    """Of the first word, as written before it: ("و", "ب", "ال")."""
+    enclitic: str
+    """The attached pronoun of the (single) word, or ""."""

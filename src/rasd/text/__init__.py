@@ -1,0 +1,1 @@
+"""Letters, tokens, sentences: offsets never move."""
