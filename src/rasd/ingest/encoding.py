@@ -1,0 +1,58 @@
+"""Bytes to text: UTF-8, UTF-16 with its mark, or the one-byte Arabic code pages; binary is refused."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+# Bytes that no text has: controls other than tab, line feed, form feed, carriage return.
+_BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_ARABIC = re.compile("[\u0621-\u064a]")
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Detection reads this much: more changes no verdict and costs time.
+_ENOUGH = 64 * 1024
+_CODE_PAGES = ["cp1256", "iso8859_6", "mac_arabic", "cp720", "cp864"]
+
+
+def decode(data: bytes) -> str:
+    """The text of a file, without a byte order mark; ValueError, as a sentence, when it is none.
+
+    >>> decode("\ufeffقصف".encode())
+    'قصف'
+    >>> decode("قصف الحي".encode("cp1256"))
+    'قصف الحي'
+    >>> decode(b"\\x89PNG\\x00\\x01")
+    Traceback (most recent call last):
+    ValueError: binary data, not text
+    """
+    if data.startswith(_UTF16_MARKS):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise ValueError("begins like UTF-16 but is not") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _in_a_code_page(data, broken_at=error.start)
+    if "\0" in text:
+        raise ValueError("binary data, not text")
+    return text
+
+
+def _in_a_code_page(data: bytes, *, broken_at: int) -> str:
+    if _BINARY.search(data):
+        raise ValueError("binary data, not text")
+    # Mostly UTF-8 with a broken letter is damaged UTF-8: read as a code page it would be nonsense in Arabic letters.
+    if len(_ARABIC.findall(data.decode("utf-8", "ignore"))) * 4 > len(data):
+        raise ValueError(f"UTF-8 with a broken letter at byte {broken_at}")
+    from charset_normalizer import from_bytes  # slow to import, and seldom needed
+
+    best = from_bytes(data[:_ENOUGH], cp_isolation=_CODE_PAGES, threshold=0.6).best()
+    for page in dict.fromkeys([*([best.encoding] if best else []), "cp1256"]):
+        try:
+            text = data.decode(page)
+        except UnicodeDecodeError:
+            continue
+        if len(_ARABIC.findall(text)) * 3 > len(text):
+            return text
+    raise ValueError("not UTF-8, UTF-16 or an Arabic code page (Windows-1256)")

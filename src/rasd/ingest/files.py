@@ -1,0 +1,149 @@
+"""Files, folders and standard input to reports. What cannot be read becomes an InputError in its place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from rasd.errors import InputError
+from rasd.ingest.encoding import decode
+from rasd.ingest.lines import LONGEST, read_lines
+from rasd.ingest.record import Item, described, report_of
+
+JSON_LINES = {".jsonl", ".ndjson", ".json"}
+IN_FOLDERS = {".txt", ".jsonl", ".ndjson"}
+
+
+def read(
+    paths: Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    published: date | None = None,
+    today: date | None = None,
+) -> Iterator[Item]:
+    """Every report of the paths in order, and an InputError for everything that is none; nothing stops the rest.
+
+    ``published`` is for reports that have no date of their own; with ``today`` a date after it is refused.
+    Report ids are made unique: a second report of one id is an InputError.
+    """
+    seen: dict[str, str] = {}
+    for path in paths:
+        for where, line, item in _items(path, stdin, published, today):
+            if isinstance(item, InputError):
+                yield item
+                continue
+            place = where if line is None else f"{where}:{line}"
+            if item.report_id in seen:
+                first = seen[item.report_id]
+                yield InputError(where, f"report_id {item.report_id!r} again, first in {first}; left out", line=line)
+                continue
+            seen[item.report_id] = place
+            yield item
+
+
+def _items(
+    path: str | Path, stdin: BinaryIO | None, published: date | None, today: date | None
+) -> Iterator[tuple[str, int | None, Item]]:
+    if str(path) == "-":
+        if stdin is None:
+            yield "-", None, InputError("-", "there is no standard input to read")
+        else:
+            yield from _stream(stdin, "stdin", "stdin", False, published, today)
+        return
+    path = Path(path)
+    if path.is_dir():
+        names: dict[str, int] = {}
+        for found in _files(path):
+            if isinstance(found, InputError):
+                yield str(path), None, found
+                continue
+            # A second file of one name in another folder is called by its path, so that ids stay apart.
+            taken = names.setdefault(found.stem, 0)
+            names[found.stem] += 1
+            report_id = found.stem if not taken else found.relative_to(path).with_suffix("").as_posix()
+            yield from _file(found, report_id, published, today)
+    else:
+        yield from _file(path, path.stem, published, today)
+
+
+def _files(folder: Path) -> Iterator[Path | InputError]:
+    failed: list[OSError] = []
+    for at, folders, files in os.walk(folder, onerror=failed.append):
+        folders.sort()
+        for name in sorted(files):
+            if Path(name).suffix.lower() in IN_FOLDERS and not name.startswith("."):
+                yield Path(at, name)
+    for error in failed:
+        yield InputError(str(error.filename), f"cannot be opened: {error.strerror}")
+
+
+def _file(
+    path: Path, report_id: str, published: date | None, today: date | None
+) -> Iterator[tuple[str, int | None, Item]]:
+    try:
+        if path.exists() and not path.is_file():
+            raise OSError(0, "not a file")
+        with path.open("rb") as file:
+            is_lines = path.suffix.lower() in JSON_LINES
+            beside = None if is_lines else path.with_suffix(".json")
+            yield from _stream(file, str(path), report_id, is_lines, published, today, beside=beside)
+    except OSError as error:
+        yield str(path), None, InputError(str(path), f"cannot be opened: {error.strerror}")
+
+
+def _stream(
+    file: BinaryIO,
+    where: str,
+    report_id: str,
+    is_lines: bool,
+    published: date | None,
+    today: date | None,
+    *,
+    beside: Path | None = None,
+) -> Iterator[tuple[str, int | None, Item]]:
+    """The reports of an open file. Standard input that opens with a brace is JSON Lines."""
+    head = file.read(4) if not is_lines else b""
+    opening = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if is_lines or (where == "stdin" and opening == b"{"):
+        for number, line in read_lines(file, head):
+            for item in _line_items(line, where, report_id, number, published, today):
+                yield where, number, item
+        return
+    data = head + file.read(LONGEST + 1 - len(head))
+    for item in _text_items(data, where, report_id, published, today, beside):
+        yield where, None, item
+
+
+def _line_items(
+    line: bytes | None, where: str, report_id: str, number: int, published: date | None, today: date | None
+) -> Iterator[Item]:
+    if line is None:
+        yield InputError(where, f"longer than {LONGEST // 2**20} MB, no report is", line=number)
+        return
+    try:
+        text = decode(line)
+    except ValueError as error:
+        yield InputError(where, str(error), line=number)
+        return
+    if text.strip():
+        yield from report_of(text, where, number, f"{report_id}:{number}", published=published, today=today)
+
+
+def _text_items(
+    data: bytes, where: str, report_id: str, published: date | None, today: date | None, beside: Path | None
+) -> Iterator[Item]:
+    if len(data) > LONGEST:
+        yield InputError(where, f"longer than {LONGEST // 2**20} MB, no report is")
+        return
+    try:
+        text = decode(data)
+    except ValueError as error:
+        yield InputError(where, str(error))
+        return
+    if not text.strip():
+        yield InputError(where, "empty")
+        return
+    yield from described(text, report_id, beside, published=published, today=today)

@@ -1,0 +1,116 @@
+"""One JSON object, or one text with what stands beside it, to a Report."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from rasd.errors import InputError
+from rasd.ingest.encoding import decode
+from rasd.model.text import Report
+
+Item = Report | InputError
+_HALF = re.compile("[\ud800-\udfff]")
+_TEXTS = ("lang", "url", "outlet", "title")
+
+
+def report_of(
+    text: str, where: str, line: int | None, report_id: str, *, published: date | None, today: date | None
+) -> Iterator[Item]:
+    """The report of a line of JSON; with it, or instead of it, an InputError that says what is wrong.
+
+    >>> [item] = report_of('{"report_id": "r1", "text": "قصف"}', "day.jsonl", 3, "day:3", published=None, today=None)
+    >>> item.report_id, item.text
+    ('r1', 'قصف')
+    >>> [item] = report_of('{"text": 7}', "day.jsonl", 3, "day:3", published=None, today=None)
+    >>> str(item)
+    "day.jsonl:3: no 'text'"
+    """
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        yield InputError(where, f"not JSON: {_shortly(error)}", line=line)
+        return
+    if not isinstance(record, dict):
+        yield InputError(where, "not a JSON object", line=line)
+        return
+    words = record.get("text")
+    if not isinstance(words, str) or not words.strip():
+        yield InputError(where, "empty 'text'" if isinstance(words, str) else "no 'text'", line=line)
+        return
+    if _HALF.search(words):
+        yield InputError(where, "'text' holds half a character (a lone surrogate)", line=line)
+        return
+    given = record.get("report_id")
+    if isinstance(given, (str, int)) and not isinstance(given, bool) and str(given).strip():
+        report_id = _whole(str(given))
+    yield from _dated(words, report_id, record, where, line, published, today)
+
+
+def described(
+    text: str, report_id: str, beside: Path | None, *, published: date | None, today: date | None
+) -> Iterator[Item]:
+    """The report of a text file; ID.json beside ID.txt may give published, outlet, url, title and lang."""
+    record: dict[str, Any] = {}
+    if beside is not None and beside.is_file():
+        try:
+            record = json.loads(decode(beside.read_bytes()))
+            if not isinstance(record, dict):
+                raise ValueError("not a JSON object")
+        except (ValueError, RecursionError, OSError) as error:
+            record = {}
+            yield InputError(str(beside), f"not JSON: {_shortly(error)}; the text beside it is read without it")
+    yield from _dated(text, report_id, record, str(beside), None, published, today)
+
+
+def day_of(value: object, today: date | None) -> date:
+    """An ISO day (or the day of an ISO time); ValueError, as a sentence, when impossible or in the future.
+
+    >>> day_of("2024-11-14T08:30:00Z", None)
+    datetime.date(2024, 11, 14)
+    >>> day_of("2023-02-29", None)
+    Traceback (most recent call last):
+    ValueError: no such day: '2023-02-29' (a date is YYYY-MM-DD)
+    """
+    try:
+        if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d(?:[T ].*)?", value.strip(), re.ASCII):
+            raise ValueError(value)
+        day = date.fromisoformat(value.strip()[:10])
+    except ValueError:
+        raise ValueError(f"no such day: {value!r} (a date is YYYY-MM-DD)") from None
+    if today is not None and day > today + timedelta(days=1):  # the newsroom's day may be ahead of ours
+        raise ValueError(f"{day} lies in the future")
+    return day
+
+
+def _dated(
+    text: str,
+    report_id: str,
+    record: dict[str, Any],
+    where: str,
+    line: int | None,
+    published: date | None,
+    today: date | None,
+) -> Iterator[Item]:
+    day = published
+    if record.get("published") not in (None, ""):
+        try:
+            day = day_of(record["published"], today)
+        except ValueError as error:
+            # The words are good: they are coded, but no relative date in them can be.
+            day = None
+            yield InputError(where, f"published: {error}; the report is coded without a date", line=line)
+    texts = {name: _whole(value) for name in _TEXTS if isinstance(value := record.get(name), str) and value}
+    yield Report(report_id, text, published=day, **texts)
+
+
+def _whole(text: str) -> str:
+    return _HALF.sub("\ufffd", text)
+
+
+def _shortly(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
