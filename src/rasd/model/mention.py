@@ -105,3 +105,66 @@ class CueMention(Mention):
     same (points back at the same event) | truce_frame ..."""
     scope: tuple[int, int]
     """Token range of the sentence that the cue covers."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerMention(Mention):
+    """Words that can name an event."""
+
+    sense: str
+    """A key of [trigger] in data/senses.toml."""
+    pos: str
+    """verb | masdar | noun | agent | patient"""
+    voice: str = ""
+    """active | passive | either; "" for nouns"""
+    number: str = "s"
+    """s | d | p of the event noun; of the verb's subject for verbs"""
+    is_definite: bool = False
+    """With the article or an attached pronoun: may point back at an event already told (الهجوم)."""
+    enclitic: str = ""
+    light: int = -1
+    """Token of the light verb that carries the noun (شن ... هجوما), -1 without one."""
+    light_sense: str = ""
+    """do | suffer | happen | witness | passive | begin | continue | stop"""
+    light_voice: str = ""
+    relative: int = -1
+    """Token of a light verb in a relative clause behind the noun (غارة نفذها ...), -1 without one."""
+    relative_sense: str = ""
+    preposition: str = ""
+    """What is written on it or stands before it: "في", "ب", "ل", "بعد", "خلال", "اثر" ..."""
+    is_negated: bool = False
+    tense: str = ""
+    """past | present for verbs (its own or its light verb's)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectMention(Mention):
+    """A weapon or a target: a thing of a closed list of kinds."""
+
+    kind: str
+    """weapon: air strike, drone, rocket ...; target: headquarters, base, house ... (the ``sense`` of the row)"""
+    number: str = ""
+    """s | d | p; "" when the form does not tell"""
+    preposition: str = ""
+    """What is written on it or stands before it: "", "ب", "ل", "على", "من", "قرب" ..."""
+    side: str = ""
+    """Of a target: civil | military | either; "" for weapons."""
+    is_definite: bool = False
+    """With the article: may point back (المنزل)."""
+    enclitic: str = ""
+    """The attached pronoun (مواقعهم, منزله), or ""."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention(Mention):
+    """Persons named by what they are (مدنيين, جنديان, مسلحون مجهولون): victims, doers or speakers."""
+
+    sense: str
+    """civilian | child | woman | fighter | soldier | leader | gunman | bomber | person | protester | settler"""
+    number: str = ""
+    """s | d | p; "" when the form does not tell"""
+    count: int | None = None
+    """Two for a dual; else not told by the word itself."""
+    preposition: str = ""
+    is_definite: bool = False
+    enclitic: str = ""

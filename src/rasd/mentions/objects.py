@@ -1,0 +1,128 @@
+"""Weapons, targets and persons: the longest row at every place of a sentence, none over another.
+
+A row with the sense ``none`` takes its words away: there is no weapon in وقف إطلاق النار, no base in تنظيم القاعدة.
+A row with words in its column ``near`` counts only when one of them stands in the sentence, or when the report
+itself writes the row's vowel marks (مسيّرة is a drone, مسيرة alone may be a march).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rasd.model.mention import ObjectMention, PersonMention
+from rasd.model.text import Sentence
+from rasd.model.word import Hit
+
+SHADDA = "\u0651"
+_PREPOSITIONS = {
+    "علي": "على", "في": "في", "من": "من", "الي": "إلى", "عن": "عن", "بين": "بين", "قرب": "قرب", "ضد": "ضد",
+    "تجاه": "تجاه", "باتجاه": "باتجاه", "نحو": "نحو", "داخل": "داخل", "بواسطه": "بواسطة", "عبر": "عبر",
+    "لدي": "لدى", "عند": "عند", "قباله": "قبالة", "امام": "أمام", "تحت": "تحت", "فوق": "فوق", "خلف": "خلف",
+    "بالقرب": "قرب", "بجوار": "قرب", "بمحيط": "محيط", "محيط": "محيط", "جراء": "جراء", "اثر": "إثر",
+    "بنيران": "بنيران", "برصاص": "برصاص", "مستخدما": "مستخدم", "باستخدام": "باستخدام",
+}  # fmt: skip
+_ON_WORD = ("ب", "ل", "ك")
+
+
+def find_weapons(sentence: Sentence, hits: Sequence[tuple[Hit, ...]]) -> list[ObjectMention]:
+    """The weapons, and the carriers that imply one, in the order of the sentence."""
+    return [_object(sentence, hit) for hit in _found(sentence, hits, "weapon")]
+
+
+def find_targets(sentence: Sentence, hits: Sequence[tuple[Hit, ...]]) -> list[ObjectMention]:
+    """What can be hit, in the order of the sentence."""
+    return [_object(sentence, hit) for hit in _found(sentence, hits, "target")]
+
+
+def find_persons(sentence: Sentence, hits: Sequence[tuple[Hit, ...]]) -> list[PersonMention]:
+    """Persons by what they are, in the order of the sentence."""
+    return [
+        PersonMention(
+            sentence.index,
+            hit.first,
+            hit.last,
+            sentence.span(hit.first, hit.last),
+            hit.entry.at,
+            hit.entry.sense,
+            hit.form.number,
+            2 if hit.form.number == "d" else None,
+            _preposition(sentence, hit),
+            _is_definite(sentence, hit),
+            hit.enclitic,
+        )
+        for hit in _found(sentence, hits, "person")
+    ]
+
+
+def _object(sentence: Sentence, hit: Hit) -> ObjectMention:
+    return ObjectMention(
+        sentence.index,
+        hit.first,
+        hit.last,
+        sentence.span(hit.first, hit.last),
+        hit.entry.at,
+        hit.entry.sense,
+        hit.form.number,
+        _preposition(sentence, hit),
+        hit.entry.fields.get("side", ""),
+        _is_definite(sentence, hit),
+        hit.enclitic,
+    )
+
+
+def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> Iterator[Hit]:
+    place = 0
+    end = len(hits)
+    while place < end:
+        best = None
+        for hit in hits[place]:  # longest first, then fewest clitics
+            entry = hit.entry
+            if best is not None and hit.last <= best.last:
+                break
+            if (entry.kind == kind and _is_meant(sentence, hit)) or (
+                entry.sense == "none" and entry.kind == "noun" and hit.last - place > 1
+            ):
+                best = hit
+        if best is None:
+            place += 1
+            continue
+        if best.entry.sense != "none":
+            yield best
+        place = best.last
+
+
+def _is_meant(sentence: Sentence, hit: Hit) -> bool:
+    near = hit.entry.fields.get("near")
+    if not near:
+        return True
+    if SHADDA in hit.entry.lemma and any(
+        SHADDA in sentence.raw[token.start : token.end] for token in sentence.tokens[hit.first : hit.last]
+    ):
+        return True
+    stems = near.split("|")
+    return any(
+        stem in token.plain
+        for place, token in enumerate(sentence.tokens)
+        if not hit.first <= place < hit.last
+        for stem in stems
+    )
+
+
+def _preposition(sentence: Sentence, hit: Hit) -> str:
+    for clitic in hit.proclitics:
+        if clitic in _ON_WORD:
+            return clitic
+    if hit.first == 0:
+        return ""
+    before = sentence.tokens[hit.first - 1].plain
+    found = _PREPOSITIONS.get(before)
+    if found is None and before[:1] in ("و", "ف"):
+        found = _PREPOSITIONS.get(before[1:])
+    return found or ""
+
+
+def _is_definite(sentence: Sentence, hit: Hit) -> bool:
+    return "ال" in hit.proclitics or any(
+        token.plain.startswith("ال") and len(token.plain) > 4
+        for token in sentence.tokens[hit.first + (hit.last - hit.first == 1) : hit.last]
+    )
