@@ -16,7 +16,7 @@ KINDS = {
     "nouns": ("noun", "decline"),
     "weapons": ("weapon", "decline"),
     "targets": ("target", "decline"),
-    "tolls": ("toll", "decline"),
+    "tolls": ("toll", "literal"),
     "persons": ("person", "decline"),
     "numbers": ("number", "literal"),
     "months": ("month", "literal"),

@@ -85,6 +85,17 @@ class TollMention(Mention):
 
 
 @dataclass(frozen=True, slots=True)
+class CountMention(Mention):
+    """How many strikes or munitions, never persons."""
+
+    value: int
+    thing: str = "strike"
+    """strike (غارات، ضربات، مرات) | munition (قذائف، صواريخ)"""
+    is_ordinal: bool = False
+    """A fourth raid (غارة رابعة) is one raid."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceMention(Mention):
     """Somebody who says something: the span is the name of whom the claim is attributed to."""
 
