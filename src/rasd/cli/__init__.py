@@ -1,0 +1,54 @@
+"""The command line: a thin door. Each command lives in its own module and is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+
+import click
+
+from rasd import __version__
+from rasd.errors import RasdError
+
+# command -> module and attribute; one whose module is not there is not offered
+COMMANDS = {
+    "code": ("rasd.cli.code", "code"),
+    "evaluate": ("rasd.cli.evaluate", "evaluate"),
+    "lexicon": ("rasd.cli.lexicon", "lexicon"),
+    "places": ("rasd.cli.places", "places"),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command only when it is asked for: ``rasd --help`` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, (module, _) in COMMANDS.items() if importlib.util.find_spec(module)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module, attribute = COMMANDS[cmd_name]
+        command = getattr(importlib.import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rasd")
+def rasd() -> None:
+    """Reads Arabic reports about armed conflict and codes the events they tell of, with the words for every cell."""
+
+
+def main() -> None:
+    """Run the command line; mistakes of use and of data end in one line, not in a traceback."""
+    try:
+        rasd()
+    except RasdError as error:
+        click.echo(f"rasd: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

@@ -1,0 +1,62 @@
+"""Many reports through the coder: in one process or in several, the answers always in the order of the reports."""
+
+from __future__ import annotations
+
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+from rasd.errors import InputError
+from rasd.ingest import Item
+from rasd.model.event import Event
+from rasd.model.text import Report
+from rasd.pipeline import Coder
+
+Coded = tuple[Report, list[Event]]
+# Reports that go to a process at a time: enough to hide the cost of sending, few enough to share the work evenly.
+_CHUNK = 16
+
+_coder: Coder | None = None
+
+
+def code_all(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], *, jobs: int = 1) -> Iterator[Coded | InputError]:
+    """The events of every report, in order; InputErrors go through, and a report that breaks the coder becomes one."""
+    if jobs == 1:
+        coder = Coder.load(lexicon_dirs)
+        for item in items:
+            yield _code(coder, item)
+        return
+    source = iter(items)
+    pending: deque[Future[list[Coded | InputError]]] = deque()
+    with ProcessPoolExecutor(jobs, initializer=_load, initargs=(lexicon_dirs,)) as pool:
+        # Never more than a few chunks ahead, so that a source of any size passes through bounded memory.
+        while chunk := list(islice(source, _CHUNK)):
+            pending.append(pool.submit(_code_chunk, chunk))
+            if len(pending) > 4 * jobs:
+                yield from pending.popleft().result()
+        while pending:
+            yield from pending.popleft().result()
+
+
+def _load(lexicon_dirs: tuple[Path, ...]) -> None:
+    global _coder
+    _coder = Coder.load(lexicon_dirs)
+
+
+def _code_chunk(chunk: list[Item]) -> list[Coded | InputError]:
+    assert _coder is not None
+    return [_code(_coder, item) for item in chunk]
+
+
+def _code(coder: Coder, item: Item) -> Coded | InputError:
+    if isinstance(item, InputError):
+        return item
+    try:
+        return item, coder.code(item)
+    except Exception as error:  # a door: one report must not cost the others
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        at = f"{Path(last.filename).name}:{last.lineno}"
+        return InputError(item.report_id, f"could not be coded: {type(error).__name__} at {at}: {error}")

@@ -1,0 +1,125 @@
+"""Reports and events to read on a terminal: the words in colour, a card for every event, problems first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from rasd.export.cells import actor as actor_text
+from rasd.export.cells import cells, date, place, toll
+from rasd.export.marks import marks
+from rasd.model.event import Event
+from rasd.model.text import Report, Span
+
+COLOURS = {
+    "trigger": "bold red", "actor1": "bold blue", "actor2": "magenta", "killed": "bold yellow", "wounded": "yellow",
+    "count": "bright_yellow", "weapon": "red", "date": "green", "place": "cyan", "target": "bright_magenta",
+    "status": "bold white on red", "response to": "bright_green", "according to": "bright_blue",
+}  # fmt: skip
+_SAFE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
+del _SAFE[0x0A]
+
+
+def print_cards(
+    console: Console, coded: Iterable[tuple[Report, list[Event]]], *, is_explained: bool = False, isolate: bool = True
+) -> None:
+    """Every report with its events. ``isolate`` wraps Arabic in direction isolates, for terminals that reorder."""
+    for report, events in coded:
+        console.print(Text(_title(report, events), style="bold"))
+        if events:
+            console.print(_report_text(report, events))
+        for number, event in enumerate(_problems_first(events), start=1):
+            console.print(_card(event, number, is_explained, isolate))
+        console.print()
+
+
+def print_table(console: Console, coded: Iterable[tuple[Report, list[Event]]]) -> None:
+    """A row for every event."""
+    table = Table(show_lines=False, header_style="bold")
+    for name in ("report", "date", "sub-event type", "actor1", "actor2", "places", "killed", "wounded", "words", "!"):
+        table.add_column(name, overflow="fold")
+    for _, events in coded:
+        for event in events:
+            table.add_row(*map(Text, _row(event)))
+    console.print(table)
+
+
+def _row(event: Event) -> list[str]:
+    status = "" if event.status == "reported" else f" ({event.status})"
+    return [
+        shown(event.report_id),
+        date(event.date) if event.date else "",
+        event.sub_event_type + status,
+        actor_text(event.actor1) if event.actor1 else "",
+        actor_text(event.actor2) if event.actor2 else "",
+        "; ".join(map(place, event.places)),
+        toll(event.killed) if event.killed else "",
+        toll(event.wounded) if event.wounded else "",
+        shown(event.trigger.text),
+        ", ".join(problem.code for problem in event.problems),
+    ]
+
+
+def shown(text: str, *, isolate: bool = False) -> str:
+    """Text from a report made safe to print: no control characters, no stray bidi marks.
+
+    >>> shown("قصف\\x1b[31m")
+    'قصف [31m'
+    """
+    safe = text.translate(_SAFE)
+    return f"\u2068{safe}\u2069" if isolate else safe
+
+
+def _title(report: Report, events: Sequence[Event]) -> str:
+    about = [shown(report.report_id), *(shown(part) for part in (report.outlet, report.title) if part)]
+    day = [report.published.isoformat()] if report.published else []
+    number = f"{len(events)} event{'' if len(events) == 1 else 's'}"
+    return " · ".join([*about, *day, number])
+
+
+def _report_text(report: Report, events: Sequence[Event]) -> Text:
+    # Sentences that hold no evidence are left out: what remains is what the coder built on.
+    text = Text(shown(report.text), justify="right" if report.lang in (None, "ar") else "left")
+    claimed = marks(events, len(report.text))
+    for start, end, cell in claimed:
+        text.stylize(COLOURS[cell], start, end)
+    lines = text.split("\n", allow_blank=False)
+    return Text("\n").join(line for line in lines if line.spans)
+
+
+def _problems_first(events: Sequence[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: -len(event.problems))
+
+
+def _card(event: Event, number: int, is_explained: bool, isolate: bool) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column()
+    grid.add_column(style="dim")
+    for problem in event.problems:
+        grid.add_row("problem", Text(problem.message, style="bold red"), _quoted(problem.evidence, isolate))
+    grid.add_row("words", Text(shown(event.trigger.text, isolate=isolate), style=COLOURS["trigger"]), Text(""))
+    for name, value, spans in cells(event):
+        grid.add_row(name, Text(shown(value), style=COLOURS[name]), _quoted(spans, isolate))
+    parts: list[RenderableType] = [grid]
+    for _, note in event.notes:
+        parts.append(Text(shown(note, isolate=isolate), style="italic"))
+    if is_explained:
+        parts.append(_reasons(event))
+    heading = Text(f"{number}  {event.sub_event_type}  ", style="bold") + Text(event.event_type, style="dim")
+    return Panel(Group(*parts), title=heading, title_align="left", border_style="red" if event.problems else "dim")
+
+
+def _quoted(spans: Iterable[Span], isolate: bool) -> Text:
+    return Text(" ".join(f"«{shown(text, isolate=isolate)}»" for text in dict.fromkeys(span.text for span in spans)))
+
+
+def _reasons(event: Event) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    for why in event.why:
+        grid.add_row(Text(why.cell, style="dim"), Text(why.rule), Text(why.row, style="dim"))
+    return grid
