@@ -1,0 +1,1 @@
+"""From the mentions of a report's sentences to its events."""

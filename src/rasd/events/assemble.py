@@ -1,0 +1,351 @@
+"""The events of one report, from its marked sentences: frames, roles, cells, one list, then the record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from rasd.events.circumstances import WEAPON_OF, with_circumstances
+from rasd.events.draft import Draft
+from rasd.events.frames import CASUALTY, Frame, frames_of
+from rasd.events.kinds import CIVIL_PERSONS, MILITARY_KINDS, event_type_of, sub_event
+from rasd.events.roles import roles_of
+from rasd.events.status import cue, is_silenced, source_of, status_of
+from rasd.events.tolls import total
+from rasd.events.within import Act, acts_of
+from rasd.model.event import Actor, Attribution, Count, Event, Kind, Place, Problem, Why
+from rasd.model.marked import Marked
+from rasd.model.mention import ActorMention, DateMention, PlaceMention
+from rasd.model.text import Report, Span
+
+CIVILIANS = ("Civilians", "مدنيون")
+
+
+def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
+    """The events of a report, in the order in which it first tells them."""
+    drafts = carried(kept(_drafts(sentences)), sentences)
+    acts = acts_of(drafts)
+    acts = [act for act in acts if _is_worth(act)]
+    acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
+    events = [_event(report, act) for act in acts]
+    return _answers(acts, events)
+
+
+def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
+    drafts: list[Draft] = []
+    for marked in sentences:
+        frames = frames_of(marked)
+        after = 0
+        for frame in frames:
+            if not is_silenced(marked, frame):
+                drafts.append(_draft(marked, frame, frames, after))
+            after = frame.triggers[-1].last
+    return drafts
+
+
+def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) -> Draft:
+    doer, hit, rule = roles_of(marked, frame, after)
+    status, status_cue = status_of(marked, frame)
+    draft = Draft(
+        sentence=marked.sentence.index,
+        frame=frame,
+        senses=frozenset(t.sense for t in frame.triggers),
+        actor1=tuple(a for a in doer if a.actor.name is not None),
+        unnamed=tuple(a for a in doer if a.actor.name is None),
+        actor2=tuple(a for a in hit if a.actor.name is not None),
+        status=status,
+        status_cue=status_cue,
+        source=source_of(marked, frame),
+        separate=cue(marked, frame, "separate") is not None,
+        response=cue(marked, frame, "response"),
+        is_title=marked.sentence.index == 0,
+        why=(Why("actor1", rule, doer[0].at),) if doer else (),
+    )
+    return with_circumstances(marked, draft, frames)
+
+
+# What an act must bring to be one, by the sense of its trigger: any of these alternatives (all letters of one).
+# a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition
+NEEDS = {
+    "airstrike": "p d v t g",
+    "strike": "ag av ap wp wv wg at wt dg dv gp vt",
+    "shelling": "p d v t g",
+    "fall": "m",
+    "launch": "m",
+    "shoot": "p d v t",
+    "clash": "p a",
+    "confrontation": "p a",
+    "attack": "ap av ag at tp wp vp vt gp",
+    "ambush": "a p t",
+    "raid": "ap ag av dp",
+    "incursion": "ap a",
+    "kill": "tp ta td dv",
+    "die": "tp td",
+    "wound": "tp td",
+    "assassinate": "p d v t",
+    "execute": "p d v t",
+    "explode": "p t w",
+    "detonate": "d w g t",
+    "suicide": "p t g v",
+    "stab": "p d t v",
+    "ram": "p d t v",
+    "beat": "dp vp",
+    "abduct": "d v p t",
+    "arrest": "dp dv pv",
+    "take": "ap ag",
+    "repel": "a",
+    "intercept": "m d",
+    "defuse": "p d",
+    "seize": "aw ag",
+    "destroy": "ag aw",
+    "burn": "dg pg dp",
+    "loot": "dg dp",
+    "protest": "p",
+    "riot": "p",
+    "disperse": "p d",
+    "agree": "d p",
+    "withdraw": "ap",
+    "deploy": "ap a",
+    "besiege": "ap ag a",
+    "exercise": "a",
+    "sweep": "ap a",
+    "establish": "ap",
+    "chemical": "p t v",
+    "grenade": "p t v",
+    "sexual": "p d v",
+}
+
+
+def kept(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts that bring what their trigger needs to be an act."""
+    return [draft for draft in drafts if _has_what_it_needs(draft)]
+
+
+def _has_what_it_needs(draft: Draft) -> bool:
+    if draft.is_title or draft.is_definite:
+        return True
+    have = _letters(draft)
+    return any(set(alternative) <= have for alternative in NEEDS.get(draft.frame.main.sense, "p").split())
+
+
+def _letters(draft: Draft) -> set[str]:
+    have = set()
+    if any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or draft.unnamed:
+        have |= {"a", "d"}
+    if draft.actor1:
+        have.add("d")
+    if draft.actor2 or draft.victims:
+        have.add("v")
+    if draft.places:
+        have.add("p")
+    if draft.tolls:
+        have.add("t")
+    if draft.weapons:
+        have |= {"w", "m"}
+    if draft.target:
+        have.add("g")
+    return have
+
+
+def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]:
+    """A draft without a day or a place of its own takes that of the draft before it when the scene goes on."""
+    out: list[Draft] = []
+    for draft in drafts:
+        previous = out[-1] if out else None
+        if previous is not None and not draft.separate and previous.status == draft.status:
+            near = draft.sentence - previous.sentence <= 1
+            if draft.date is None and previous.date is not None and near and not previous.is_title:
+                draft = replace(draft, date=previous.date, date_is_carried=True)
+            if not draft.places and previous.places and near and not previous.is_title:
+                draft = replace(draft, places=previous.places, place_is_carried=True)
+        out.append(draft)
+    return out
+
+
+def _is_worth(act: Act) -> bool:
+    if all(d.is_title for d in act.drafts) and not _has_what_it_needs(replace(act.lead, is_title=False)):
+        return False
+    if all(d.is_definite for d in act.drafts):
+        return any(_has_what_it_needs(replace(d, frame=replace(d.frame, main=replace(d.frame.main, is_definite=False)))) for d in act.drafts)
+    return True
+
+
+def _first(values: Iterable[object]) -> object | None:
+    return next((v for v in values if v), None)
+
+
+def _event(report: Report, act: Act) -> Event:
+    lead = _whole(act)
+    kind, rule = sub_event(lead)
+    trigger = lead.frame.main.span
+    event_id = hashlib.sha256(f"{report.report_id}|{trigger.start}|{trigger.end}|{kind}".encode()).hexdigest()[:16]
+    places = _scenes(lead)
+    killed, wounded = total(lead.tolls, "killed"), total(lead.tolls, "wounded")
+    weapon = _weapon(lead)
+    problems = list(_problems(lead, places))
+    return Event(
+        event_id=event_id,
+        report_id=report.report_id,
+        event_type=event_type_of(kind or "Other"),
+        sub_event_type=kind or "Other",
+        trigger=trigger,
+        actor1=_actor(lead.actor1),
+        actor2=_actor(lead.actor2) or _civilians(lead),
+        target=Kind(lead.target.kind, (lead.target.span,)) if lead.target else None,
+        weapon=weapon,
+        count=Count(lead.count.value, (lead.count.span,)) if lead.count else None,
+        places=tuple(p.place for p in places),
+        date=lead.date.date if lead.date else None,
+        killed=killed,
+        wounded=wounded,
+        status=lead.status,
+        status_evidence=(lead.status_cue.span,) if lead.status_cue else (),
+        attribution=Attribution(lead.source.span.text, (lead.source.span,)) if lead.source else None,
+        problems=tuple(problems),
+        why=(Why("sub_event_type", rule, lead.frame.main.at), *lead.why),
+    )
+
+
+def _whole(act: Act) -> Draft:
+    """The leading draft with the cells that it lacks taken from the others, in the order of the report."""
+    lead = act.lead
+    others = sorted(act.drafts[1:], key=lambda d: (d.is_title, d.sentence))
+    for other in others:
+        lead = replace(
+            lead,
+            senses=lead.senses | other.senses,
+            actor1=lead.actor1 or other.actor1,
+            unnamed=lead.unnamed or other.unnamed,
+            actor2=lead.actor2 or other.actor2,
+            victims=lead.victims or other.victims,
+            target=lead.target or other.target,
+            weapons=lead.weapons or other.weapons,
+            count=lead.count or other.count,
+            places=_better_places(lead, other),
+            place_is_carried=lead.place_is_carried and (other.place_is_carried or not other.places),
+            date=_better_date(lead, other),
+            date_is_carried=lead.date_is_carried and (other.date is None or other.date_is_carried),
+            tolls=(*lead.tolls, *other.tolls),
+            source=lead.source or other.source,
+            response=lead.response or other.response,
+            why=lead.why or other.why,
+        )
+    return lead
+
+
+def _better_places(lead: Draft, other: Draft) -> tuple[PlaceMention, ...]:
+    if not lead.places or (lead.place_is_carried and other.places and not other.place_is_carried):
+        return other.places
+    if other.places and not other.place_is_carried and _coarseness(other) < _coarseness(lead):
+        return (*other.places, *(replace(p, role="area") for p in lead.places if p not in other.places))
+    return lead.places
+
+
+def _coarseness(draft: Draft) -> int:
+    scenes = [p for p in draft.places if p.role != "area"]
+    return min((_level(p) for p in scenes), default=9)
+
+
+def _level(place: PlaceMention) -> int:
+    return {"country": 5, "province": 4, "countryside": 4, "region": 4, "district": 3, "city": 2, "sea": 4}.get(place.kind, 1)
+
+
+def _better_date(lead: Draft, other: Draft) -> DateMention | None:
+    if lead.date is None or (lead.date_is_carried and other.date is not None and not other.date_is_carried):
+        return other.date
+    if lead.date.date.start is None and other.date is not None and other.date.date.start is not None:
+        return other.date
+    return lead.date
+
+
+def _scenes(draft: Draft) -> tuple[PlaceMention, ...]:
+    """Scenes first, then areas; no place twice."""
+    out: list[PlaceMention] = []
+    for place in sorted(draft.places, key=lambda p: p.role == "area"):
+        if not any(p.place.name_ar == place.place.name_ar for p in out):
+            out.append(place)
+    return tuple(out)
+
+
+def _actor(mentions: tuple[ActorMention, ...]) -> Actor | None:
+    """One actor cell; joint actors are named together."""
+    if not mentions:
+        return None
+    first = mentions[0].actor
+    if len(mentions) == 1:
+        return first
+    names = list(dict.fromkeys(m.actor.name for m in mentions if m.actor.name))
+    names_ar = list(dict.fromkeys(m.actor.name_ar for m in mentions if m.actor.name_ar))
+    evidence = tuple(span for m in mentions for span in m.actor.evidence)
+    return Actor(" and ".join(names) or None, " و".join(names_ar) or None, first.actor_id, first.kind, evidence)
+
+
+def _civilians(draft: Draft) -> Actor | None:
+    """Civilians as the side that was hit, from the words for them: persons, then homes and the like."""
+    for person in draft.victims:
+        if person.sense in CIVIL_PERSONS:
+            return Actor(*CIVILIANS, None, "civilians", (person.span,))
+    for toll in draft.tolls:
+        if toll.victims is not None and any(who in ("civilians", "children", "women") for who, _ in toll.of):
+            return Actor(*CIVILIANS, None, "civilians", (toll.victims,))
+    return None
+
+
+def _weapon(draft: Draft) -> Kind | None:
+    if draft.weapons:
+        weapon = draft.weapons[0]
+        return Kind(weapon.kind, (weapon.span,))
+    for trigger in draft.frame.triggers:
+        if trigger.sense in WEAPON_OF:
+            return Kind(WEAPON_OF[trigger.sense], (trigger.span,))
+    return None
+
+
+def _problems(draft: Draft, places: Sequence[PlaceMention]) -> Iterable[Problem]:
+    if draft.date is not None:
+        yield from draft.date.problems
+    for toll in draft.tolls:
+        yield from toll.problems
+    if draft.unnamed and not draft.actor1:
+        spans = tuple(span for a in draft.unnamed for span in a.actor.evidence)
+        yield Problem("unnamed_actor", ("actor1",), "The doer is told only as " + spans[0].text + ".", spans)
+    for place in places:
+        if place.place.candidates > 1 and place.place.latitude is None:
+            yield Problem(
+                "ambiguous_place",
+                ("places",),
+                f"{place.place.candidates} places are called {place.place.name_ar}; none was chosen.",
+                place.place.evidence,
+            )
+
+
+def _answers(acts: Sequence[Act], events: Sequence[Event]) -> list[Event]:
+    """response_to: an act with words of reply answers the act told before it whose sides are the other way round."""
+    out = list(events)
+    for i, act in enumerate(acts):
+        mention = next((d.response for d in act.drafts if d.response is not None), None)
+        if mention is None:
+            continue
+        j = _answered(acts, i)
+        if j is not None:
+            out[i] = replace(out[i], response_to=events[j].event_id, response_evidence=(mention.span,))
+    return out
+
+
+def _answered(acts: Sequence[Act], i: int) -> int | None:
+    mine = {a.actor.actor_id or a.actor.name for d in acts[i].drafts for a in d.actor1}
+    order = [*range(i - 1, -1, -1), *range(i + 1, len(acts))]
+    for j in order:
+        theirs = {a.actor.actor_id or a.actor.name for d in acts[j].drafts for a in d.actor1}
+        if theirs and mine and not theirs & mine:
+            return j
+    return i - 1 if i > 0 else None
+
+
+def evidence_of(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans without repeats, in the order of the text."""
+    return tuple(sorted(set(spans), key=lambda s: (s.start, s.end)))
+
+
+_ = CASUALTY

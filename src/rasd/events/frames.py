@@ -1,0 +1,256 @@
+"""Frames: which triggers of one sentence tell of one act, and which stretch of the sentence is theirs.
+
+"قتل ستة في قصف على الحي" has two triggers and one act; "قصف الحي واعتقل شابين" has two of each.
+The order of LINKS is the order in which they are asked; the first that answers decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rasd.model.marked import Marked
+from rasd.model.mention import TriggerMention
+from rasd.model.word import Hit
+
+CASUALTY = frozenset({"kill", "die", "wound"})
+# Prepositions that tie a casualty to the act that caused it.
+CAUSE = frozenset("في ب جراء اثر خلال اثناء بسبب نتيجه ضمن عند لدى لدي وسط ل".split())
+WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".split())
+# Words that begin a clause of its own, with another act in it as a rule.
+STRONG = frozenset("فيما بينما كما حيث لكن ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split())
+COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه بانها وانه وانها انهم بانهم".split())
+RESULT = frozenset("ما مما الامر وما".split())
+STOPS = frozenset({"؛", "."})
+MOST_BETWEEN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The triggers of one act in one sentence."""
+
+    main: TriggerMention
+    triggers: tuple[TriggerMention, ...]
+    first: int
+    """The tokens that are the act's: ``first`` up to, not including, ``last``."""
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two neighbouring triggers and the words between them."""
+
+    marked: Marked
+    a: TriggerMention
+    b: TriggerMention
+    between: tuple[str, ...]
+    preposition: str
+
+
+def is_finite_verb(at: Sequence[Hit]) -> bool:
+    """True when a token can only be read as a finite verb, so that it opens a clause."""
+    verb = False
+    for hit in at:
+        if hit.entry.kind == "verb" and hit.form.pos == "verb":
+            verb = True
+        elif hit.entry.kind in ("noun", "weapon", "target", "person", "actor", "cue", "relation", "settlement"):
+            return False
+        elif hit.form.pos in ("masdar", "agent", "patient"):
+            return False
+    return verb
+
+
+def _casualties(pair: _Pair) -> str:
+    if pair.a.sense in CASUALTY and pair.b.sense in CASUALTY and not STRONG.intersection(pair.between):
+        return "a"
+    return ""
+
+
+def _casualty_in_act(pair: _Pair) -> str:
+    if pair.a.sense not in CASUALTY or pair.b.sense in CASUALTY:
+        return ""
+    if pair.b.pos != "verb" and pair.preposition in CAUSE:
+        return "b"
+    if WHEN.intersection(pair.between) or ("بعد" in pair.between and "ان" in pair.between):
+        return "b"
+    return ""
+
+
+def _act_with_result(pair: _Pair) -> str:
+    if pair.b.sense not in CASUALTY or pair.a.sense in CASUALTY:
+        return ""
+    if RESULT.intersection(pair.between) or _result_verb_between(pair):
+        return "a"
+    opening = pair.marked.sentence.tokens[pair.b.first].plain
+    if opening.startswith(("و", "ف")) and not STRONG.intersection(pair.between):
+        return "a"
+    if pair.b.preposition in ("الي", "عن", "ب") and not STRONG.intersection(pair.between):
+        return "a"
+    return ""
+
+
+def _result_verb_between(pair: _Pair) -> bool:
+    return any(
+        hit.entry.kind == "verb" and hit.entry.sense == "result"
+        for at in pair.marked.hits[pair.a.last : pair.b.first]
+        for hit in at
+    )
+
+
+def _described(pair: _Pair) -> str:
+    """غارة استهدفت، هجوم انتحاري استهدف، قصف ... مستهدفا."""
+    if pair.a.pos == "verb" or pair.b.pos not in ("verb", "agent") or len(pair.between) > 7:
+        return ""
+    opening = pair.marked.sentence.tokens[pair.b.first].plain
+    if opening.startswith(("و", "ف")) or "،" in pair.between and pair.b.pos == "verb":
+        return ""
+    if COMPLEMENT.intersection(pair.between) or STRONG.intersection(pair.between):
+        return ""
+    return "a" if pair.b.sense in ("strike", "attack", "kill", "destroy", "wound", "explode", "airstrike") else ""
+
+
+def _participle(pair: _Pair) -> str:
+    """... مستهدفا المطار: the participle describes the act before it, at any distance in the clause."""
+    if pair.b.pos == "agent" and pair.b.sense in ("strike", "attack") and not STRONG.intersection(pair.between):
+        return "a"
+    return ""
+
+
+def _joined_nouns(pair: _Pair) -> str:
+    """قصف واشتباكات، دهم واعتقالات: one act under two names."""
+    if pair.a.pos == "verb" or pair.b.pos == "verb" or len(pair.between) > 1:
+        return ""
+    return "a" if pair.marked.sentence.tokens[pair.b.first].plain.startswith("و") else ""
+
+
+def _repelled(pair: _Pair) -> str:
+    if pair.a.sense in ("repel", "intercept") and pair.b.pos != "verb" and pair.b.sense not in CASUALTY and len(pair.between) <= 8:
+        return "a"
+    return ""
+
+
+def _cause(pair: _Pair) -> str:
+    if pair.a.sense == "explode" and {"ناجم", "ناجمه", "نتيجه", "جراء", "سببه", "نتج", "نجم"}.intersection(pair.between):
+        return "b"
+    return ""
+
+
+def _during(pair: _Pair) -> str:
+    """اعتقلت ... خلال اقتحام: one act, the arrest."""
+    if pair.b.pos != "verb" and pair.a.sense in ("arrest", "shoot") and pair.b.sense in ("raid", "incursion", "sweep"):
+        return "a"
+    return ""
+
+
+def _raid_with(pair: _Pair) -> str:
+    if pair.a.sense in ("raid", "incursion", "sweep") and pair.b.sense == "arrest":
+        return "b"
+    if pair.a.sense in ("raid", "incursion") and pair.b.sense == "clash" and not STRONG.intersection(pair.between):
+        return "a"
+    return ""
+
+
+def _launched(pair: _Pair) -> str:
+    if pair.a.sense in ("launch", "shelling", "fall", "strike") and pair.b.sense in ("fall", "launch", "explode"):
+        return "a" if not STRONG.intersection(pair.between) and len(pair.between) <= MOST_BETWEEN else ""
+    return ""
+
+
+def _same_doing(pair: _Pair) -> str:
+    """نصبوا كمينا وأطلقوا النار; هاجموا ... واشتبكوا."""
+    if pair.a.sense in ("ambush", "attack", "shoot") and pair.b.sense in ("shoot", "clash", "attack", "detonate", "suicide"):
+        return "a" if not STRONG.intersection(pair.between) and "؛" not in pair.between else ""
+    return ""
+
+
+def _suicide(pair: _Pair) -> str:
+    if {pair.a.sense, pair.b.sense} <= {"suicide", "explode", "detonate", "attack", "strike"} and "suicide" in (pair.a.sense, pair.b.sense):
+        return "a" if not STRONG.intersection(pair.between) else ""
+    return ""
+
+
+LINKS: tuple[Callable[[_Pair], str], ...] = (
+    _casualties,
+    _casualty_in_act,
+    _act_with_result,
+    _described,
+    _participle,
+    _joined_nouns,
+    _repelled,
+    _cause,
+    _during,
+    _raid_with,
+    _launched,
+    _same_doing,
+    _suicide,
+)
+
+
+def frames_of(marked: Marked) -> list[Frame]:
+    """The acts of a sentence in order, each with its triggers and its stretch of the sentence."""
+    groups: list[tuple[list[TriggerMention], TriggerMention]] = []
+    for trigger in marked.triggers:
+        if trigger.is_negated:
+            continue
+        main = _linked(marked, groups[-1], trigger) if groups else None
+        if main is None:
+            groups.append(([trigger], trigger))
+        else:
+            groups[-1][0].append(trigger)
+            groups[-1] = (groups[-1][0], main)
+    starts = [0] + [
+        _start(marked, groups[i - 1][0][-1].last, min(_opening(t) for t in groups[i][0])) for i in range(1, len(groups))
+    ]
+    ends = [*starts[1:], len(marked.sentence.tokens)]
+    return [
+        Frame(main, tuple(triggers), start, end)
+        for (triggers, main), start, end in zip(groups, starts, ends, strict=True)
+    ]
+
+
+def _linked(marked: Marked, group: tuple[list[TriggerMention], TriggerMention], b: TriggerMention) -> TriggerMention | None:
+    a = group[0][-1]
+    between = tuple(token.plain for token in marked.sentence.tokens[a.last : b.first])
+    pair = _Pair(marked, a, b, between, noun_preposition(marked, b))
+    for link in LINKS:
+        answer = link(pair)
+        if answer:
+            return group[1] if answer == "a" else b
+    return None
+
+
+def noun_preposition(marked: Marked, trigger: TriggerMention) -> str:
+    """The preposition of a trigger's noun phrase, also before its number: بثلاث غارات، في سلسلة غارات."""
+    if trigger.preposition or trigger.pos == "verb":
+        return trigger.preposition
+    for i in range(trigger.first - 1, max(-1, trigger.first - 4), -1):
+        word = marked.sentence.tokens[i].plain
+        if word in CAUSE:
+            return word
+        for hit in marked.hits[i]:
+            if hit.entry.kind in ("number", "noun", "masdar", "quantity") and hit.proclitics:
+                if hit.proclitics[-1] in ("ب", "ل"):
+                    return hit.proclitics[-1]
+                break
+        if marked.sentence.tokens[i].kind == "mark":
+            return ""
+    return ""
+
+
+def _opening(trigger: TriggerMention) -> int:
+    return trigger.light if 0 <= trigger.light < trigger.first else trigger.first
+
+
+def _start(marked: Marked, after: int, before: int) -> int:
+    """Where the stretch of the next act begins: at the last strong opener, else the last comma, else at its own words."""
+    tokens = marked.sentence.tokens
+    comma = -1
+    for i in range(before, after - 1, -1):
+        plain = tokens[i].plain
+        if plain in STRONG or plain in STOPS:
+            return i
+        if i < before and (plain in COMPLEMENT or (plain.startswith("و") and is_finite_verb(marked.hits[i]))):
+            return i
+        if plain == "،" and comma < 0:
+            comma = i
+    return comma if comma >= 0 else before

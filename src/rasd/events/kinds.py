@@ -1,0 +1,144 @@
+"""Which sub-event type (ACLED's names) an act is: a table of rules, the first that holds decides.
+
+Source of the rules: the ACLED codebook's definitions as the project's own codebook narrows them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from rasd.events.draft import Draft
+from rasd.lexicon.rows import DATA
+
+MUNITIONS = frozenset({"rocket", "missile", "artillery", "mortar", "drone"})
+FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
+GUNS = frozenset({"artillery", "rocket", "missile", "mortar"})
+BOMBS = frozenset({"IED", "mine", "unexploded ordnance", "car bomb"})
+HITS = frozenset({"strike", "airstrike", "shelling", "fall", "launch"})
+CIVIL_PERSONS = frozenset({"civilian", "child", "woman", "person", "settler"})
+MILITARY_KINDS = frozenset(
+    {"state forces", "rebel group", "political militia", "identity militia", "external/other forces", "state"}
+)
+GOVERNMENT_KINDS = frozenset({"state forces", "state"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules ask of a draft."""
+
+    main: str
+    senses: frozenset[str]
+    weapons: frozenset[str]
+    has_armed_doer: bool
+    has_doer: bool
+    hits_civilians: bool
+    hits_armed: bool
+    doer_is_government: bool
+    doer_is_state: bool
+    has_protesters: bool
+    target: str
+    target_side: str
+    doer_is_settlers: bool
+    noun_is_air: bool
+
+
+def facts_of(draft: Draft) -> Facts:
+    """The facts of a draft, from its roles, weapons and target."""
+    armed2 = any(a.actor.kind in MILITARY_KINDS for a in draft.actor2)
+    civil2 = any(a.actor.kind == "civilians" for a in draft.actor2)
+    people = {p.sense for p in draft.victims}
+    doers = (*draft.actor1, *draft.unnamed)
+    return Facts(
+        main=draft.frame.main.sense,
+        senses=draft.senses,
+        weapons=frozenset(w.kind for w in draft.weapons),
+        has_armed_doer=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or bool(draft.unnamed),
+        has_doer=bool(doers),
+        hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or (draft.target is not None and draft.target.side == "civil"))),
+        hits_armed=armed2 or bool(people & {"fighter", "soldier"}),
+        doer_is_government=any(a.actor.kind in GOVERNMENT_KINDS for a in draft.actor1),
+        doer_is_state=any(a.actor.kind in GOVERNMENT_KINDS | {"external/other forces"} for a in draft.actor1),
+        has_protesters=any(a.actor.kind in ("protesters", "rioters") for a in (*draft.actor1, *draft.actor2, *draft.unnamed))
+        or "protester" in people,
+        target=draft.target.kind if draft.target else "",
+        target_side=draft.target.side if draft.target else "",
+        doer_is_settlers=any("settlers" in (a.actor.name or "").lower() for a in draft.actor1),
+        noun_is_air=any(w.kind in FROM_THE_AIR for w in draft.weapons),
+    )
+
+
+Rule = tuple[str, Callable[[Facts], bool], str]
+
+RULES: tuple[Rule, ...] = (
+    ("chemical weapon named", lambda f: "chemical" in f.senses or "chemical" in f.weapons, "Chemical weapon"),
+    ("sexual violence", lambda f: "sexual" in f.senses, "Sexual violence"),
+    ("bomb defused", lambda f: f.main == "defuse", "Disrupted weapons use"),
+    ("munition shot down", lambda f: f.main == "intercept", "Disrupted weapons use"),
+    ("munition repelled", lambda f: f.main == "repel" and bool(f.weapons & MUNITIONS) and not f.senses & {"attack", "raid", "incursion", "clash", "deploy"}, "Disrupted weapons use"),
+    ("bombs destroyed before use", lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses, "Disrupted weapons use"),
+    ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),
+    ("suicide attack", lambda f: "suicide" in f.senses or ("suicide bomb" in f.weapons and f.main in ("attack", "explode", "detonate", "strike", "kill", "wound", "die")), "Suicide bomb"),
+    ("air raid", lambda f: f.main == "airstrike" or "airstrike" in f.senses and f.main in HITS | {"kill", "die", "wound", "destroy"}, "Air/drone strike"),
+    ("drone or aircraft hits", lambda f: f.main in HITS | {"assassinate", "attack", "kill", "die", "wound", "explode"} and f.noun_is_air, "Air/drone strike"),
+    ("grenade", lambda f: "grenade" in f.senses or ("grenade" in f.weapons and f.main in ("attack", "explode", "launch")), "Grenade"),
+    ("guns or rockets", lambda f: f.main in HITS | {"explode", "kill", "die", "wound"} and bool(f.weapons & GUNS), "Shelling/artillery/missile attack"),
+    ("bomb goes off", lambda f: f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike") and bool(f.weapons & BOMBS) and not f.target == "house", "Remote explosive/landmine/IED"),
+    ("building blown up", lambda f: f.main == "detonate" and f.target in ("house", "mosque", "church", "bridge", "school", "shop"), "Looting/property destruction"),
+    ("somebody set off a bomb", lambda f: f.main == "detonate", "Remote explosive/landmine/IED"),
+    ("explosion, cause not said", lambda f: f.main == "explode" and not f.senses & HITS, "Other"),
+    ("shelling noun", lambda f: f.main in ("shelling", "fall", "launch"), "Shelling/artillery/missile attack"),
+    ("gunmen hit civilians", lambda f: f.main == "strike" and "small arms" in f.weapons and f.hits_civilians, "Attack"),
+    ("gunmen hit armed men", lambda f: f.main == "strike" and ("small arms" in f.weapons or "ambush" in f.senses), "Armed clash"),
+    ("hit from afar", lambda f: f.main == "strike", "Shelling/artillery/missile attack"),
+    ("abduction", lambda f: f.main == "abduct", "Abduction/forced disappearance"),
+    ("arrest", lambda f: f.main == "arrest", "Arrests"),
+    ("protest met with force", lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses and bool(f.senses & {"kill", "wound", "die"}), "Excessive force against protesters"),
+    ("protest dispersed", lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses, "Protest with intervention"),
+    ("protest with violence", lambda f: f.main == "riot" or (f.main == "protest" and "riot" in f.senses), "Violent demonstration"),
+    ("protest", lambda f: f.main == "protest", "Peaceful protest"),
+    ("confrontation without arms", lambda f: f.main == "confrontation" and not f.senses & {"clash"} and (f.has_protesters or bool(f.weapons & {"tear gas"})), "Violent demonstration"),
+    ("ground taken by a government", lambda f: f.main == "take" and f.doer_is_government, "Government regains territory"),
+    ("ground taken", lambda f: f.main == "take", "Non-state actor overtakes territory"),
+    ("truce", lambda f: f.main == "agree", "Agreement"),
+    ("base set up", lambda f: f.main == "establish", "Headquarters or base established"),
+    ("property destroyed", lambda f: f.main in ("destroy", "loot"), "Looting/property destruction"),
+    ("arson", lambda f: f.main == "burn" and not f.senses & {"attack", "kill", "die"}, "Looting/property destruction"),
+    ("arson with victims", lambda f: f.main == "burn", "Attack"),
+    ("settlers", lambda f: f.doer_is_settlers, "Attack"),
+    ("raid met by fighters", lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"clash", "shoot", "repel"}), "Armed clash"),
+    ("raid told through a civilian killed", lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"kill", "die"}) and f.hits_civilians, "Attack"),
+    ("forces move", lambda f: f.main in ("raid", "incursion", "deploy", "withdraw", "besiege"), "Change to group/activity"),
+    ("exercise or sweep", lambda f: f.main in ("exercise", "sweep"), "Other"),
+    ("assassination", lambda f: f.main == "assassinate", "Attack"),
+    ("execution", lambda f: f.main in ("execute", "stab", "ram", "beat"), "Attack"),
+    ("repelled attack", lambda f: f.main == "repel", "Armed clash"),
+    ("clash", lambda f: f.main in ("clash", "confrontation", "ambush"), "Armed clash"),
+    ("attack on civilians", lambda f: f.main in ("attack", "shoot") and f.hits_civilians and not f.hits_armed, "Attack"),
+    ("attack on armed men", lambda f: f.main in ("attack", "shoot"), "Armed clash"),
+    ("killed in a clash", lambda f: f.main in ("kill", "die", "wound") and bool(f.senses & {"clash", "ambush"}), "Armed clash"),
+    ("killed by somebody", lambda f: f.main in ("kill", "die", "wound"), "Attack"),
+)  # fmt: skip
+
+
+def sub_event(draft: Draft) -> tuple[str, str]:
+    """The sub-event type of a draft and the name of the rule that decided; ("", "") when none holds."""
+    facts = facts_of(draft)
+    for name, holds, kind in RULES:
+        if holds(facts):
+            return kind, name
+    return "", ""
+
+
+@cache
+def event_type_of(sub_event_type: str) -> str:
+    """ACLED's event type of a sub-event type.
+
+    >>> event_type_of("Air/drone strike")
+    'Explosions/Remote violence'
+    """
+    with (DATA / "event_types.toml").open("rb") as file:
+        types = {row["sub_event_type"]: row["event_type"] for row in tomllib.load(file)["type"]}
+    return str(types[sub_event_type])

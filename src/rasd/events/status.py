@@ -1,0 +1,43 @@
+"""Whether an act is reported as fact, suspected, denied, threatened or recalled, and whose claim it is."""
+
+from __future__ import annotations
+
+from rasd.events.frames import Frame
+from rasd.model.marked import Marked
+from rasd.model.mention import CueMention, SourceMention
+
+# The order in which cues win: background over suspected (codebook).
+ORDER = ("background", "denied", "threatened", "suspected")
+# Cues whose words silence an act: nobody says that it happened.
+SILENCING = frozenset({"hypothetical", "silent", "running", "anniversary", "frame"})
+
+
+def status_of(marked: Marked, frame: Frame) -> tuple[str, CueMention | None]:
+    """The status of the act and the cue that says so."""
+    over = [c for c in marked.cues if c.scope[0] <= frame.main.first < c.scope[1]]
+    for status in ORDER:
+        for cue in over:
+            if cue.sense == status:
+                return status, cue
+    return "reported", None
+
+
+def is_silenced(marked: Marked, frame: Frame) -> bool:
+    """True when a cue over the trigger makes it no act: a hypothesis, a statistic, a court case."""
+    return any(c.sense in SILENCING and c.scope[0] <= frame.main.first < c.scope[1] for c in marked.cues)
+
+
+def cue(marked: Marked, frame: Frame, sense: str) -> CueMention | None:
+    """The first cue of that sense that stands in the frame's stretch or covers its trigger."""
+    for mention in marked.cues:
+        if mention.sense == sense and (
+            frame.first <= mention.first < frame.last or mention.scope[0] <= frame.main.first < mention.scope[1]
+        ):
+            return mention
+    return None
+
+
+def source_of(marked: Marked, frame: Frame) -> SourceMention | None:
+    """Who says it: the source whose saying covers the trigger, the nearest where several do."""
+    covering = [s for s in marked.sources if s.scope[0] <= frame.main.first < s.scope[1] and s.manner != "deny"]
+    return max(covering, key=lambda s: s.scope[0], default=None)

@@ -1,0 +1,218 @@
+"""One report, one list: drafts of several sentences that tell of one act become one.
+
+A draft joins the act it fits best, or begins an act of its own. Two drafts never fit when their places, days, named
+doers or exact figures exclude one another; they need a positive reason to be one: the same place, the same figure, a
+title, or a noun that points back (الهجوم).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rasd.events.draft import Draft
+from rasd.events.frames import CASUALTY
+from rasd.events.kinds import sub_event
+from rasd.events.tolls import is_vague
+from rasd.model.mention import ActorMention, PlaceMention
+
+# Types that may be told for one another: a strike as an attack, an attack as a clash.
+CLASSES = {
+    "Air/drone strike": "hit",
+    "Shelling/artillery/missile attack": "hit",
+    "Armed clash": "fight",
+    "Attack": "fight",
+    "Remote explosive/landmine/IED": "blast",
+    "Suicide bomb": "blast",
+    "Grenade": "blast",
+    "Other": "other",
+    "Violent demonstration": "crowd",
+    "Peaceful protest": "crowd",
+    "Protest with intervention": "crowd",
+    "Excessive force against protesters": "crowd",
+    "Mob violence": "crowd",
+    "Government regains territory": "ground",
+    "Non-state actor overtakes territory": "ground",
+}
+GENERIC = frozenset({"attack", "kill", "die", "wound", "explode", "assassinate", "detonate", "destroy"})
+NEEDED = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Drafts that tell of one act, the one that leads first."""
+
+    drafts: tuple[Draft, ...]
+
+    @property
+    def lead(self) -> Draft:
+        return self.drafts[0]
+
+
+def acts_of(drafts: Sequence[Draft]) -> list[Act]:
+    """The drafts of a report as acts, in the order in which the report tells them."""
+    acts: list[Act] = []
+    for draft in drafts:
+        best, best_score = -1, 0.0
+        for i, act in enumerate(acts):
+            score = fit(act, draft)
+            if score >= NEEDED and score >= best_score:
+                best, best_score = i, score
+        if best < 0:
+            acts.append(Act((draft,)))
+        else:
+            acts[best] = _joined(acts[best], draft)
+    return acts
+
+
+def _joined(act: Act, draft: Draft) -> Act:
+    """The better told draft leads: one with a trigger of its own over bare casualties, the body over the title."""
+    if _rank(draft) > _rank(act.lead):
+        return Act((draft, *act.drafts))
+    return Act((*act.drafts, draft))
+
+
+def _rank(draft: Draft) -> tuple[bool, bool, int]:
+    cells = sum(map(bool, (draft.actor1, draft.actor2, draft.places, draft.date, draft.tolls, draft.target)))
+    return not is_casualty_only(draft), not draft.is_title, cells if not draft.is_definite else 0
+
+
+def is_casualty_only(draft: Draft) -> bool:
+    """Told only through who was killed or hurt."""
+    return draft.senses <= CASUALTY
+
+
+def fit(act: Act, draft: Draft) -> float:
+    """How well a draft fits an act; 0 when it cannot be the same."""
+    score = 0.0
+    titles = draft.is_title or any(d.is_title for d in act.drafts)
+    repeated = any(
+        d.sentence != draft.sentence and d.frame.main.span.text == draft.frame.main.span.text and d.is_title for d in act.drafts
+    )
+    kinds = {sub_event(d)[0] for d in act.drafts}
+    kind = sub_event(draft)[0]
+    casualty = is_casualty_only(draft) or all(is_casualty_only(d) for d in act.drafts)
+    if kind in kinds:
+        score += 1
+    elif not _may_stand_for(kinds, kind, draft, act, casualty):
+        return 0.0
+    if draft.sentence == act.drafts[-1].sentence and not (casualty or draft.is_definite):
+        return 0.0
+    if draft.separate and not draft.is_title:
+        return 0.0
+    if _is_numbered(draft) or (draft.status == "background") != (act.lead.status == "background") and not casualty:
+        return 0.0
+    dates = _dates_fit(act, draft)
+    places = _places_fit(act, draft)
+    doers = _doers_fit(act, draft)
+    tolls = _tolls_fit(act, draft)
+    if min(dates, places, doers) < 0 or (tolls < 0 and not titles):
+        return 0.0
+    score += dates + 1.5 * places + doers + 1.5 * max(tolls, 0)
+    if titles or repeated:
+        score += 1.5
+    if draft.is_definite:
+        score += 1.5
+    if casualty and draft.sentence - act.drafts[-1].sentence <= 1:
+        score += 0.5
+    return score
+
+
+def _may_stand_for(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool) -> bool:
+    classes = {CLASSES.get(k, k) for k in kinds}
+    if CLASSES.get(kind, kind) in classes:
+        return True
+    if casualty and (is_casualty_only(draft) and classes & {"hit", "fight", "blast", "crowd"} or CLASSES.get(kind, kind) in ("hit", "fight", "blast", "crowd")):
+        return True
+    generic = draft.frame.main.sense in GENERIC or act.lead.frame.main.sense in GENERIC
+    both = classes | {CLASSES.get(kind, kind)}
+    return generic and both <= {"hit", "fight", "blast", "other"} and (draft.is_definite or draft.is_title or act.lead.is_title)
+
+
+def _is_numbered(draft: Draft) -> bool:
+    """A fourth raid is not the three before it."""
+    return draft.count is not None and any(mark in draft.count.at for mark in ("ordinal",))
+
+
+def _dates_fit(act: Act, draft: Draft) -> float:
+    mine = draft.date.date if draft.date and not draft.date_is_carried else None
+    if mine is None or mine.start is None:
+        return 0.0
+    for other in act.drafts:
+        theirs = other.date.date if other.date and not other.date_is_carried else None
+        if theirs is None or theirs.start is None:
+            continue
+        if (mine.end or mine.start) < theirs.start or (theirs.end or theirs.start) < mine.start:
+            return -1.0
+        return 1.0
+    return 0.0
+
+
+def _places_fit(act: Act, draft: Draft) -> float:
+    theirs = [p for d in act.drafts for p in d.places if not d.place_is_carried]
+    mine = draft.places if not draft.place_is_carried else ()
+    if not mine or not theirs:
+        return 0.0
+    my_scenes = [p for p in mine if p.role != "area"]
+    their_scenes = [p for p in theirs if p.role != "area"]
+    if any(_same_place(a, b) for a in my_scenes for b in their_scenes):
+        return 1.0
+    if any(_same_place(a, b) for a in my_scenes for b in theirs) or any(_same_place(a, b) for a in mine for b in their_scenes):
+        return 0.5
+    if any(_contains(a, b) or _contains(b, a) for a in my_scenes for b in their_scenes):
+        return 0.3
+    return -1.0
+
+
+def _same_place(a: PlaceMention, b: PlaceMention) -> bool:
+    if a.place.place_id and b.place.place_id:
+        return a.place.place_id == b.place.place_id
+    return a.place.name_ar == b.place.name_ar or a.place.name == b.place.name
+
+
+def _contains(a: PlaceMention, b: PlaceMention) -> bool:
+    if a.kind == "country":
+        return a.place.country is not None and a.place.country == b.place.country
+    if a.kind in ("province", "governorate", "admin1", "countryside"):
+        return a.place.admin1 is not None and a.place.admin1 == b.place.admin1
+    return False
+
+
+def _doers_fit(act: Act, draft: Draft) -> float:
+    if not draft.actor1:
+        return 0.0
+    mine = {_identity(a) for a in draft.actor1}
+    theirs = {_identity(a) for d in act.drafts for a in d.actor1}
+    if not theirs:
+        return 0.0
+    if mine & theirs:
+        return 0.7
+    hit = {_identity(a) for d in act.drafts for a in d.actor2}
+    if mine & hit and act.lead.frame.main.sense in ("clash", "confrontation", "repel", "attack"):
+        return 0.2
+    if "" in mine or "" in theirs:
+        return 0.0
+    return -1.0
+
+
+def _identity(actor: ActorMention) -> str:
+    return actor.actor.actor_id or actor.actor.name or ""
+
+
+def _tolls_fit(act: Act, draft: Draft) -> float:
+    best = 0.0
+    for which in ("killed", "wounded"):
+        mine = [b for t in draft.tolls if (b := getattr(t, which)) is not None]
+        theirs = [b for d in act.drafts for t in d.tolls if (b := getattr(t, which)) is not None]
+        if not mine or not theirs:
+            continue
+        if set(mine) & set(theirs):
+            best = max(best, 1.0 if not all(map(is_vague, set(mine) & set(theirs))) else 0.4)
+        elif not any(map(is_vague, (*mine, *theirs))) and (0, 0) not in (*mine, *theirs):
+            return -1.0
+    return best
+
+
+def with_title(drafts: Sequence[Draft], titles: set[int]) -> list[Draft]:
+    """The drafts with those of title sentences marked."""
+    return [replace(d, is_title=d.sentence in titles) for d in drafts]

@@ -1,0 +1,154 @@
+"""Triggers: the words that name an event, with the light verb that carries them.
+
+A noun trigger (هجوم) takes the verb before it (شن هجوما) or the relative verb behind it (هجوم شنه ...).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+
+from rasd.lexicon.rows import DATA
+from rasd.model.mention import TriggerMention
+from rasd.model.text import Sentence
+from rasd.model.word import Hit
+
+LIGHT = frozenset({"do", "suffer", "happen", "witness", "passive", "begin", "continue", "stop"})
+# Behind these a word that could be a verb or a verbal noun is the noun.
+NOUN_OPENERS = frozenset(
+    "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم برغم وسط بين عبر مع حول كل هذا هذه تلك ذلك "
+    "عمليه عمليات حمله سلسله موجه عده بعض محاوله اول ثاني ثالث اخر عشرات مئات وقوع تنفيذ شن تم يتم".split()
+)
+NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
+# A light verb reaches its noun over this many tokens; more, and another clause stands between.
+REACH = 9
+_WALLS = frozenset({".", "؛", ":", "؟", "!"})
+_PREPOSITIONS = frozenset(
+    "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم وسط بين عبر مع حول غداه عندما حين".split()
+)
+
+
+@cache
+def trigger_senses() -> frozenset[str]:
+    """The senses that can name an event: the keys of [trigger] in data/senses.toml.
+
+    >>> "airstrike" in trigger_senses(), "say" in trigger_senses()
+    (True, False)
+    """
+    with (DATA / "senses.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["trigger"])
+
+
+def find_triggers(
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], *, names: frozenset[int] = frozenset()
+) -> list[TriggerMention]:
+    """The triggers of a sentence in order. ``names`` are tokens that belong to a name or a date: no triggers."""
+    senses = trigger_senses()
+    lights = {i: hit for i, at in enumerate(hits) if (hit := _light(sentence, at, i)) is not None}
+    out: list[TriggerMention] = []
+    i = 0
+    while i < len(hits):
+        hit = _choose(sentence, hits, i, senses)
+        if hit is None or (hit.last - hit.first == 1 and i in names):
+            i += 1
+            continue
+        if hit.entry.sense in senses:
+            out.append(_mention(sentence, hit, lights))
+        i = hit.last
+    return out
+
+
+def _choose(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int, senses: frozenset[str]) -> Hit | None:
+    """The reading of token i that may be a trigger, or a phrase that silences one (sense "none"); else None."""
+    best: Hit | None = None
+    nominal = _stands_as_noun(sentence, hits, i)
+    for hit in hits[i]:
+        if hit.entry.kind not in ("verb", "noun"):
+            continue
+        if hit.entry.sense not in senses and hit.entry.sense != "none":
+            continue
+        if hit.last - hit.first > 1:
+            if best is None or hit.last > best.last:
+                best = hit
+            continue
+        if best is not None and best.last - best.first > 1:
+            continue
+        is_verb = hit.form.pos == "verb"
+        if is_verb and nominal:
+            continue
+        if best is None or (best.form.pos != "verb" and is_verb and not hit.enclitic) or (best.enclitic and not hit.enclitic):
+            best = hit
+    return best
+
+
+def _stands_as_noun(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int) -> bool:
+    tokens = sentence.tokens
+    return i > 0 and tokens[i - 1].plain in NOUN_OPENERS
+
+
+def _light(sentence: Sentence, at: tuple[Hit, ...], i: int) -> Hit | None:
+    for hit in at:
+        if hit.last - hit.first == 1 and hit.entry.kind == "verb" and hit.form.pos in ("verb", "masdar") and hit.entry.sense in LIGHT:
+            return hit
+    return None
+
+
+def _mention(sentence: Sentence, hit: Hit, lights: dict[int, Hit]) -> TriggerMention:
+    tokens = sentence.tokens
+    before = tokens[hit.first - 1].plain if hit.first else ""
+    form = hit.form
+    preposition = next((p for p in hit.proclitics if p in ("ب", "ل", "ك")), "")
+    if not preposition and before.removeprefix("و") in _PREPOSITIONS:
+        preposition = before.removeprefix("و")
+    light = relative = -1
+    light_sense = light_voice = relative_sense = ""
+    tense = form.tense
+    if form.pos != "verb":
+        light = _light_before(sentence, hit.first, lights)
+        if light >= 0:
+            carrier = lights[light]
+            light_sense, light_voice, tense = carrier.entry.sense, carrier.form.voice, carrier.form.tense
+        relative = _light_behind(sentence, hit.last, lights)
+        if relative >= 0:
+            relative_sense = lights[relative].entry.sense
+    negated = before in NEGATIONS or (light > 0 and tokens[light - 1].plain in NEGATIONS)
+    return TriggerMention(
+        sentence=sentence.index,
+        first=hit.first,
+        last=hit.last,
+        span=sentence.span(hit.first, hit.last),
+        at=hit.entry.at,
+        sense=hit.entry.sense,
+        pos=form.pos if form.pos in ("verb", "masdar", "agent", "patient") else "noun",
+        voice=form.voice,
+        number=form.number or "s",
+        is_definite="ال" in hit.proclitics or bool(hit.enclitic),
+        enclitic=hit.enclitic,
+        light=light,
+        light_sense=light_sense,
+        light_voice=light_voice,
+        relative=relative,
+        relative_sense=relative_sense,
+        preposition=preposition,
+        is_negated=negated,
+        tense=tense,
+    )
+
+
+def _light_before(sentence: Sentence, first: int, lights: dict[int, Hit]) -> int:
+    for i in range(first - 1, max(-1, first - 1 - REACH), -1):
+        if sentence.tokens[i].plain in _WALLS:
+            return -1
+        if i in lights and lights[i].form.pos == "verb":
+            return i
+    return -1
+
+
+def _light_behind(sentence: Sentence, last: int, lights: dict[int, Hit]) -> int:
+    for i in range(last, min(len(sentence.tokens), last + 4)):
+        if sentence.tokens[i].kind == "mark":
+            return -1
+        if i in lights and lights[i].form.pos == "verb":
+            return i
+    return -1
