@@ -1,0 +1,342 @@
+"""How many people a phrase counts: "ثلاثة جنود", "جنديان", "أكثر من 40 مدنيا", "رابع", "آخرون", "الشاب فلان"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from rasd.lexicon.numerals import Numeral, bounds_around, numeral_at
+from rasd.model.text import Sentence
+from rasd.model.word import Hit
+
+Hits = Sequence[tuple[Hit, ...]]
+
+QUOTES = frozenset("\"'«»“”„‟‘’`")
+_OPENINGS = QUOTES | {"-", "–", ":", "/", "("}
+_BOUNDS = frozenset({"at_least", "about", "at_most", "between"})
+_THINGS = frozenset({"weapon", "target", "time", "month", "day", "settlement"})
+# Which of the four groups of ``TollMention.of`` a person's word belongs to.
+GROUPS = {
+    "civilian": "civilians",
+    "child": "children",
+    "woman": "women",
+    "fighter": "fighters",
+    "soldier": "fighters",
+    "gunman": "fighters",
+}
+# The longest stretch of adjectives, names and "of" phrases that one phrase of victims takes up.
+_LONGEST = 14
+
+
+class Clause(NamedTuple):
+    """A sentence with the rows of tolls.csv that its words may stand for, by token and sense."""
+
+    sentence: Sentence
+    hits: Hits
+    senses: Mapping[int, Mapping[str, Hit]]
+
+    def has(self, i: int, sense: str) -> Hit | None:
+        """The row of that sense at token ``i``."""
+        return self.senses[i].get(sense) if i in self.senses else None
+
+    def word(self, i: int) -> str:
+        """The plain word at token ``i``; "" outside the sentence."""
+        return self.sentence.tokens[i].plain if 0 <= i < len(self.hits) else ""
+
+    def is_mark(self, i: int) -> bool:
+        """Whether token ``i`` is a mark that is no quotation mark."""
+        token = self.sentence.tokens[i]
+        return token.kind == "mark" and token.plain not in QUOTES
+
+
+class People(NamedTuple):
+    """A phrase that counts people: tokens ``first`` up to ``last``; ``high`` None is open upwards."""
+
+    first: int
+    last: int
+    low: int
+    high: int | None
+    is_counted: bool
+    """By a number, a dual or an ordinal, rather than by a bare singular or plural."""
+    noun: int = -1
+    """Token of the word for the people, -1 without one."""
+    group: str = ""
+    is_sure: bool = True
+    """False for a word that is in no list of persons: a name, perhaps a thing."""
+    is_ambiguous: bool = False
+    """The written word is a dual or a plural."""
+
+
+class _Noun(NamedTuple):
+    last: int
+    number: str
+    group: str
+    is_ambiguous: bool
+    is_sure: bool
+    is_definite: bool
+
+
+def people_at(clause: Clause, i: int, *, allow_names: bool = False) -> People | None:
+    """The phrase of people that begins at token ``i``; None when the words count or name no person.
+
+    ``allow_names``: a word in no list may stand for one person (behind "the death of").
+    """
+    start = i
+    while i < len(clause.hits) and clause.sentence.tokens[i].plain in QUOTES:
+        i += 1
+    if i >= len(clause.hits):
+        return None
+    found = _counted(clause, i) or _more(clause, i) or _named(clause, i, allow_names=allow_names)
+    return found and found._replace(first=start if start != i else found.first)
+
+
+def _counted(clause: Clause, i: int) -> People | None:
+    """A number with the people it counts."""
+    at = i
+    for hit in clause.hits[i]:
+        if hit.entry.kind == "number" and hit.entry.sense in _BOUNDS and hit.last < len(clause.hits):
+            at = hit.last
+            if clause.word(at) in ("من", "عن"):
+                at += 1
+            break
+    if at >= len(clause.hits) or clause.has(at, "another"):
+        return None
+    numeral = numeral_at(clause.sentence, clause.hits, at)
+    if numeral is None:
+        return None
+    if numeral.is_ordinal and clause.sentence.tokens[numeral.last - 1].kind == "word":
+        return _one_more(clause, i, numeral)
+    numeral = bounds_around(clause.sentence, clause.hits, numeral)
+    first, last = min(i, numeral.first), numeral.last
+    if clause.has(at, "one") and numeral.value == 1:  # "one of the guards": the noun is a plural
+        noun = _noun(clause, last)
+        if noun is None or not noun.is_sure:
+            return None
+        return People(first, noun.last, 1, 1, True, noun.last - 1, noun.group)
+    while last < len(clause.hits) and clause.word(last) in QUOTES | {"("}:
+        last += 1
+    if last >= len(clause.hits) or clause.is_mark(last):
+        return People(first, numeral.last, numeral.low, numeral.high, True)
+    if clause.word(last) in ("من", "منهم") or clause.has(last, "ranks"):
+        noun = _noun(clause, last + 1) if clause.word(last) == "من" and last + 1 < len(clause.hits) else None
+        if noun is not None and clause.has(noun.last - 1, "thing"):
+            return None
+        if noun is not None and noun.is_sure:
+            return People(first, noun.last, numeral.low, numeral.high, True, noun.last - 1, noun.group)
+        if clause.has(last + 1, "thing") or _is_thing(clause, last + 1):
+            return None
+        return People(first, numeral.last, numeral.low, numeral.high, True)
+    if clause.has(last, "another"):
+        return People(first, last + 1, numeral.low, numeral.high, True, last)
+    if clause.has(last, "thing") or _is_thing(clause, last):
+        return None
+    if clause.has(last, "break") or clause.has(last, "pause") or clause.has(last, "among"):
+        return People(first, numeral.last, numeral.low, numeral.high, True)
+    noun = _noun(clause, last)
+    if noun is not None:
+        return People(
+            first, noun.last, numeral.low, numeral.high, True, noun.last - 1, noun.group, is_sure=noun.is_sure
+        )
+    return People(first, numeral.last, numeral.low, numeral.high, True, is_sure=not _is_unknown(clause, last))
+
+
+def _one_more(clause: Clause, i: int, numeral: Numeral) -> People | None:
+    """"وإصابة رابع": an ordinal counts one; "الشهر الثالث" does not come here, it has its noun before it."""
+    if numeral.value < 2:
+        return None
+    return People(i, numeral.last, 1, 1, True, numeral.last - 1)
+
+
+def _more(clause: Clause, i: int) -> People | None:
+    """Others, some, one of them."""
+    if hit := clause.has(i, "another"):
+        value = hit.entry.fields["value"]
+        low, high = int(value.rstrip("+")), None if value.endswith("+") else int(value)
+        return People(i, hit.last, low, high, high is not None, i)
+    if hit := clause.has(i, "one"):
+        if not hit.enclitic and clause.word(i).removeprefix("و") in ("احد", "احدي"):
+            noun = _noun(clause, hit.last)
+            if noun is None or not (noun.is_sure or noun.number == "p"):
+                return None
+            return People(i, noun.last, 1, 1, True, noun.last - 1, noun.group)
+        return People(i, hit.last, 1, 1, True, i)
+    if hit := clause.has(i, "some"):
+        last = hit.last
+        if clause.word(last) == "من":
+            last += 1
+        noun = _noun(clause, last)
+        if noun is None and clause.has(last, "another"):
+            return People(i, last + 1, 1, None, False, last)
+        if noun is None or not noun.is_sure or clause.has(last, "thing"):
+            return People(i, hit.last, 1, None, False, is_sure=False) if "اخر" in clause.word(hit.last - 1) else None
+        return People(i, noun.last, 1, None, False, noun.last - 1, noun.group)
+    return None
+
+
+def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
+    """A bare noun: one, two or some; a name is one."""
+    noun = _noun(clause, i)
+    if noun is None:
+        if not allow_names or not _is_unknown(clause, i) or clause.has(i, "thing") or clause.has(i, "break"):
+            return None
+        return People(i, i + 1, 1, 1, False, i, is_sure=False)
+    low, high = {"s": (1, 1), "d": (2, 2)}.get(noun.number, (1, None))
+    is_dual = noun.number == "d"
+    if noun.is_ambiguous and _is_two(clause, noun.last):
+        low, high, is_dual = 2, 2, True
+    return People(
+        i, noun.last, low, high, is_dual, noun.last - 1, noun.group,
+        is_sure=noun.is_sure, is_ambiguous=noun.is_ambiguous and not is_dual,
+    )  # fmt: skip
+
+
+def _is_two(clause: Clause, i: int) -> bool:
+    """Whether the word behind says that there are two: "مدنيين اثنين"."""
+    return clause.word(i) in ("اثنين", "اثنان", "اثنتين", "اثنتان")
+
+
+def _noun(clause: Clause, i: int) -> _Noun | None:
+    """The word for people at token ``i``; the vowel marks of a written dual decide (فلسطينيَين)."""
+    if i >= len(clause.hits) or clause.sentence.tokens[i].kind != "word":
+        return None
+    numbers: list[str] = []
+    group, last, is_definite = "", i + 1, False
+    for hit in clause.hits[i]:
+        if hit.entry.kind == "person":
+            if hit.last < last:
+                continue
+            if hit.last > last:
+                numbers, last = [], hit.last
+            numbers.append(hit.form.number or "s")
+            group = group or GROUPS.get(hit.entry.sense, "")
+            is_definite = "ال" in hit.proclitics or bool(hit.enclitic)
+        elif hit.entry.kind == "toll" and hit.entry.sense in ("dead", "injured"):
+            numbers.append({"1": "s", "2": "d"}.get(hit.entry.fields["number"], "p"))
+    if numbers:
+        number, is_ambiguous = _of_two_readings(clause, i, numbers)
+        return _Noun(last, number, group, is_ambiguous, True, is_definite)
+    if clause.senses.get(i) or _is_thing(clause, i):
+        return None
+    return _nisba(clause, i)
+
+
+def _of_two_readings(clause: Clause, i: int, numbers: Sequence[str]) -> tuple[str, bool]:
+    if "d" in numbers and "p" in numbers:
+        token = clause.sentence.tokens[i]
+        written = clause.sentence.raw[token.start : token.end]
+        if written.endswith("ان") or "\u064eي" in written[-5:]:
+            return "d", False
+        if "\u0650ي" in written[-5:]:
+            return "p", False
+        return "p", True
+    return numbers[0], False
+
+
+def _nisba(clause: Clause, i: int) -> _Noun | None:
+    """A person called by where he comes from: فلسطيني, يمنيين. Read by its ending."""
+    word = clause.word(i)
+    is_definite = word.startswith(("ال", "وال"))
+    for ending, number in (("يان", "d"), ("يتان", "d"), ("يتين", "d"), ("يين", "b"), ("يون", "p"), ("يا", "s"), ("ي", "s")):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            if number == "b":
+                number, is_ambiguous = _of_two_readings(clause, i, ("d", "p"))
+                return _Noun(i + 1, number, "", is_ambiguous, True, is_definite)
+            return _Noun(i + 1, number, "", False, number != "s" or _has_nisba(clause, i), is_definite)
+    return None
+
+
+def _has_nisba(clause: Clause, i: int) -> bool:
+    return any(hit.entry.kind == "nisba" for hit in clause.hits[i])
+
+
+def _is_thing(clause: Clause, i: int) -> bool:
+    """Whether the word is a weapon, a target, a time or a place, and no person."""
+    if i >= len(clause.hits):
+        return False
+    kinds = {hit.entry.kind for hit in clause.hits[i]}
+    return bool(kinds & _THINGS) and "person" not in kinds
+
+
+def _is_unknown(clause: Clause, i: int) -> bool:
+    """Whether the word is in none of the lists that rule a name out."""
+    if i >= len(clause.hits) or clause.sentence.tokens[i].kind != "word" or len(clause.word(i)) < 3:
+        return False
+    for hit in clause.hits[i]:
+        if hit.entry.kind in ("weapon", "target", "time", "month", "day", "number", "verb", "noun", "relation", "cue"):
+            return False
+        if hit.entry.kind == "toll":
+            return False
+    return True
+
+
+def end_of_phrase(clause: Clause, i: int) -> int:
+    """Where a phrase of victims that goes on at token ``i`` ends: behind its adjectives, names and "of" phrases."""
+    last = i
+    while last < len(clause.hits) and last - i < _LONGEST:
+        if clause.is_mark(last) or clause.has(last, "among"):
+            break
+        if clause.senses.get(last) and not clause.has(last, "ranks") and not clause.has(last, "another"):
+            break
+        if clause.word(last).startswith("ب") and len(clause.word(last)) > 4 and not _is_name(clause, last):
+            break
+        if any(hit.form.pos == "verb" for hit in clause.hits[last]) and not _is_name(clause, last):
+            break
+        last += 1
+    while last > i and clause.word(last - 1) in QUOTES | {"و", "من"}:
+        last -= 1
+    return last
+
+
+def _is_name(clause: Clause, i: int) -> bool:
+    return any(hit.entry.kind in ("actor", "person", "nisba") for hit in clause.hits[i])
+
+
+def joined(clause: Clause, people: People) -> People:
+    """The phrase with those joined to it: "طفل وامرأة" is two, "قائد واثنان من حراسه" three."""
+    i, low, high, last, group = people.last, people.low, people.high, people.last, people.group
+    numbered = people.is_counted and people.noun >= 0
+    steps = 0
+    while i < len(clause.hits) and steps < _LONGEST:
+        token = clause.sentence.tokens[i]
+        steps += 1
+        if token.kind == "mark":
+            if token.plain in "،,/()" or token.plain in QUOTES or token.plain == "-":
+                i += 1
+                continue
+            break
+        if clause.has(i, "among"):
+            break
+        if token.kind == "word" and token.plain.startswith("و") and len(token.plain) > 2 or token.plain == "و":
+            at = i + 1 if token.plain == "و" else i
+            other = _joined_at(clause, at, numbered=numbered)
+            if other is not None:
+                low, high = low + other.low, None if high is None or other.high is None else high + other.high
+                i = last = other.last
+                group = group if group == other.group else ""
+                steps = 0
+                continue
+        if clause.senses.get(i) and not clause.has(i, "ranks") and not clause.has(i, "another"):
+            break
+        if clause.word(i).startswith("ب") and len(token.plain) > 4 and not _is_name(clause, i):
+            break
+        if any(hit.form.pos == "verb" for hit in clause.hits[i]) and not _is_name(clause, i):
+            break
+        i += 1
+    return people._replace(last=last, low=low, high=high, group=group)
+
+
+def _joined_at(clause: Clause, i: int, *, numbered: bool) -> People | None:
+    """Further people behind "and": counted ones, one with a pronoun (ومرافقه), or a bare person's word."""
+    if clause.sentence.tokens[i].kind == "number" or any(h.entry.kind == "number" for h in clause.hits[i]):
+        other = _counted(clause, i)
+        return other if other is not None and other.is_sure and (other.noun >= 0 or clause.word(other.last) == "من") else None
+    noun = _noun(clause, i)
+    if noun is None or not noun.is_sure or not any(h.entry.kind == "person" for h in clause.hits[i]):
+        return None
+    has_pronoun = any(hit.entry.kind == "person" and hit.enclitic for hit in clause.hits[i])
+    if numbered and not has_pronoun:  # "22 عنصرا ومسؤولا" is one number
+        return None
+    low, high = {"s": (1, 1), "d": (2, 2)}.get(noun.number, (1, None))
+    if noun.is_definite and not has_pronoun and noun.number != "s":
+        return None
+    return People(i, noun.last, low, high, noun.number == "d", noun.last - 1, noun.group)

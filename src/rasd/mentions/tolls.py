@@ -1,0 +1,803 @@
+"""Casualty figures: who was killed and wounded, how many, and which figures are no event's own.
+
+Each word of tolls.csv that can open a figure has a frame below that says where its people stand: behind a verbal
+noun (مقتل ثلاثة), before or behind a verb, before a noun of the dead (ثلاثة قتلى), or nowhere (دون إصابات).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from rasd.lexicon.numerals import bounds_around, numeral_at
+from rasd.mentions.people import QUOTES, Clause, Hits, People, end_of_phrase, joined, people_at
+from rasd.model.event import Problem
+from rasd.model.mention import TollMention
+from rasd.model.text import Sentence
+from rasd.model.word import Hit
+
+Bounds = tuple[int, int | None]
+_NONE: Bounds = (0, 0)
+_LOSSES: Bounds = (0, None)
+_SOME: Bounds = (1, None)
+# How far a verb's people may stand from it, and a negation from what there was none of.
+_BEFORE, _BEHIND, _NEGATION = 18, 14, 7
+# From this number on a figure in the same sentence as "since" is a running total even in a relative clause.
+_MANY = 100
+
+
+class _Find(NamedTuple):
+    """A figure before it is written out: the tokens that say it, the phrase of its people."""
+
+    first: int
+    last: int
+    killed: Bounds | None
+    wounded: Bounds | None
+    people: People | None = None
+    role: str = "total"
+    problem: str = ""
+    at: int = -1
+    """The token whose row made it; -1 for ``first``."""
+
+
+def find_tolls(sentence: Sentence, hits: Hits) -> list[TollMention]:
+    """The casualty figures of a sentence, in the order of the text.
+
+    >>> from rasd.lexicon import load
+    >>> from rasd.text.sentences import sentences_of
+    >>> [s] = sentences_of("أسفر القصف عن مقتل 3 أشخاص وإصابة رابع")
+    >>> [(m.killed, m.wounded, m.span.text) for m in find_tolls(s, load().hits(s))]
+    [((3, 3), None, 'مقتل 3 أشخاص'), (None, (1, 1), 'وإصابة رابع')]
+    """
+    senses: dict[int, dict[str, Hit]] = {}
+    is_open = False
+    for i, readings in enumerate(hits):
+        for hit in readings:
+            entry = hit.entry
+            if entry.kind == "toll":
+                senses.setdefault(i, {}).setdefault(entry.sense, hit)
+                is_open = is_open or entry.sense in _FRAMES
+    if not is_open:
+        return []
+    clause = Clause(sentence, hits, senses)
+    finds: list[_Find] = []
+    done = 0
+    for i in sorted(senses):
+        if i < done:
+            continue
+        for sense in senses[i]:
+            frame = _FRAMES.get(sense)
+            if frame is None:
+                continue
+            found = list(frame(clause, i, finds))
+            if found:
+                finds += found
+                done = max(done, i + 1, *(find.last for find in found if find.last > i))
+                break
+    return [_mention(clause, find) for find in _with_subsets(clause, finds)]
+
+
+# --- what a word may not mean -----------------------------------------------------------------------------------------
+
+
+def _negation(clause: Clause, i: int) -> str:
+    """"none" (دون إصابات), "unknown" (دون أنباء عن إصابات), or "" for the word at token ``i``."""
+    for j in range(i - 1, max(i - 1 - _NEGATION, -1), -1):
+        if clause.is_mark(j):
+            return ""
+        if clause.has(j, "none"):
+            between = range(j + 1, i)
+            if any(clause.has(k, "news") for k in between):
+                return "unknown"
+            return "none"
+        if clause.has(j, "news"):
+            continue
+        if not clause.has(j, "happen") and not clause.has(j, "injury") and clause.word(j) not in QUOTES:
+            allowed = clause.word(j).startswith("ال") and j == i - 2
+            if not allowed:
+                return ""
+    return ""
+
+
+def _is_meant(clause: Clause, i: int) -> bool:
+    """Whether the killing is an aim, a plan, an attempt or a charge."""
+    if (hit := _any(clause, i, ("kill", "death"))) and "ل" in hit.proclitics:
+        return not (i > 0 and clause.has(i - 1, "result"))
+    return any(
+        0 <= j and (clause.has(j, "intent") or clause.has(j, "aim")) and not clause.has(j, "result")
+        for j in (i - 1, i - 2)
+    )
+
+
+def _any(clause: Clause, i: int, senses: tuple[str, ...]) -> Hit | None:
+    return next((hit for sense in senses if (hit := clause.has(i, sense))), None)
+
+
+def _is_illness(clause: Clause, i: int, last: int) -> bool:
+    return any(clause.has(j, "disease") for j in range(i, min(last + 5, len(clause.hits))))
+
+
+# --- frames -----------------------------------------------------------------------------------------------------------
+
+
+def _of_noun(is_killed: bool) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]]:
+    def frame(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+        yield from _verbal_noun(clause, i, is_killed)
+
+    return frame
+
+
+def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
+    """مقتل، إصابة: its people stand behind it, or are its attached pronoun."""
+    hit = clause.has(i, "death" if is_killed else "injury")
+    assert hit is not None
+    if "ال" in hit.proclitics:
+        return
+    negated = _negation(clause, i)
+    if negated:
+        if negated == "none" and (
+            clause.has(hit.last, "anybody") or _stops(clause, hit.last) or "اي" in (clause.word(i - 1), clause.word(hit.last))
+        ):
+            yield _Find(_negator(clause, i), hit.last, _NONE, _NONE if not is_killed else None, at=i)
+        return
+    if _is_meant(clause, i) or (i > 0 and clause.has(i - 1, "older")):
+        return
+    if hit.enclitic:
+        yield from _pronoun(clause, i, hit, is_killed)
+        return
+    last = hit.last
+    other = _joined_head(clause, last, "injury" if is_killed else "death")
+    if other:
+        people = people_at(clause, other, allow_names=False) or people_at(clause, _skip(clause, other))
+        if people is not None:
+            yield _lumped(clause, i, people)
+            return
+    if not is_killed and (numeral := _numeral_before(clause, i)) is not None:
+        people = People(numeral[0], i + 1, numeral[1], numeral[2], True, i)
+        yield _Find(people.first, i + 1, None, (people.low, people.high), people, at=i)
+        return
+    people = people_at(clause, _skip(clause, last), allow_names=is_killed)
+    if people is None or (not is_killed and not people.is_sure and not _is_hurt_behind(clause, people)):
+        people = _names(clause, _skip(clause, last))
+        if people is None:
+            return
+    if _is_illness(clause, i, people.last):
+        return
+    yield _simple(clause, i, people, is_killed)
+
+
+def _stops(clause: Clause, i: int) -> bool:
+    return i >= len(clause.hits) or clause.is_mark(i) or bool(clause.has(i, "break"))
+
+
+def _negator(clause: Clause, i: int) -> int:
+    for j in range(i - 1, max(i - 2 - _NEGATION, -1), -1):
+        if clause.has(j, "none"):
+            return j
+    return i
+
+
+def _skip(clause: Clause, i: int) -> int:
+    """Past words of time that stand between a verb and its people: "قتل أمس خمسة"."""
+    while i < len(clause.hits) and (hit := clause.has(i, "pause")) and not clause.has(i, "another"):
+        i = hit.last
+    return i
+
+
+def _joined_head(clause: Clause, i: int, sense: str) -> int:
+    """Behind "وإصابة" when it stands at token ``i``, else 0: "مقتل وإصابة ثلاثة"."""
+    if clause.word(i) in ("و", "او"):
+        i += 1
+    hit = clause.has(i, sense) or (clause.has(i, "wound") if sense == "injury" else clause.has(i, "kill"))
+    if hit is None or hit.enclitic or (i > 0 and clause.word(i - 1) not in ("و", "او") and "و" not in hit.proclitics):
+        return 0
+    return hit.last
+
+
+def _pronoun(clause: Clause, i: int, hit: Hit, is_killed: bool) -> Iterator[_Find]:
+    """مقتله one, مقتلهما two; "his wound" only as a result: "أدى إلى إصابته"."""
+    count = {"ه": 1, "ها": 1, "هما": 2}.get(hit.enclitic)
+    if count is None or not any(clause.has(j, "result") for j in range(max(0, i - 3), i)):
+        return
+    bounds = (count, count)
+    yield _Find(i, i + 1, bounds if is_killed else None, None if is_killed else bounds, at=i)
+
+
+def _names(clause: Clause, i: int) -> People | None:
+    """"كل من سالم وناصر": a list of names, as many as its members."""
+    hit = clause.has(i, "each")
+    if hit is None:
+        return None
+    count, j = 1, hit.last
+    while j < len(clause.hits):
+        token = clause.sentence.tokens[j]
+        if token.kind == "mark" and token.plain not in QUOTES and token.plain not in "،,()/:":
+            break
+        if j > hit.last and (token.plain.startswith("و") and len(token.plain) > 3 or token.plain == "و"):
+            count += 1
+        elif j > hit.last and token.plain in "،," and j + 1 < len(clause.hits):
+            following = clause.word(j + 1)
+            if clause.senses.get(j + 1) or following.startswith("و"):
+                if clause.senses.get(j + 1):
+                    break
+            else:
+                count += 1
+        elif clause.senses.get(j) and not clause.has(j, "ranks") or token.plain == "في":
+            break
+        j += 1
+    return People(i, j, count, count, True, i)
+
+
+def _is_hurt_behind(clause: Clause, people: People) -> bool:
+    """Whether a word in no list is shown to be a person: "إصابة فلان بجروح"."""
+    return any(
+        clause.word(j) in _BY or clause.has(j, "injured") for j in range(people.last, min(people.last + 5, len(clause.hits)))
+    )
+
+
+_BY = frozenset(
+    {"بجروح", "بجراح", "برصاص", "بالرصاص", "برصاصه", "بشظايا", "بشظيه", "بطلق", "بعيار", "بالاختناق", "باختناق", "برضوض"}
+)
+
+
+def _simple(clause: Clause, i: int, people: People, is_killed: bool, problem: str = "") -> _Find:
+    people = joined(clause, people)
+    bounds = (people.low, people.high)
+    first = min(i, people.first)
+    last = max(i + 1, people.last)
+    return _Find(first, last, bounds if is_killed else None, None if is_killed else bounds, people, problem=problem, at=i)
+
+
+def _lumped(clause: Clause, i: int, people: People) -> _Find:
+    """One figure for dead and wounded together: one to all but one of each."""
+    high = None if people.high is None else max(people.high - 1, 1)
+    bounds = (1, high)
+    if not people.is_counted and people.high is not None:
+        bounds = (0, 1)
+    return _Find(min(i, people.first), people.last, bounds, bounds, people, at=i)
+
+
+def _of_verb(sense: str) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]]:
+    def frame(clause: Clause, i: int, finds: list[_Find]) -> Iterator[_Find]:
+        hit = clause.senses[i][sense]
+        is_killed = sense not in ("hurt", "strike", "wound")
+        negated = _negation(clause, i) if i and clause.has(i - 1, "none") else ""
+        if negated:
+            if clause.has(hit.last, "anybody"):
+                yield _Find(i - 1, hit.last + 1, _NONE if sense != "kill" or True else None,
+                            None if is_killed else _NONE, at=i)
+                # nobody hurt says nobody killed
+            return
+        yield from _verb(clause, i, hit, sense, is_killed)
+
+    return frame
+
+
+def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iterator[_Find]:
+    if _is_meant(clause, i) or "س" in hit.proclitics or (i and clause.word(i - 1) in ("لن", "سوف")):
+        return
+    if i and clause.has(i - 1, "which") and sense not in ("kill", "strike"):
+        return
+    last, number = hit.last, hit.entry.fields["number"]
+    opposite = _joined_head(clause, last, "injury" if is_killed else "death") or _joined_verb(clause, last, is_killed)
+    if opposite and (people := people_at(clause, _skip(clause, opposite))) is not None:
+        yield _lumped(clause, i, people)
+        return
+    if sense == "expire" and not any(clause.has(j, "older") for j in range(i, min(i + 10, len(clause.hits)))):
+        return
+    if number in ("p", "d"):
+        people = _before(clause, i, number)
+        if people is None and sense in ("kill", "strike", "wound"):
+            people = people_at(clause, last)
+            if people is not None and not (people.is_counted or people.is_sure):
+                people = None
+    else:
+        people = _behind(clause, i, last, sense)
+        if people is None and sense not in ("strike",):
+            people = _subject(clause, i, last)
+    if people is None:
+        return
+    if not people.is_sure and not people.is_counted and sense in ("hurt", "wound", "strike", "pass", "meet"):
+        if not _is_hurt_behind(clause, people):
+            return
+    if _is_illness(clause, i, max(people.last, i)):
+        return
+    yield _simple(clause, i, people, is_killed)
+
+
+def _joined_verb(clause: Clause, i: int, is_killed: bool) -> int:
+    """"قتل وأصيب عشرون", "قتل وجرح عشرون"."""
+    for sense in ("hurt", "wound") if is_killed else ("kill", "die"):
+        hit = clause.has(i, sense)
+        if hit and ("و" in hit.proclitics):
+            return hit.last
+    return 0
+
+
+def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
+    """The people behind a verb: its subject when nobody else did it, else its object."""
+    start = _skip(clause, last)
+    if start >= len(clause.hits):
+        return None
+    takes_object = sense in ("kill", "strike", "wound")
+    first = people_at(clause, start, allow_names=sense == "die")
+    if first is not None and (first.is_sure or first.is_counted or sense == "die"):
+        if not takes_object or first.is_counted:
+            return first
+        return _object(clause, first) or first
+    # The people may stand behind a phrase of place or means, and an object behind the doer.
+    j = start
+    while j < min(start + _BEHIND, len(clause.hits)):
+        if clause.is_mark(j) or clause.has(j, "that") or clause.has(j, "which"):
+            return None
+        if j > start and (clause.has(j, "among") or _opens(clause, j)):
+            return None
+        people = people_at(clause, j) if j > start else None
+        if people is not None and people.is_sure and people.noun >= 0:
+            indefinite = not clause.word(people.noun).startswith(("ال", "وال", "لل"))
+            single = people.high == 1 and clause.word(people.noun).endswith("ا")
+            if people.is_counted or (indefinite and single) or (not takes_object and indefinite and clause.word(j - 1) != "من"):
+                return people
+            if takes_object and indefinite and people.high is None and not _follows_head(clause, j):
+                return people
+        j += 1
+    return None
+
+
+def _follows_head(clause: Clause, j: int) -> bool:
+    """Whether the word before makes a plural a doer ("عناصر من") and no object."""
+    return clause.word(j - 1) in ("من", "و", "قوات", "مع", "بين") or clause.word(j).startswith("و")
+
+
+def _opens(clause: Clause, j: int) -> bool:
+    return any(sense in _FRAMES for sense in clause.senses.get(j, ()))
+
+
+def _object(clause: Clause, doer: People) -> People | None:
+    """A second phrase right behind the first is the object: "قتل جندي شابا", "قتل مسلحون ثلاثة حراس"."""
+    j, steps = doer.last, 0
+    while j < len(clause.hits) and steps < 4:
+        if clause.is_mark(j) or clause.senses.get(j) and not clause.has(j, "another"):
+            return None
+        people = people_at(clause, j)
+        if people is not None and people.noun >= 0 and people.is_sure:
+            ends = clause.word(people.noun)
+            if people.is_counted and people.low > 1 and ends not in ("اثنان", "اثنين"):
+                return people
+            if people.high == 1 and ends.endswith("ا") and not ends.startswith("ال"):
+                return people
+        j, steps = j + 1, steps + 1
+    return None
+
+
+def _before(clause: Clause, i: int, number: str) -> People | None:
+    """The people before a plural or dual verb: "13 عنصرا من ... قتلوا"."""
+    start = i
+    while start > max(0, i - _BEFORE):
+        j = start - 1
+        if clause.is_mark(j) or _opens(clause, j):
+            break
+        start = j
+        if clause.has(j, "that"):
+            start = j + 1
+            break
+    for j in range(start, i):
+        if clause.has(j, "which"):
+            return None
+        people = people_at(clause, j)
+        if people is None or people.last > i:
+            continue
+        if people.is_counted and people.is_sure:
+            return people
+        if number == "d" and people.is_ambiguous:
+            return people._replace(low=2, high=2, is_counted=True, is_ambiguous=False)
+        if j == start and people.high is None:
+            return people
+    return None
+
+
+def _subject(clause: Clause, i: int, last: int) -> People | None:
+    """The one person before a verb behind "that" or at the start: "إن حارسا أصيب", "شاب استشهد"."""
+    if last < len(clause.hits) and not (_stops(clause, last) or clause.word(last).startswith("ب")):
+        return None
+    start = i
+    while start > max(0, i - _BEFORE):
+        j = start - 1
+        if clause.is_mark(j) or _opens(clause, j):
+            break
+        start = j
+        if clause.has(j, "that"):
+            start = j + 1
+            break
+    if start == i or any(clause.has(j, "which") for j in range(start, i)):
+        return None
+    follows = start > 0 and bool(clause.has(start - 1, "that"))
+    people = people_at(clause, start, allow_names=follows)
+    if people is None or people.last > i or not (people.is_counted or people.is_sure or follows):
+        return None
+    if people.high is None and not people.is_counted:
+        return None
+    if last < len(clause.hits) and clause.word(last) == "مع":
+        others = people_at(clause, last + 1)
+        if others is not None and others.is_counted:
+            high = None if people.high is None or others.high is None else people.high + others.high
+            return people._replace(low=people.low + others.low, high=high)
+    return people
+
+
+def _meet(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """"لقي ثلاثة مصرعهم": only with the word for the fate behind it."""
+    hit = clause.senses[i]["meet"]
+    fate = next((j for j in range(hit.last, min(hit.last + 25, len(clause.hits))) if clause.has(j, "fate")), None)
+    if fate is None:
+        return
+    number = hit.entry.fields["number"]
+    people = people_at(clause, _skip(clause, hit.last), allow_names=True) if fate > hit.last else None
+    if people is None or people.first >= fate:
+        people = _before(clause, i, number) if number != "s" else _subject(clause, i, fate + 1)
+    if people is None:
+        return
+    find = _simple(clause, i, people, True)
+    yield find._replace(last=max(find.last, fate + 1))
+
+
+def _life(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """"أودى بحياة خمسة"."""
+    hit = clause.senses[i]["life"]
+    people = people_at(clause, _skip(clause, hit.last), allow_names=False)
+    if people is not None and not _negation(clause, i):
+        yield _simple(clause, i, people, True)
+
+
+def _of_people(is_killed: bool) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]]:
+    def frame(clause: Clause, i: int, finds: list[_Find]) -> Iterator[_Find]:
+        yield from _noun_of_people(clause, i, is_killed)
+
+    return frame
+
+
+def _noun_of_people(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
+    """قتيل، جرحى: a number stands before it, or the word itself is one, two or some."""
+    hit = clause.senses[i]["dead" if is_killed else "injured"]
+    number = hit.entry.fields["number"]
+    is_definite = "ال" in hit.proclitics or bool(hit.enclitic)
+    negated = _negation(clause, i)
+    if negated:
+        if negated == "none" and not is_definite:
+            yield _Find(_negator(clause, i), i + 1, _NONE if is_killed else None, None if is_killed else _NONE, at=i)
+        return
+    numeral = _numeral_before(clause, i)
+    opposite = _opposite(clause, i, is_killed)
+    if clause.word(i - 1) == "بين" or (clause.word(i - 1) == "ما" and clause.word(i - 2) == "بين"):
+        numeral = _numeral_before(clause, i - 1) or _numeral_around(clause, i - 1)
+        if opposite and numeral is not None:
+            people = People(numeral[0], opposite, numeral[1], numeral[2], True, i)
+            yield _lumped(clause, i, people)
+        elif opposite and numeral is None and number != "p":
+            yield _Find(i - 1, opposite, _SOME, _SOME, at=i)
+        return
+    if numeral is not None:
+        first, low, high = numeral
+        if opposite and number in ("1", "p") and _is_one_figure(clause, i, opposite, number):
+            yield _lumped(clause, i, People(first, opposite, low, high, True, i))
+            return
+        people = People(first, i + 1, low, high, True, i)
+        if not is_definite or high is None or clause.word(first).startswith(("ال", "عشر", "مي")) or True:
+            yield _Find(first, i + 1, *_slots(is_killed, (low, high)), people, at=i)
+        return
+    if is_definite or hit.entry.lemma == "ضحية":
+        return
+    if number == "1" and not _is_new(clause, i):
+        return
+    bounds: Bounds = {"1": (1, 1), "2": (2, 2)}.get(number, _SOME)
+    people = People(i, i + 1, bounds[0], bounds[1], number != "p", i)
+    yield _Find(i, i + 1, *_slots(is_killed, bounds), people, at=i)
+
+
+def _slots(is_killed: bool, bounds: Bounds) -> tuple[Bounds | None, Bounds | None]:
+    return (bounds, None) if is_killed else (None, bounds)
+
+
+def _numeral_before(clause: Clause, i: int) -> tuple[int, int, int | None] | None:
+    """First token, low and high of the number that ends right before token ``i`` (a quotation mark may part them)."""
+    end = i
+    while end > 0 and clause.word(end - 1) in QUOTES | {")"}:
+        end -= 1
+    if end > 1 and clause.word(end - 1) == "من" and numeral_at(clause.sentence, clause.hits, end - 2) is not None:
+        end -= 1
+    for j in range(max(0, end - 7), end):
+        numeral = numeral_at(clause.sentence, clause.hits, j)
+        if numeral is None or numeral.last not in (end, end + 1, i) or numeral.is_ordinal and clause.word(j) != "ال":
+            continue
+        if j + 1 < len(clause.hits) and numeral.first < j:
+            continue
+        numeral = bounds_around(clause.sentence, clause.hits, numeral)
+        return numeral.first, numeral.low, numeral.high
+    return None
+
+
+def _numeral_around(clause: Clause, i: int) -> tuple[int, int, int | None] | None:
+    """"15 شخصا بين قتيل وجريح": the number of the people named before "between"."""
+    for j in range(max(0, i - 8), i):
+        people = people_at(clause, j)
+        if people is not None and people.is_counted:
+            return people.first, people.low, people.high
+    return None
+
+
+def _opposite(clause: Clause, i: int, is_killed: bool) -> int:
+    """Behind "وجريح" when it stands behind token ``i`` without a number of its own, else 0."""
+    j = i + 1
+    while j < len(clause.hits) and clause.word(j) in QUOTES | {"و", "او"}:
+        j += 1
+    hit = clause.has(j, "injured" if is_killed else "dead")
+    if hit is None or ("و" not in hit.proclitics and clause.word(j - 1) not in ("و", "او")):
+        return 0
+    return hit.last
+
+
+def _is_one_figure(clause: Clause, i: int, opposite: int, number: str) -> bool:
+    """"12 قتيلا وجريحا", "50 شهيدا ومصابا", "5 قتلى وجرحى": the second word has the number of the first."""
+    hit = _any(clause, opposite - 1, ("dead", "injured"))
+    return hit is not None and hit.entry.fields["number"] == number and "ال" not in hit.proclitics
+
+
+def _is_new(clause: Clause, i: int) -> bool:
+    """Whether a bare "dead" or "wounded" tells of one person, and does not describe one named before it."""
+    if i == 0:
+        return True
+    j = i - 1
+    while j > 0 and clause.word(j) in QUOTES:
+        j -= 1
+    return bool(
+        clause.is_mark(j)
+        or clause.has(j, "happen")
+        or clause.has(j, "result")
+        or clause.has(j, "dead")
+        or clause.has(j, "injured")
+        or clause.word(j) in ("و", "سقط", "سقوط", "وقوع", "عن", "هناك")
+    )
+
+
+def _hits(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """إصابات: so many wounded; with a negation nobody was hurt at all."""
+    hit = clause.senses[i]["hits"]
+    negated = _negation(clause, i)
+    if negated:
+        if negated == "none":
+            yield _Find(_negator(clause, i), hit.last, _NONE, _NONE, at=i)
+        return
+    if clause.has(hit.last, "thing") or hit.enclitic or _is_illness(clause, i, hit.last):
+        return
+    numeral = _numeral_before(clause, i)
+    if numeral is not None:
+        people = People(numeral[0], hit.last, numeral[1], numeral[2], True, i)
+        yield _Find(numeral[0], hit.last, None, (numeral[1], numeral[2]), people, at=i)
+        return
+    if "ال" in hit.proclitics:
+        return
+    bounds: Bounds = (2, 2) if hit.entry.fields["number"] == "2" else _SOME
+    yield _Find(i, hit.last, None, bounds, People(i, hit.last, bounds[0], bounds[1], False, i), at=i)
+
+
+def _losses(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """ضحايا، خسائر بشرية: dead and wounded not told apart."""
+    hit = clause.senses[i]["losses"]
+    negated = _negation(clause, i)
+    if negated:
+        if negated == "none":
+            yield _Find(_negator(clause, i), hit.last, _NONE, _NONE, at=i)
+        return
+    if "ال" in hit.proclitics or hit.enclitic or i and clause.has(i - 1, "total"):
+        return
+    numeral = _numeral_before(clause, i)
+    if numeral is not None and numeral[2] is not None:
+        people = People(numeral[0], hit.last, numeral[1], numeral[2], True, i)
+        yield _Find(numeral[0], hit.last, (numeral[1], numeral[2]), None, people, at=i)
+        return
+    if numeral is None and not _is_told(clause, i):
+        return
+    yield _Find(i, hit.last, _LOSSES, _LOSSES, People(i, hit.last, 0, None, False, i), at=i)
+
+
+def _is_told(clause: Clause, i: int) -> bool:
+    """Whether losses are said to have happened: behind a word of happening or of result."""
+    return any(
+        clause.has(j, "happen") or clause.has(j, "result") or clause.word(j) in ("تكبد", "تكبيد", "كبد", "كبدوا", "اوقعوا", "الحقوا")
+        for j in range(max(0, i - 3), i)
+    )
+
+
+def _harm(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """"لم يسفر عن خسائر": none, when no word limits them to things."""
+    hit = clause.senses[i]["harm"]
+    following = clause.word(hit.last)
+    if _negation(clause, i) == "none" and "ماد" not in following and "خسائر" in hit.entry.lemma and "خساير" in clause.word(i):
+        if clause.has(hit.last, "ranks"):
+            return
+        yield _Find(_negator(clause, i), hit.last, _NONE, _NONE, at=i)
+
+
+def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """"ارتفع عدد القتلى إلى خمسة": the figure as it stands now; "ليرتفع" and "since" make it a running one."""
+    hit = clause.senses[i]["total"]
+    rise = next((j for j in range(i - 1, max(i - 5, -1), -1) if clause.has(j, "rise")), None)
+    limit = min(hit.last + 16, len(clause.hits))
+    if rise is None:
+        rise = next((j for j in range(hit.last, limit) if clause.has(j, "rise")), None)
+    if rise is None:
+        return
+    is_killed = not any(stem in clause.word(hit.last - 1) for stem in ("جرح", "مصاب", "اصاب"))
+    proclitics = clause.senses[rise]["rise"].proclitics
+    limit = min(max(hit.last, rise + 1) + 16, len(clause.hits))
+    for j in range(max(hit.last, rise + 1), limit):
+        if clause.sentence.tokens[j].plain in ".؛":
+            return
+        if clause.word(j) in ("من", "منذ"):
+            continue
+        if clause.word(j - 1) not in ("الي", "بلغ", "بلغت", "علي", "عند", "نحو", "اكثر") and clause.word(j) != "الي" and not clause.has(j - 1, "rise"):
+            continue
+        if clause.word(j) == "الي":
+            continue
+        people = people_at(clause, j)
+        if people is not None and people.is_counted:
+            role = "running" if "ل" in proclitics or clause.word(rise).startswith("ل") else "revised"
+            bounds = (people.low, people.high)
+            lumped = "ضحايا" in clause.word(hit.last - 1)
+            killed, wounded = _slots(is_killed or lumped, bounds)
+            yield _Find(min(i, rise), people.last, killed, wounded, people, role, at=i)
+            opposite = clause.has(people.last, "injured")
+            if opposite:
+                return
+            return
+
+
+def _material(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """"اقتصرت الأضرار على الماديات": nobody was hurt."""
+    hit = clause.senses[i]["material"]
+    if clause.word(i).startswith("اقتصر") or any(clause.word(j).startswith("اقتصر") for j in range(max(0, i - 4), i)) or "فقط" in clause.word(hit.last - 1):
+        yield _Find(i, hit.last, _NONE, _NONE, at=i)
+
+
+def _among(clause: Clause, i: int, finds: list[_Find]) -> Iterator[_Find]:
+    """"بينهم طفلان": a part of the figure before it."""
+    hit = clause.senses[i]["among"]
+    before = next((find for find in reversed(finds) if find.role != "subset" and find.people is not None), None)
+    if before is None or i - before.last > 25 or (before.killed == _NONE or before.wounded == _NONE):
+        return
+    people = people_at(clause, hit.last)
+    if people is None or (not people.is_sure and people.noun < 0):
+        return
+    people = joined(clause, people) if not people.group else people
+    bounds = (people.low, people.high)
+    killed = bounds if before.killed is not None else None
+    yield _Find(i, people.last, killed, bounds if before.wounded is not None else None, people, "subset", at=i)
+
+
+def _result(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """A strong word one letter off behind a word of result: "أسفر عن مقل ثلاثة"."""
+    hit = clause.senses[i]["result"]
+    for j in range(hit.last, min(hit.last + 9, len(clause.hits))):
+        if clause.is_mark(j) or _opens(clause, j) and j > i:
+            return
+        word = clause.word(j)
+        if clause.senses.get(j) or len(word) < 3 or any(h.entry.kind != "place" for h in clause.hits[j]):
+            continue
+        led = clause.word(j - 1) in ("عن", "الي", "في")
+        meant = _misspelt(word if led else word[1:] if word[0] == "ب" else "")
+        if not meant:
+            continue
+        people = people_at(clause, j + 1)
+        if people is not None and people.is_sure:
+            yield _simple(clause, j, people, meant != "اصابه", f"«{word}» is read as «{meant}»")
+            return
+
+
+_STRONG = ("مقتل", "استشهاد", "مصرع", "اصابه")
+
+
+def _misspelt(word: str) -> str:
+    """The strong word from which ``word`` is one letter off; "" for none.
+
+    >>> _misspelt("مقل"), _misspelt("استشهد"), _misspelt("مصنع"), _misspelt("منزل")
+    ('مقتل', 'استشهاد', 'مصرع', '')
+    """
+    for strong in _STRONG:
+        if word != strong and word and abs(len(word) - len(strong)) <= 1 and _is_one_off(word, strong):
+            return strong
+    return ""
+
+
+def _is_one_off(word: str, strong: str) -> bool:
+    start = 0
+    while start < min(len(word), len(strong)) and word[start] == strong[start]:
+        start += 1
+    a, b = word[start:], strong[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
+
+
+_FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
+    "death": _of_noun(True),
+    "injury": _of_noun(False),
+    "kill": _of_verb("kill"),
+    "die": _of_verb("die"),
+    "pass": _of_verb("pass"),
+    "expire": _of_verb("expire"),
+    "hurt": _of_verb("hurt"),
+    "strike": _of_verb("strike"),
+    "wound": _of_verb("wound"),
+    "meet": _meet,
+    "life": _life,
+    "dead": _of_people(True),
+    "injured": _of_people(False),
+    "hits": _hits,
+    "losses": _losses,
+    "harm": _harm,
+    "total": _total,
+    "material": _material,
+    "among": _among,
+    "result": _result,
+}
+
+
+# --- writing out ------------------------------------------------------------------------------------------------------
+
+
+def _with_subsets(clause: Clause, finds: list[_Find]) -> list[_Find]:
+    """The finds with what "since" makes of them."""
+    since = [i for i in clause.senses if clause.has(i, "since")]
+    if not since:
+        return finds
+    out = []
+    for find in finds:
+        is_running = find.role in ("total", "revised") and any(_is_since(clause, find, i) for i in since)
+        out.append(find._replace(role="running") if is_running else find)
+    return out
+
+
+def _is_since(clause: Clause, find: _Find, i: int) -> bool:
+    """Whether "since" at token ``i`` makes the figure a running total, and does not date a clause beside it."""
+    low = max(bounds[0] for bounds in (find.killed, find.wounded, (0, 0)) if bounds)
+    if not 0 <= max(i - find.last, find.first - i) <= 25:
+        return False
+    if low >= _MANY:
+        return True
+    first, last = sorted((find.last, i)) if i >= find.last else (i, find.first)
+    return not any(clause.has(j, "which") for j in range(first, last)) and clause.has(i, "since") is not None and low > 1
+
+
+def _mention(clause: Clause, find: _Find) -> TollMention:
+    people = find.people
+    victims = side = None
+    groups: tuple[tuple[str, int], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    if people is not None:
+        end = max(people.last, end_of_phrase(clause, people.last))
+        side = (people.first, end)
+        victims = clause.sentence.span(people.first, people.last)
+        if people.group:
+            groups = ((people.group, people.low),)
+        cells = tuple(cell for cell, bounds in (("killed", find.killed), ("wounded", find.wounded)) if bounds)
+        if people.is_ambiguous:
+            message = "the written word is two or several"
+            problems += (Problem("ambiguous_number", cells, message, (victims,)),)
+        if find.problem:
+            word = clause.sentence.span(find.at, find.at + 1)
+            problems += (Problem("misspelling", cells, find.problem, (word,)),)
+    at = find.at if find.at >= 0 else find.first
+    rows = clause.senses.get(at) or {}
+    row = next((hit.entry.at for sense, hit in rows.items() if sense in _FRAMES), "mentions/tolls.py")
+    return TollMention(
+        sentence=clause.sentence.index,
+        first=find.first,
+        last=find.last,
+        span=clause.sentence.span(find.first, find.last),
+        at=row,
+        killed=find.killed,
+        wounded=find.wounded,
+        of=groups,
+        role=find.role,
+        victims=victims,
+        side=side,
+        problems=problems,
+    )
