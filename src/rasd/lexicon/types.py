@@ -14,8 +14,10 @@ class EventType(NamedTuple):
 
     sub_event_type: str
     event_type: str
+    en: str
     ar: str
-    gender: str
+    second_en: str
+    second_ar: str
     ucdp: str
     definition: str
 
