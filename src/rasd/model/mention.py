@@ -6,6 +6,7 @@ Every mention gives the sentence it stands in and its tokens ``first`` up to, no
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rasd.model.event import Actor, Date, Place, Problem
 from rasd.model.text import Span
@@ -36,6 +37,12 @@ class ActorMention(Mention):
     """What is written on it or stands before it: "", "ل", "على", "من قبل", "بين", "و", "تابعة ل" ..."""
     group: int = -1
     """Joint actors (الحوثيين وقوات صالح) share a group number within the sentence; -1 alone."""
+    candidates: tuple[str, ...] = ()
+    """Actor ids the words may stand for, until ``rasd.resolve.who`` has chosen one or none."""
+    head: str = ""
+    """What the head noun says: army, force, air, police, militia, group, enemy, coalition, civilians ..."""
+    country: str = ""
+    """ISO 3166-1 alpha-2 of the nisba in the phrase (قوات تركية), "" where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,40 @@ class PlaceMention(Mention):
     origin (قادمة من X, من أبناء X) | source (part of an actor's or a source's name: never a place of the event)"""
     group: int = -1
     """Members of one list (بلدتي X وY) share a group number within the sentence; -1 alone."""
+    key: str = ""
+    """How the gazetteer knows the name; "" when it does not, and the words alone are kept."""
+    within: int = -1
+    """Which mention of its sentence (in order) is the area it is said to lie in; -1 none."""
+    evidence: str = ""
+    """What makes it a place: class (a class noun) | locative | list | name (well known by itself)"""
+    problems: tuple[Problem, ...] = ()
+
+
+class Said(NamedTuple):
+    """What date words say, before a calendar is laid on them: ``rasd.lexicon.calendar`` does that."""
+
+    kind: str
+    """day (offset) | weekday | ago | absolute | period | during | overnight | event | same | words"""
+    offset: int = 0
+    """Days from the anchor: -1 yesterday; weeks from this one for a period."""
+    weekdays: tuple[int, ...] = ()
+    """Monday is 0."""
+    which: str = ""
+    """last | before_last | this | next | same"""
+    unit: str = ""
+    """hour | day | week | month | year"""
+    count: tuple[int, int | None] | None = None
+    """How many units, lowest and highest; highest None: some."""
+    days: tuple[int, int] | None = None
+    """Days of the month, first and last."""
+    month: int | None = None
+    year: int | None = None
+    year_which: str = ""
+    is_hijri: bool = False
+    third: str = ""
+    """start | middle | end | earlier | later"""
+    part: str = ""
+    """dawn | morning | noon | afternoon | evening | midnight | night_of | night_before | early | late"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +105,8 @@ class DateMention(Mention):
     is_duration: bool = False
     """for hours, lasting six hours, since ...: not the day of the act by itself"""
     problems: tuple[Problem, ...] = ()
+    said: Said | None = None
+    """What the words say, so that the report as a whole can move the anchor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +148,10 @@ class SourceMention(Mention):
     """say | deny | claim (تبنى) | accuse | threaten | allege (زعم)"""
     is_carried: bool = False
     """True when the words only point back (وأضاف المصدر): ``span`` is then the span of the earlier name."""
+    saying: tuple[int, int] = (0, 0)
+    """Token range of the saying itself, verb to complementiser; a date in it is the statement's, not the act's."""
+    reaches_back: bool = False
+    """True when the attribution stands alone in its sentence (... البلدة.وفقا لقناة كذا.): it is the sentence's before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +163,8 @@ class CueMention(Mention):
     same (points back at the same event) | truce_frame ..."""
     scope: tuple[int, int]
     """Token range of the sentence that the cue covers."""
+    reach: str = "sentence"
+    """clause | rest | sentence | words | paragraph (it also holds for the sentences behind, until another opener)"""
 
 
 @dataclass(frozen=True, slots=True)

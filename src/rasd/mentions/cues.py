@@ -1,0 +1,152 @@
+"""Cues: words that set the status of what is told beside them, or link it to another event.
+
+The rows of cues.csv say what a cue means and how far it reaches; verbs whose sense alone is a cue (deny, threaten ...)
+need no row there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rasd.model.mention import CueMention
+from rasd.model.text import Sentence
+from rasd.model.word import Hit
+from rasd.text.clauses import Clause, clauses_of
+
+Hits = Sequence[Sequence[Hit]]
+
+# verb sense -> cue sense, scope
+_OF_VERBS = {
+    "deny": ("denied", "rest"),
+    "threaten": ("threatened", "rest"),
+    "plan": ("threatened", "rest"),
+    "demand": ("hypothetical", "rest"),
+}
+_WINDOW = 10
+_NOT_STATUS = frozenset(("saying", "own_words", "none"))
+
+
+def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None = None) -> list[CueMention]:
+    """The cues of one sentence in order; ``clauses`` when the caller has cut the sentence already."""
+    found: list[tuple[Hit, str, str, int]] = []
+    past = 0
+    for i, row in enumerate(hits):
+        if i < past:
+            continue
+        cue = _cue_at(sentence, hits, i)
+        if cue is not None:
+            found.append(cue)
+            past = cue[0].last
+            continue
+        future = _verb_cue(row)
+        if future is not None:
+            found.append(future)
+    found = [cue for cue in found if cue[1] not in _NOT_STATUS]
+    if not found:
+        return []
+    if clauses is None:
+        clauses = clauses_of(sentence, hits)
+    return [_mention(sentence, clauses, *cue) for cue in found]
+
+
+def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:
+    """The longest cue that begins at a token: its hit, sense, scope and the token where what it covers begins."""
+    for hit in hits[i]:
+        if hit.entry.kind != "cue" or hit.enclitic or "ال" in hit.proclitics:
+            continue
+        fields = hit.entry.fields
+        if fields["place"] == "start" and not _at_start(sentence, i):
+            continue
+        start = hit.last if fields["scope"] == "rest" else hit.first
+        if fields["needs"]:
+            needed = _needed(sentence, hits, hit.last, fields["needs"].split("|"))
+            if needed < 0:
+                continue
+            start = needed
+        return hit, hit.entry.sense, fields["scope"], start
+    return None
+
+
+def _verb_cue(row: Sequence[Hit]) -> tuple[Hit, str, str, int] | None:
+    if not row:
+        return None
+    for hit in row:
+        if hit.form.pos == "verb" and hit.entry.sense in _OF_VERBS and not hit.enclitic:
+            sense, scope = _OF_VERBS[hit.entry.sense]
+            return hit, sense, scope, hit.last
+    # سيهاجم: only when every reading has the sin of the future (سيطر has none)
+    if all("س" in hit.proclitics for hit in row if hit.entry.kind == "verb") and any(
+        hit.entry.kind == "verb" and hit.form.tense == "present" for hit in row
+    ):
+        hit = next(hit for hit in row if hit.entry.kind == "verb")
+        return hit, "threatened", "clause", hit.first
+    return None
+
+
+def _at_start(sentence: Sentence, i: int) -> bool:
+    """Whether a word opens the sentence or stands behind a pause."""
+    return (
+        i == 0
+        or (sentence.tokens[i - 1].kind == "mark" and not (i > 1 and sentence.tokens[i - 1].plain in ")]»”"))
+        or (i == 1 and sentence.tokens[0].plain in ("و", "ف"))
+    )
+
+
+def _needed(sentence: Sentence, hits: Hits, first: int, words: Sequence[str]) -> int:
+    from rasd.text.letters import plain
+
+    wanted = {plain(word) for word in words}
+    for k in range(first, min(first + _WINDOW, len(hits))):
+        word = sentence.tokens[k].plain
+        if word in wanted:
+            return k
+        if word in "،,؛." and k > first + 1 and "+past" not in wanted:
+            continue
+        if "+past" in wanted or "+verb" in wanted:
+            verbs = [hit for hit in hits[k] if hit.form.pos == "verb" and hit.entry.kind == "verb"]
+            nominal = any(hit.form.pos != "verb" and not hit.enclitic and hit.entry.kind != "cue" for hit in hits[k])
+            if verbs and not nominal:
+                if "+verb" in wanted or all(hit.form.tense == "past" for hit in verbs):
+                    return k
+                return -1
+    return -1
+
+
+def _mention(sentence: Sentence, clauses: Sequence[Clause], hit: Hit, sense: str, scope: str, start: int) -> CueMention:
+    return CueMention(
+        sentence.index,
+        hit.first,
+        hit.last,
+        sentence.span(hit.first, hit.last),
+        hit.entry.at,
+        sense,
+        _range(sentence, clauses, hit, scope, start),
+        scope,
+    )
+
+
+def _range(sentence: Sentence, clauses: Sequence[Clause], hit: Hit, scope: str, start: int) -> tuple[int, int]:
+    end = len(sentence.tokens)
+    if scope == "words":
+        return hit.first, hit.last
+    if scope == "rest":
+        return min(start, hit.first) if start <= hit.first else start, end
+    if scope == "back":
+        return 0, hit.first
+    if scope == "clause":
+        return start, next((c.last for c in _grown(clauses) if c.first <= start < c.last), end)
+    return 0, end
+
+
+def _grown(clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """Clauses together with the relative and complement clauses that hang on them."""
+    first, last, opener = -1, -1, ""
+    for clause in clauses:
+        if clause.opener in ("relative", "complement") and first >= 0:
+            last = clause.last
+            continue
+        if first >= 0:
+            yield Clause(first, last, opener)
+        first, last, opener = clause
+    if first >= 0:
+        yield Clause(first, last, opener)
