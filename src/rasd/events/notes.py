@@ -275,7 +275,8 @@ def counted(number: int, noun: Mapping[str, str], *, spelled: bool = True) -> st
 def _accusative(noun: Mapping[str, str]) -> str:
     """The singular behind 11 to 99; feminine endings do not change, and a row may give its own form (``eleven``)."""
     words = noun["one"].split(" ")
-    return noun.get("eleven") or " ".join(word if word.endswith(("ة", "ى", "ا", "اء")) else word + "ا" for word in words)
+    by_rule = " ".join(word if word.endswith(("ة", "ى", "ا", "اء")) else word + "ا" for word in words)
+    return noun.get("eleven", by_rule)
 
 
 def _sentence(opening: Sequence[str], details: Sequence[str], *, colon: str, comma: str) -> str:
