@@ -79,7 +79,7 @@ class Said(NamedTuple):
     """last | before_last | this | next | same"""
     unit: str = ""
     """hour | day | week | month | year"""
-    count: tuple[int, int | None] | None = None
+    number: tuple[int, int | None] | None = None
     """How many units, lowest and highest; highest None: some."""
     days: tuple[int, int] | None = None
     """Days of the month, first and last."""

@@ -1,0 +1,277 @@
+"""The actors: who they are, what they are called, and the words that phrases for actors are made of.
+
+Five tables, all of them data: ``actors.csv`` (one row a side), ``actor_names.csv`` (one row a name),
+``country_actors.csv`` (whose army "the Syrian army" is, and when), ``ar/nisbas.csv`` (adjectives of countries and
+groups) and ``ar/actor_words.csv`` (force nouns, persons, the adjectives that stand between them). What outlets mean by
+"the enemy" is in ``outlets/*.toml``.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
+from rasd.lexicon.rows import DATA, read_rows
+from rasd.text.letters import plain
+
+
+class ActorRow(NamedTuple):
+    """One side."""
+
+    actor_id: str
+    name: str
+    name_ar: str
+    kind: str
+    country: str
+    parent: str
+    active_from: str
+    active_to: str
+
+
+class Name(NamedTuple):
+    """One thing that a side is called."""
+
+    actor_id: str
+    form: str
+    """full | short | acronym | partisan | country | capital"""
+    camp: str
+    """Who says so ("opposition", "Gulf"), "" everybody."""
+    ambiguous: str
+    """"" | yes (others are called so too) | common (an everyday word: only quoted or behind a force noun)"""
+    definite: bool
+    """Written with the article."""
+    at: str
+
+
+class Word(NamedTuple):
+    """A noun or adjective that phrases for actors are made of."""
+
+    sense: str
+    person: bool
+    """It names a person or persons, so it needs no article to stand for somebody."""
+    at: str
+
+
+class Nisba(NamedTuple):
+    """An adjective that says whose."""
+
+    country: str
+    actors: tuple[str, ...]
+    number: str
+    """s | d | p"""
+    at: str
+
+
+class Stand(NamedTuple):
+    """Who "the army", "the resistance" is in a country, from one ISO day to another."""
+
+    actor_id: str
+    since: str
+    until: str
+    bare: str
+    """yes: also without the nisba; outlet: only where the outlet talks so; "": only with the nisba"""
+    at: str
+
+
+class Outlet(NamedTuple):
+    """How an outlet calls the sides."""
+
+    name: str
+    country: str
+    camp: str
+    says: dict[str, str]
+    """head sense -> actor id: {"enemy": "isr-mil"}"""
+    at: str
+
+
+class Reading(NamedTuple):
+    """One way to read a written word as the beginning or a part of an actor's phrase."""
+
+    key: str
+    clitics: tuple[str, ...]
+    """Conjunctions and prepositions written on it."""
+    definite: bool
+    word: Word | None
+    nisba: Nisba | None
+    opens: bool
+    """An actor's phrase can begin with it: not an adjective, not a link."""
+    pronoun: str = ""
+
+
+@dataclass(slots=True)
+class ActorIndex:
+    """All tables, plain, keyed by bare folded words."""
+
+    actors: dict[str, ActorRow]
+    names: dict[str, tuple[Name, ...]]
+    words: dict[str, Word]
+    nisbas: dict[str, Nisba]
+    beginnings: frozenset[str]
+    """What a longer name or phrase begins with: the walk along a phrase stops where its key is not among them."""
+    stands: dict[tuple[str, str], tuple[Stand, ...]]
+    outlets: dict[str, Outlet]
+    _read: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+
+    def read(self, word: str) -> tuple[Reading, ...]:
+        """The readings of a plain word, those with fewer clitics first; empty for most words.
+
+        >>> [(r.key, r.clitics, r.word.sense) for r in actor_index().read(plain("وللجيش"))]
+        [('جيش', ('و', 'ل'), 'army')]
+        """
+        known = self._read.get(word)
+        if known is None:
+            known = self._read[word] = tuple(self._readings(word))
+        return known
+
+    def _readings(self, word: str) -> Iterator[Reading]:
+        seen = set()
+        for stem, proclitics in without_proclitics(word):
+            if "س" in proclitics:
+                continue
+            key = bare(stem)
+            definite = "ال" in proclitics or key != stem
+            clitics = tuple(part for part in proclitics if part != "ال")
+            if (key, clitics) in seen:
+                continue
+            seen.add((key, clitics))
+            word_row, nisba = self.words.get(key), self.nisbas.get(key)
+            opens = key in self.beginnings or key in self.names or (word_row and word_row.sense not in LINKS) or nisba
+            if opens or word_row:
+                yield Reading(key, clitics, definite, word_row, nisba, bool(opens))
+        if seen and not any(self.words.get(key) for key, _ in seen):
+            yield from self._with_pronoun(word)
+
+    def _with_pronoun(self, word: str) -> Iterator[Reading]:
+        for stem, proclitics in without_proclitics(word):
+            if "ال" in proclitics or "س" in proclitics:
+                continue
+            for base, pronoun in without_pronoun(stem):
+                known = self.words.get(base)
+                if pronoun not in ("ه", "ها", "هم", "هما") or known is None or known.sense not in OWNED_HEADS:
+                    continue
+                yield Reading(base, proclitics, True, known, None, True, pronoun)
+                return
+
+
+# Words that stand between a head and whose it is, never for an actor themselves.
+LINKS = frozenset(("owned", "backed", "sponsor", "joint", "outlet", "adjective"))
+# Heads that carry an attached pronoun: عناصره، مقاتليها، قواتهم.
+OWNED_HEADS = frozenset(
+    ("army", "force", "air", "militia", "member", "fighters", "gunmen", "leader", "police", "unnamed")
+)
+
+
+@cache
+def actor_index(data: Path = DATA) -> ActorIndex:
+    """The tables of the folder, read once.
+
+    >>> actor_index().actors["syr-hts"].name
+    "Hay'at Tahrir al-Sham"
+    """
+    actors = {
+        row["actor_id"]: ActorRow(
+            row["actor_id"],
+            row["name_en"],
+            row["name_ar"],
+            row["kind"],
+            row["country"],
+            row["parent"],
+            row["active_from"],
+            row["active_to"],
+        )
+        for _, row in read_rows(data / "actors.csv", "actors.csv")
+    }
+    words, nisbas = _words(data), _nisbas(data)
+    names = _names(data)
+    beginnings = {
+        key[:cut] for key in (*names, *words) for cut in range(len(key)) if key[cut] == " "
+    }
+    return ActorIndex(actors, names, words, nisbas, frozenset(beginnings), _stands(data), _outlets(data / "outlets"))
+
+
+def bare_key(name: str) -> str:
+    """How a name is looked up: its words folded, without articles and quotation marks.
+
+    >>> bare_key("القوات الموالية لهادي")
+    'قوات مواليه لهادي'
+    """
+    return " ".join([bare(plain(word)) for word in name.replace('"', "").split()])
+
+
+def _names(data: Path) -> dict[str, tuple[Name, ...]]:
+    names: dict[str, dict[str, Name]] = defaultdict(dict)
+    with (data / "actor_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(line for line in file if not line.startswith("#"))
+        next(rows)
+        for number, (actor_id, name, form, camp, ambiguous, _) in enumerate(rows, start=2):
+            key = bare_key(name)
+            row = Name(actor_id, form, camp, ambiguous, name.startswith("ال"), f"actor_names.csv:{number}")
+            names[key].setdefault(actor_id, row)
+    return {key: tuple(rows.values()) for key, rows in names.items()}
+
+
+def _words(data: Path) -> dict[str, Word]:
+    words: dict[str, Word] = {}
+    for line, row in read_rows(data / "ar" / "actor_words.csv", "ar/actor_words.csv"):
+        word = Word(row["sense"], row["person"] == "yes", f"ar/actor_words.csv:{line}")
+        surfaces: Iterable[str] = filter(None, (row["lemma"], *row["forms"].split("|")))
+        if word.sense == "adjective":
+            surfaces = (form for form, _ in inflected(row["lemma"]))
+        for surface in surfaces:
+            words.setdefault(bare_key(surface), word)
+    return words
+
+
+def _nisbas(data: Path) -> dict[str, Nisba]:
+    nisbas: dict[str, Nisba] = {}
+    for line, row in read_rows(data / "ar" / "nisbas.csv", "ar/nisbas.csv"):
+        actors = tuple(filter(None, row["actors"].split("|")))
+        at = f"ar/nisbas.csv:{line}"
+        for form, number in inflected(row["lemma"]):
+            nisbas.setdefault(plain(form), Nisba(row["country"], actors, number, at))
+        for form in filter(None, row["forms"].split("|")):
+            nisbas[plain(form)] = Nisba(row["country"], actors, "p", at)
+    return nisbas
+
+
+def inflected(adjective: str) -> Iterator[tuple[str, str]]:
+    """The forms of a regular adjective, with their number; the accusative with alif is left out (سوريا is a country).
+
+    >>> [form for form, number in inflected("تركي") if number == "p"]
+    ['تركيون', 'تركيين', 'تركيات']
+    """
+    yield adjective, "s"
+    yield adjective + "ة", "s"
+    for ending in ("ون", "ين", "ات"):
+        yield adjective + ending, "p"
+    for ending in ("ان", "تان", "تين"):
+        yield adjective + ending, "d"
+
+
+def _stands(data: Path) -> dict[tuple[str, str], tuple[Stand, ...]]:
+    stands: dict[tuple[str, str], list[Stand]] = defaultdict(list)
+    for line, row in read_rows(data / "country_actors.csv", "country_actors.csv"):
+        stands[row["country"], row["sense"]].append(
+            Stand(row["actor_id"], row["active_from"], row["active_to"], row["bare"], f"country_actors.csv:{line}")
+        )
+    return {key: tuple(rows) for key, rows in stands.items()}
+
+
+def _outlets(folder: Path) -> dict[str, Outlet]:
+    outlets: dict[str, Outlet] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for domain, told in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            outlet = Outlet(
+                told["names"][0], told.get("country", ""), told.get("camp", ""), told.get("says", {}),
+                f"outlets/{path.name}",
+            )
+            for name in (domain, *told["names"]):
+                outlets[name.lower()] = outlet
+    return outlets

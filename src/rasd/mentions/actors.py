@@ -1,0 +1,540 @@
+"""Actors in a sentence: names, force nouns with a nisba or a name behind them, persons, and bare heads.
+
+``find_actors`` reads left to right and takes the longest phrase at each word. Who a partisan name or a bare head stands
+for is left to ``rasd.resolve.who``: the mention keeps the candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from rasd.lexicon.actors import LINKS, ActorIndex, Name, Reading, Word
+from rasd.lexicon.clitics import bare
+from rasd.model.event import Actor
+from rasd.model.mention import ActorMention
+from rasd.model.text import Sentence, Span, Token
+from rasd.model.word import Hit
+
+_QUOTES = frozenset("\"'“”„«»‹›’‘`′″()[]")
+_DASHES = frozenset("-–—ـ")
+
+# Heads that say nothing of whose they are: the word behind them does.
+_LOOSE = frozenset(("member", "leader", "organ", "force", "gunmen", "fighters"))
+_PERSONS = {
+    "civilians": "civilians",
+    "protesters": "unnamed",
+    "rioters": "unnamed",
+    "youths": "unnamed",
+    "unnamed": "unnamed",
+}
+_GENERIC = {"civilians": "civilians", "protesters": "protesters", "rioters": "rioters"}
+_KIND_OF = {
+    "civilians": "civilians", "protesters": "protesters", "youths": "protesters", "rioters": "rioters",
+    "army": "state forces", "air": "state forces", "navy": "state forces", "police": "state forces",
+    "state": "state forces", "regime": "state forces", "enemy": "external/other forces",
+    "coalition": "external/other forces", "tribes": "identity militia", "group": "rebel group",
+    "rebels": "rebel group", "opposition": "rebel group", "faction": "rebel group", "resistance": "rebel group",
+}  # fmt: skip
+# What a nisba makes of a head, tried in this order: "Turkish aircraft" are Turkey's army.
+_WIDER = {
+    "force": ("army",), "air": ("army",), "navy": ("army",), "drone": ("army",), "member": ("army",),
+    "leader": ("army",), "enemy": ("army",), "aggressor": ("army",), "regime": ("army",), "fighters": ("faction",),
+    "gunmen": ("faction",), "militia": ("faction",), "resistance": ("faction",), "opposition": ("faction",),
+    "rebels": ("faction",), "youths": ("protesters",), "militants": (), "group": ("faction",),
+}  # fmt: skip
+_BEFORE = frozenset(["علي", "من", "بين", "مع", "ضد", "الي", "عن", "في", "نحو", "ضمن", "تجاه", "ضدّ"])
+_TWO_BEFORE = {
+    ("من", "قبل"): "من قبل", ("علي", "يد"): "على يد", ("علي", "ايدي"): "على يد", ("من", "جانب"): "من قبل",
+    ("من", "طرف"): "من قبل", ("من", "صفوف"): "من صفوف", ("في", "صفوف"): "من صفوف",
+}  # fmt: skip
+_OWNING = frozenset(["يعود", "تعود", "يتبع", "تتبع", "يتبعون", "عائد", "عائده"])
+# A country's name stands for its government only beside a verb or behind one of these.
+_STATE_AFTER = frozenset(["بين", "مع", "ضد", "ان", "لكن", "قبل", "بان", "وان"])
+_SPEAKING = frozenset(("say", "deny", "claim", "accuse", "threaten", "allege", "plan", "demand", "agree"))
+_HURT = frozenset(("kill", "die", "wound", "assassinate", "execute", "arrest", "abduct", "beat", "toll"))
+
+
+class _Spot(NamedTuple):
+    """A word of the sentence; quotation marks are left out, so that a name reads on through them."""
+
+    token: int
+    plain: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """An actor's phrase while it grows; ``end`` is the spot behind it."""
+
+    first: int
+    end: int
+    clitics: tuple[str, ...]
+    definite: bool
+    head: str = ""
+    person: bool = False
+    names: tuple[Name, ...] = ()
+    country: str = ""
+    groups: tuple[str, ...] = ()
+    pronoun: str = ""
+    at: str = ""
+    form: str = ""
+    parent: _Phrase | None = None
+    also: str = ""
+    unknown: bool = False
+
+
+def find_actors(
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex
+) -> list[ActorMention]:
+    """The actors of a sentence in order; ``actor.name`` is open (None) where ``candidates`` must be chosen from.
+
+    >>> from rasd.lexicon.actors import actor_index
+    >>> from rasd.text.sentences import sentences_of
+    >>> [sentence] = sentences_of('قصفت ميليشيا "الحرس الثوري" الإيراني القرية')
+    >>> [(m.actor.name, m.span.text) for m in find_actors(sentence, (), actor_index())]
+    [('Islamic Revolutionary Guard Corps', 'ميليشيا "الحرس الثوري" الإيراني')]
+    """
+    read = index.read
+    spots = [
+        _Spot(number, token.plain, read(token.plain))
+        for number, token in enumerate(sentence.tokens)
+        if token.plain not in _QUOTES
+    ]
+    return _mentions(sentence, hits, index, spots)
+
+
+def _mentions(
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot]
+) -> list[ActorMention]:
+    out: list[ActorMention] = []
+    ends: list[int] = []
+    k = 0
+    while k < len(spots):
+        if not spots[k].readings:
+            k += 1
+            continue
+        phrase = _phrase_at(index, spots, k)
+        if phrase is None or _is_silent(sentence, hits, index, spots, phrase):
+            k += 1
+            continue
+        mentions = list(_mention(sentence, hits, index, spots, phrase))
+        for mention in mentions:
+            joins = bool(ends) and _joins(index, spots, ends[-1], phrase)
+            if joins and mention.role != "parent" and out[-1].role != "parent":
+                group = out[-1].group if out[-1].group >= 0 else len(out)
+                out[-1] = replace(out[-1], group=group)
+                mention = replace(mention, group=group)
+            out.append(mention)
+            ends.append(phrase.end)
+        k = max(phrase.end, k + 1)
+    return out
+
+
+def _phrase_at(index: ActorIndex, spots: list[_Spot], k: int) -> _Phrase | None:
+    """The longest phrase that begins at a spot, over all readings of its word."""
+    best: _Phrase | None = None
+    nisba: Reading | None = None
+    for reading in spots[k].readings:
+        if not reading.opens:
+            continue
+        keys = _keys(index, spots, k, reading)
+        named = _named(index, spots, k, reading, keys)
+        if named is not None and (best is None or named.end > best.end):
+            best = named
+        headed = _headed(index, spots, k, reading, keys)
+        if headed is not None and (best is None or (headed.end > best.end and not (best.names and headed.parent))):
+            best = headed
+        nisba = nisba or (reading if reading.nisba else None)
+    if best is None and nisba is not None and nisba.nisba is not None:
+        return _Phrase(
+            k, k + 1, nisba.clitics, nisba.definite, "nisba", country=nisba.nisba.country, groups=nisba.nisba.actors,
+            at=nisba.nisba.at, form=nisba.nisba.number,
+        )  # fmt: skip
+    return best
+
+
+def _keys(index: ActorIndex, spots: list[_Spot], k: int, reading: Reading) -> list[tuple[int, str]]:
+    """The names and phrases of the tables that begin at a spot, longest first, with the spot behind each."""
+    key, j, found = reading.key, k + 1, []
+    beginnings, names, words = index.beginnings, index.names, index.words
+    while True:
+        if key in names or key in words:
+            found.append((j, key))
+        if key not in beginnings or j >= len(spots):
+            break
+        key += " " + bare(spots[j].plain)
+        j += 1
+    found.reverse()
+    return found
+
+
+def _named(
+    index: ActorIndex,
+    spots: list[_Spot],
+    k: int,
+    reading: Reading,
+    keys: list[tuple[int, str]],
+    *,
+    behind_head: bool = False,
+) -> _Phrase | None:
+    """A name at a spot, with the nisba and adjectives behind it."""
+    if reading.pronoun:
+        return None
+    for end, key in keys:
+        names = index.names.get(key)
+        if names is None:
+            continue
+        if end == k + 1:
+            quoted = k > 0 and spots[k].token - spots[k - 1].token > 1
+            names = tuple(
+                name
+                for name in names
+                if name.definite == reading.definite and (name.ambiguous != "common" or quoted or behind_head)
+            )
+            if not names:
+                continue
+        phrase = _Phrase(k, end, reading.clitics, reading.definite, names=names, at=names[0].at, form=names[0].form)
+        _adjectives(index, spots, phrase)
+        return phrase
+    return None
+
+
+def _head_at(index: ActorIndex, k: int, reading: Reading, keys: list[tuple[int, str]]) -> tuple[int, Word] | None:
+    """A head noun (of one word or several) at a spot."""
+    if reading.pronoun:
+        return (k + 1, reading.word) if reading.word else None
+    for end, key in keys:
+        word = index.words.get(key)
+        if word is not None and word.sense not in LINKS:
+            return end, word
+    return None
+
+
+def _headed(
+    index: ActorIndex, spots: list[_Spot], k: int, reading: Reading, keys: list[tuple[int, str]]
+) -> _Phrase | None:
+    """A force noun or person at a spot, with what says whose: more heads, a name, a nisba."""
+    at = _head_at(index, k, reading, keys)
+    if at is None:
+        return None
+    end, word = at
+    phrase = _Phrase(
+        k, end, reading.clitics, reading.definite, word.sense, word.person, at=word.at, pronoun=reading.pronoun
+    )
+    if word.sense == "unnamed":
+        phrase.unknown = True
+    _grow(index, spots, phrase, construct=not reading.definite)
+    return phrase
+
+
+def _grow(index: ActorIndex, spots: list[_Spot], phrase: _Phrase, *, construct: bool) -> None:
+    """Take in what follows the head, as long as it belongs to it."""
+    while phrase.end < len(spots):
+        before = phrase.end
+        _adjectives(index, spots, phrase)
+        if phrase.end > before:
+            construct = construct and not phrase.country and not phrase.groups
+        if phrase.names or phrase.pronoun:
+            return
+        j, loose = phrase.end, construct
+        if j >= len(spots):
+            return
+        partitive = phrase.person or phrase.head in ("militia", "force", "drone")
+        if partitive and not phrase.definite and spots[j].plain in ("من", "في", "باسم"):
+            j += 1
+            loose = False
+        elif _sense(spots, j) == "owned":
+            j = _behind_link(spots, j)
+        elif _sense(spots, j) in ("backed", "sponsor"):
+            _sponsor(index, spots, phrase, j)
+            return
+        if j >= len(spots) or not _owner(index, spots, phrase, j, construct=construct and j == phrase.end, loose=loose):
+            return
+        construct = not phrase.definite
+
+
+def _owner(
+    index: ActorIndex, spots: list[_Spot], phrase: _Phrase, j: int, *, construct: bool, loose: bool
+) -> bool:
+    """A name or a further head at ``j`` that says whose the head is; False when there is none."""
+    linked = j > phrase.end
+    for reading in spots[j].readings:
+        lam = reading.clitics == ("ل",)
+        if reading.clitics and not lam:
+            continue
+        if not (construct or linked or lam):
+            continue
+        if lam and not linked and (phrase.head not in _OWNABLE or not (reading.definite or reading.opens)):
+            continue
+        keys = _keys(index, spots, j, reading)
+        named = _named(index, spots, j, reading, keys, behind_head=not lam)
+        headed = _head_at(index, j, reading, keys)
+        if named is not None and (headed is None or named.end >= headed[0]):
+            if named.form in ("country", "capital") and ((linked and not lam) or (phrase.person and not lam)):
+                continue
+            phrase.names, phrase.end, phrase.at, phrase.form = named.names, named.end, named.at, named.form
+            phrase.country = phrase.country or named.country
+            return True
+        if headed is not None:
+            end, word = headed
+            if word.sense in _PERSONS and phrase.head not in ("member", "leader"):
+                continue
+            if linked and not reading.definite and not _has_owner(spots, end):
+                continue
+            phrase.end = end
+            phrase.definite = reading.definite
+            if phrase.head in _LOOSE or word.sense not in _LOOSE:
+                phrase.head, phrase.at = _merged(phrase.head, word.sense), word.at
+            return True
+    return False
+
+
+_OWNABLE = frozenset(("force", "air", "navy", "member", "militia", "army", "police", "drone", "gunmen", "leader"))
+
+
+def _has_owner(spots: list[_Spot], j: int) -> bool:
+    return j < len(spots) and any(r.opens for r in spots[j].readings)
+
+
+def _merged(outer: str, inner: str) -> str:
+    """What the head of two is: "forces of the regime" are the regime's, "a patrol of forces" is a force."""
+    if inner in ("member", "leader") and outer not in ("member", "leader"):
+        return outer
+    return inner
+
+
+def _adjectives(index: ActorIndex, spots: list[_Spot], phrase: _Phrase) -> None:
+    """Take in adjectives and nisbas behind a phrase; a plain adjective only when it agrees in the article."""
+    j = phrase.end
+    while j < len(spots):
+        taken = False
+        for reading in spots[j].readings:
+            sense = reading.word.sense if reading.word else ""
+            nisba = reading.nisba
+            if reading.clitics == ("و",) and nisba and phrase.country and nisba.country and phrase.end == j:
+                phrase.also = nisba.country
+                taken = True
+                break
+            if reading.clitics:
+                continue
+            if nisba is not None and (reading.definite or not phrase.definite):
+                if nisba.country and not phrase.country:
+                    phrase.country = nisba.country
+                elif nisba.country and phrase.country != nisba.country:
+                    phrase.also = nisba.country
+                phrase.groups = phrase.groups or nisba.actors
+                taken = True
+                break
+            if sense == "adjective" and (reading.definite or not phrase.definite):
+                taken = True
+                break
+            if sense == "unnamed" and reading.definite == phrase.definite and phrase.head not in ("", "nisba"):
+                phrase.unknown = True
+                taken = True
+                break
+        if not taken:
+            if spots[j].plain in _DASHES and phrase.country and j == phrase.end:
+                j += 1
+                if j < len(spots) and any(r.nisba and r.nisba.country for r in spots[j].readings):
+                    continue
+            return
+        j += 1
+        phrase.end = j
+
+
+def _sense(spots: list[_Spot], j: int) -> str:
+    for reading in spots[j].readings:
+        if reading.word is not None and reading.word.sense in LINKS:
+            return reading.word.sense
+    return ""
+
+
+def _behind_link(spots: list[_Spot], j: int) -> int:
+    """The spot of the name behind تابعة ل، مدعومة من، متحالفة مع (the ل may be written on the name)."""
+    j += 1
+    while j < len(spots) and spots[j].plain in ("ل", "من", "مع", "الي", "قبل", "ب", "علي"):
+        j += 1
+    return j
+
+
+def _sponsor(index: ActorIndex, spots: list[_Spot], phrase: _Phrase, j: int) -> None:
+    """Who backs the phrase: never the doer. A generic head with its backer may be a known side."""
+    k = _behind_link(spots, j)
+    if k >= len(spots):
+        return
+    parent = _phrase_at(index, spots, k)
+    if parent is None or not (parent.names or parent.country or parent.head in ("regime", "state", "coalition")):
+        return
+    phrase.parent = parent
+    if phrase.head and not phrase.groups and not phrase.country and _candidates(index, phrase):
+        phrase.end = parent.end
+
+
+def _is_silent(
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot], phrase: _Phrase
+) -> bool:
+    """Whether the words are no actor here: part of an outlet's name, a country as a place, a head of nobody."""
+    before = spots[phrase.first - 1] if phrase.first else None
+    if before is not None and _sense(spots, phrase.first - 1) == "outlet":
+        return True
+    if phrase.form in ("country", "capital") and not phrase.head:
+        return not _is_state(hits, spots, phrase)
+    if phrase.names or phrase.country or phrase.groups or phrase.parent or phrase.person:
+        return phrase.head in ("leader", "organ") and not (phrase.names or phrase.country or phrase.groups)
+    if phrase.head in ("tribes", "enemy", "coalition", "rebels", "unnamed", *_PERSONS):
+        return False
+    if phrase.head in ("militia", "faction") and phrase.end > phrase.first + 1:
+        return False
+    return not (phrase.definite or phrase.pronoun) or phrase.head in ("leader", "drone", "organ")
+
+
+def _is_state(hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase) -> bool:
+    before = spots[phrase.first - 1].plain if phrase.first else ""
+    if "ب" in phrase.clitics or before in _BEFORE - _STATE_AFTER:
+        return False
+    senses = set()
+    if phrase.first:
+        senses |= _verbs(hits, spots[phrase.first - 1].token)
+    if phrase.end < len(spots):
+        senses |= _verbs(hits, spots[phrase.end].token)
+    if phrase.form == "capital":
+        return bool(senses & _SPEAKING)
+    linked = bool(phrase.first) and _sense(spots, phrase.first - 1) in ("owned", "backed", "sponsor")
+    return bool(senses) or before in _STATE_AFTER or linked or not phrase.first
+
+
+def _verbs(hits: Sequence[tuple[Hit, ...]], token: int) -> set[str]:
+    if token >= len(hits):
+        return set()
+    return {hit.entry.sense for hit in hits[token] if hit.form.pos == "verb"}
+
+
+def _preposition(spots: list[_Spot], phrase: _Phrase) -> str:
+    """What is written on the phrase or stands before it."""
+    k = phrase.first
+    one = spots[k - 1].plain if k else ""
+    two = spots[k - 2].plain if k > 1 else ""
+    for letter in ("ل", "ب", "ك"):
+        if letter not in phrase.clitics and one != letter:
+            continue
+        owner = k - 1 if letter in phrase.clitics else k - 2
+        if letter == "ل" and owner >= 0 and (spots[owner].plain in _OWNING or _sense(spots, owner) == "owned"):
+            return "تابعة ل"
+        return letter
+    if (two, one) in _TWO_BEFORE:
+        return _TWO_BEFORE[two, one]
+    if one in _BEFORE or (one[:1] == "و" and one[1:] in _BEFORE):
+        return "على" if one.endswith("علي") else "إلى" if one.endswith("الي") else one.removeprefix("و")
+    return "و" if "و" in phrase.clitics or one == "و" else ""
+
+
+def _joins(index: ActorIndex, spots: list[_Spot], end: int, phrase: _Phrase) -> bool:
+    """Whether a phrase is joined to the one that ends at ``end``: و, or وحلفائهم من, برفقة ... between."""
+    if phrase.first == end:
+        return "و" in phrase.clitics
+    between = [spot.plain for spot in spots[end : phrase.first]]
+    if between == ["و"]:
+        return True
+    return len(between) <= 3 and (between[0] in _ALLIES or _sense(spots, end) == "joint")
+
+
+_ALLIES = frozenset(["وحلفائهم", "وحلفاوهم", "وحلفاءهم", "وحلفائها", "وحليفهم", "وحليفها"])
+
+
+def _mention(
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot], phrase: _Phrase
+) -> Iterator[ActorMention]:
+    head, role, candidates = phrase.head, "named", _candidates(index, phrase)
+    if head == "nisba":
+        role, head = _bare_nisba(hits, spots, phrase)
+        if role == "civilians":
+            candidates = ("civilians",)
+    elif not phrase.names and head in _PERSONS:
+        role = _PERSONS[head]
+        candidates = candidates or ((_GENERIC[head],) if head in _GENERIC else ())
+    elif phrase.unknown or (not candidates and not phrase.definite and _is_anybody(phrase)):
+        role, candidates = "unnamed", ()
+    elif not candidates:
+        role = "unnamed" if phrase.parent or phrase.country else "head"
+    if _sense(spots, phrase.first - 1) in ("backed", "sponsor") if phrase.first else False:
+        role = "parent"
+    elif phrase.first > 1 and _sense(spots, phrase.first - 2) in ("backed", "sponsor"):
+        role = "parent" if spots[phrase.first - 1].plain in ("من", "ل", "مع", "الي", "ب") else role
+    first, last = spots[phrase.first].token, spots[phrase.end - 1].token + 1
+    first, last = _with_quotes(sentence.tokens, first, last)
+    span = _span(sentence, first, last, phrase.clitics)
+    actor = index.actors.get(candidates[0]) if len(candidates) == 1 else None
+    kind = actor.kind if actor else _KIND_OF.get(head, "political militia")
+    yield ActorMention(
+        sentence.index, first, last, span, phrase.at,
+        Actor(actor.name if actor else None, actor.name_ar if actor else None, actor.actor_id if actor else None,
+              kind, (span,)),
+        role, _preposition(spots, phrase), -1, candidates, head, phrase.country,
+    )  # fmt: skip
+
+
+# Persons of one side, also without the article: مقاومون is the resistance of the country.
+_SIDED = frozenset(("army", "police", "resistance", "rebels"))
+
+
+def _is_anybody(phrase: _Phrase) -> bool:
+    """Whether the head without the article is somebody unnamed: gunmen, armed groups."""
+    return phrase.head in ("militia", "faction") or (phrase.person and phrase.head not in _SIDED)
+
+
+def _bare_nisba(hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase) -> tuple[str, str]:
+    """Whether a nisba alone is an adjective (قصف تركي) or stands for persons (استشهد فلسطيني، اعتقال فلسطينيين)."""
+    if not phrase.country:
+        return ("named", "") if phrase.form == "p" else ("nisba", "")
+    if not phrase.first:
+        return "nisba", ""
+    before = spots[phrase.first - 1].token
+    senses = {hit.entry.sense for hit in hits[before]} if before < len(hits) else set()
+    if phrase.form in ("p", "d") or (not phrase.definite and senses & _HURT):
+        return "civilians", "civilians"
+    return "nisba", ""
+
+
+def _candidates(index: ActorIndex, phrase: _Phrase) -> tuple[str, ...]:
+    """The actor ids the phrase may stand for."""
+    if phrase.names:
+        ids = tuple(dict.fromkeys(name.actor_id for name in phrase.names))
+        if phrase.country and len(ids) > 1:
+            ids = tuple(i for i in ids if index.actors[i].country == phrase.country) or ids
+        return ids
+    if phrase.groups and phrase.head not in ("civilians", "protesters"):
+        return phrase.groups
+    if phrase.country:
+        sense = "army" if phrase.head == "nisba" else phrase.head
+        for wanted in (sense, *_WIDER.get(sense, ())):
+            stands = index.stands.get((phrase.country, wanted))
+            if stands:
+                return tuple(stand.actor_id for stand in stands)
+        return ()
+    if phrase.parent is not None and phrase.head not in _PERSONS:
+        country = phrase.parent.country or next((index.actors[n.actor_id].country for n in phrase.parent.names), "")
+        return tuple(stand.actor_id for stand in index.stands.get((country, "backed"), ()))
+    return ()
+
+
+def _with_quotes(tokens: tuple[Token, ...], first: int, last: int) -> tuple[int, int]:
+    """The range with the quotation marks that open or close inside it."""
+    if first and tokens[first - 1].plain in _QUOTES and last < len(tokens) and tokens[last].plain in _QUOTES:
+        return first - 1, last + 1
+    inner = sum(token.plain in _QUOTES for token in tokens[first:last])
+    if inner % 2 and last < len(tokens) and tokens[last].plain in _QUOTES:
+        return first, last + 1
+    if inner % 2 and first and tokens[first - 1].plain in _QUOTES:
+        return first - 1, last
+    return first, last
+
+
+def _span(sentence: Sentence, first: int, last: int, clitics: tuple[str, ...]) -> Span:
+    """The words without the conjunction and preposition written on them; للجيش keeps its letters."""
+    span = sentence.span(first, last)
+    written = "".join(clitics)
+    if not written or not span.text.startswith(written) or span.text[len(written) - 1 :].startswith("لل"):
+        written = "و" if "و" in clitics and span.text.startswith("و") else ""
+    return Span(span.start + len(written), span.end, span.text[len(written) :])

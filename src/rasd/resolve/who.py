@@ -1,0 +1,256 @@
+"""Who it is: one actor for each mention of a report, or none.
+
+A partisan name ("the enemy"), a shared one ("the coalition") and a bare head ("the group") are read by what the outlet
+means by them, by the country the report is about, by the year, and by who was named before. What stays open has no
+name, and keeps its words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from rasd.lexicon.actors import ActorIndex, ActorRow, Outlet, Stand, actor_index
+from rasd.model.event import Actor
+from rasd.model.mention import ActorMention
+from rasd.text.letters import plain
+
+# Heads that the country of the report decides before an earlier mention does.
+_BY_COUNTRY_FIRST = frozenset(("enemy", "aggressor", "regime", "legitimacy", "mobilisation", "resistance"))
+# Heads of one organisation: the noun itself stands in the name pointed back at (التنظيم -> تنظيم الدولة).
+_GROUP = "group"
+_FORCES = frozenset(("army", "force", "air", "navy", "drone", "member", "leader"))
+_IRREGULARS = frozenset(("militia", "faction", "gunmen", "fighters", "rebels", "militants", "opposition", "resistance"))
+_WIDER = {"air": "army", "navy": "army", "force": "army", "leader": "army", "fighters": "faction", "drone": "army"}
+# How far one country must be ahead of the next to be the report's.
+_AHEAD = 1.3
+
+
+def resolve_actors(
+    mentions_by_sentence: Iterable[Sequence[ActorMention]],
+    *,
+    outlet: str | None = None,
+    published: date | None = None,
+    countries: Mapping[str, float] | None = None,
+    index: ActorIndex | None = None,
+) -> list[ActorMention]:
+    """The mentions of a report in order, each with its actor chosen; ``name`` None where nothing decides.
+
+    ``countries`` weighs the countries of the report's places (ISO 3166-1 alpha-2), as far as they are known.
+    """
+    index = index or actor_index()
+    mentions = [mention for sentence in mentions_by_sentence for mention in sentence]
+    if not mentions:
+        return []
+    told = outlet_of(outlet, index)
+    weights = _weights(mentions, countries or {}, told, index)
+    day = published.isoformat() if published else ""
+    earlier: list[tuple[ActorMention, ActorRow]] = []
+    out = []
+    for mention in mentions:
+        chosen = _choice(mention, earlier, told, weights, day, index)
+        if chosen is not None:
+            row = index.actors[chosen]
+            mention = replace(mention, actor=_actor(row, mention), role=_role(mention, row))
+            if mention.role != "parent" and row.kind not in ("civilians", "protesters"):
+                earlier.append((mention, row))
+        elif mention.actor.name is not None:
+            mention = replace(mention, actor=replace(mention.actor, name=None, name_ar=None, actor_id=None))
+        out.append(mention)
+    return out
+
+
+def outlet_of(outlet: str | None, index: ActorIndex) -> Outlet | None:
+    """The outlet by its name or the domain of its address.
+
+    >>> outlet_of("https://www.sana.sy/?p=1", actor_index()).camp
+    'pro-Damascus'
+    """
+    if not outlet:
+        return None
+    name = outlet.strip().lower()
+    if name in index.outlets:
+        return index.outlets[name]
+    host = name.partition("://")[2].partition("/")[0] or name.partition("/")[0]
+    parts = host.split(".")
+    return next((index.outlets[d] for i in range(len(parts)) if (d := ".".join(parts[i:])) in index.outlets), None)
+
+
+def _weights(
+    mentions: Sequence[ActorMention], countries: Mapping[str, float], told: Outlet | None, index: ActorIndex
+) -> Counter[str]:
+    """How much each country is what the report is about."""
+    weights: Counter[str] = Counter()
+    for country, weight in countries.items():
+        weights[country] += weight  # type: ignore[assignment]
+    for mention in mentions:
+        if mention.country:
+            weights[mention.country] += 1
+        for actor_id in mention.candidates if len(mention.candidates) == 1 else ():
+            country = index.actors[actor_id].country
+            if country and not mention.country:
+                weights[country] += 1
+    if told is not None and told.country:
+        weights[told.country] += 0.5  # type: ignore[assignment]
+    return weights
+
+
+def _choice(
+    mention: ActorMention,
+    earlier: Sequence[tuple[ActorMention, ActorRow]],
+    told: Outlet | None,
+    weights: Counter[str],
+    day: str,
+    index: ActorIndex,
+) -> str | None:
+    candidates = mention.candidates
+    if candidates == ("protesters",):
+        return _stand("protesters", told, weights, day, index) or "protesters"
+    if len(candidates) == 1:
+        return candidates[0]
+    if candidates:
+        return _among(candidates, earlier, told, weights, day, index, mention.head)
+    if mention.role == "head":
+        return _carried(mention, earlier, told, weights, day, index)
+    if mention.head in ("youths", "protesters") and mention.role == "unnamed":
+        return _stand(mention.head, told, weights, day, index)
+    if mention.role == "unnamed" and told is not None and mention.head in ("militants", "faction", "gunmen"):
+        return told.says.get(mention.head)
+    return None
+
+
+def _among(
+    candidates: tuple[str, ...],
+    earlier: Sequence[tuple[ActorMention, ActorRow]],
+    told: Outlet | None,
+    weights: Counter[str],
+    day: str,
+    index: ActorIndex,
+    head: str,
+) -> str | None:
+    """One of several sides of the same name: the year first, then the outlet, the text, and the country."""
+    left = [c for c in candidates if _is_active(index.actors[c], day)] or list(candidates)
+    if len(left) == 1:
+        return left[0]
+    parents = [c for c in left if all(c == o or index.actors[o].parent == c for o in left)]
+    if parents:
+        return parents[0]
+    if told is not None:
+        said = [c for c in left if c in told.says.values()]
+        if len(said) == 1:
+            return said[0]
+    named = [row.actor_id for _, row in earlier if row.actor_id in left]
+    if named:
+        return named[-1]
+    return _heaviest(left, weights, index) or _older(left, day, index)
+
+
+def _older(left: Sequence[str], day: str, index: ActorIndex) -> str | None:
+    """Without a day, of two sides that followed each other in one country: the only one with an end."""
+    if day or len({index.actors[c].country for c in left}) != 1:
+        return None
+    ended = [c for c in left if index.actors[c].active_to]
+    return ended[0] if len(ended) == 1 else None
+
+
+def _heaviest(ids: Sequence[str], weights: Counter[str], index: ActorIndex) -> str | None:
+    ranked = sorted(((weights[index.actors[c].country], c) for c in ids), reverse=True)
+    everywhere = [c for c in ids if not index.actors[c].country]
+    if ranked[0][0] <= 0 and len(everywhere) == 1:
+        return everywhere[0]
+    if ranked[0][0] <= 0 or (len(ranked) > 1 and ranked[0][0] < ranked[1][0] * _AHEAD):
+        return None
+    return ranked[0][1]
+
+
+def _is_active(row: ActorRow, day: str) -> bool:
+    if not day:
+        return True
+    year = day[:4]
+    # A year as the end means its last days: the Syrian army of before is there until December 2024.
+    return (not row.active_to or year <= row.active_to[:4]) and (not row.active_from or row.active_from[:4] <= year)
+
+
+def _carried(
+    mention: ActorMention,
+    earlier: Sequence[tuple[ActorMention, ActorRow]],
+    told: Outlet | None,
+    weights: Counter[str],
+    day: str,
+    index: ActorIndex,
+) -> str | None:
+    """Whom a bare head points back at."""
+    head = mention.head
+    if told is not None and head in told.says:
+        return told.says[head]
+    by_country = _stand(head, told, weights, day, index)
+    if by_country and head in _BY_COUNTRY_FIRST:
+        return by_country
+    nouns = _group_nouns(mention, index) if head == _GROUP else frozenset()
+    for before, row in reversed(earlier):
+        if before.role == "parent" or not _fits(head, nouns, row):
+            continue
+        return row.actor_id
+    return by_country if head != _GROUP or (by_country and _fits(head, nouns, index.actors[by_country])) else None
+
+
+def _group_nouns(mention: ActorMention, index: ActorIndex) -> frozenset[str]:
+    """The nouns for an organisation among the words: {"حزب"} in عناصر تابعة للحزب."""
+    readings = [reading for word in mention.span.text.split() for reading in index.read(plain(word))]
+    return frozenset(r.key for r in readings if r.word is not None and r.word.sense == _GROUP)
+
+
+def _fits(head: str, nouns: frozenset[str], row: ActorRow) -> bool:
+    """Whether a bare head can point back at an actor named before."""
+    if head == _GROUP:
+        return not nouns.isdisjoint(plain(row.name_ar).split())
+    if head in ("army", "air", "navy"):
+        return row.kind == "state forces" and "-pol" not in row.actor_id and not row.actor_id.endswith("-state")
+    if head == "police":
+        return row.kind == "state forces" and "pol" in row.actor_id.split("-")
+    if head == "coalition":
+        return "oalition" in row.name
+    if head in ("member", "leader"):
+        return row.kind in ("rebel group", "political militia", "state forces")
+    if head == "force":
+        return row.kind in ("state forces", "external/other forces", "rebel group", "political militia")
+    if head in _IRREGULARS:
+        return row.kind in ("rebel group", "political militia", "identity militia")
+    return False
+
+
+def _stand(head: str, told: Outlet | None, weights: Counter[str], day: str, index: ActorIndex) -> str | None:
+    """Who the bare head is in the country of the report."""
+    found: dict[str, str] = {}
+    for country in weights:
+        for sense in (head, _WIDER.get(head, "")):
+            rows = [
+                stand
+                for stand in index.stands.get((country, sense), ())
+                if stand.bare == "yes"
+                and _is_standing(stand, day)
+            ]
+            if rows and country not in found:
+                found[country] = rows[0].actor_id
+    if not found:
+        return None
+    if len(set(found.values())) == 1:
+        return next(iter(found.values()))
+    ranked = sorted(((weights[country], country) for country in found), reverse=True)
+    if ranked[0][0] < ranked[1][0] * _AHEAD and found[ranked[0][1]] != found[ranked[1][1]]:
+        return None
+    return found[ranked[0][1]]
+
+
+def _is_standing(stand: Stand, day: str) -> bool:
+    return not day or ((not stand.since or stand.since <= day) and (not stand.until or day <= stand.until))
+
+
+def _actor(row: ActorRow, mention: ActorMention) -> Actor:
+    return Actor(row.name, row.name_ar, row.actor_id, row.kind, mention.actor.evidence)
+
+
+def _role(mention: ActorMention, row: ActorRow) -> str:
+    return "named" if mention.role == "head" else mention.role
