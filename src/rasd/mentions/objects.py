@@ -2,7 +2,7 @@
 
 A row with the sense ``none`` takes its words away: there is no weapon in وقف إطلاق النار, no base in تنظيم القاعدة.
 A row with words in its column ``near`` counts only when one of them stands in the sentence, or when the report
-itself writes the row's vowel marks (مسيّرة is a drone, مسيرة alone may be a march).
+itself writes the row's vowel marks (مسيّرة is a drone, مسيرة alone may be a march). A row marked ``adjective`` does not count behind its noun.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _PREPOSITIONS = {
     "بالقرب": "قرب", "بجوار": "قرب", "بمحيط": "محيط", "محيط": "محيط", "جراء": "جراء", "اثر": "إثر",
     "بنيران": "بنيران", "برصاص": "برصاص", "مستخدما": "مستخدم", "باستخدام": "باستخدام",
 }  # fmt: skip
+_NOUN_KINDS = frozenset({"noun", "verb", "target", "weapon", "person", "settlement"})
 _ON_WORD = ("ب", "ل", "ك")
 
 
@@ -79,7 +80,7 @@ def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> It
             entry = hit.entry
             if best is not None and hit.last <= best.last:
                 break
-            if (entry.kind == kind and _is_meant(sentence, hit)) or (
+            if (entry.kind == kind and _is_meant(sentence, hit) and not _is_adjective(hit, hits)) or (
                 entry.sense == "none" and entry.kind == "noun" and hit.last - place > 1
             ):
                 best = hit
@@ -105,6 +106,24 @@ def _is_meant(sentence: Sentence, hit: Hit) -> bool:
         for place, token in enumerate(sentence.tokens)
         if not hit.first <= place < hit.last
         for stem in stems
+    )
+
+
+def _is_adjective(hit: Hit, hits: Sequence[tuple[Hit, ...]]) -> bool:
+    """مسلح in خلاف مسلح, المدني in الحي المدني: a word of the column ``adjective`` behind a noun like it.
+
+    After a word that may be a verb it stays a person: قتل مسلح.
+    """
+    if not hit.first or hit.form.number != "s" or not hit.entry.fields.get("adjective"):
+        return False
+    before = hits[hit.first - 1]
+    if not before or any(other.form.pos == "verb" for other in before):
+        return False
+    return any(
+        other.last == hit.first
+        and other.entry.kind in _NOUN_KINDS
+        and ("ال" in other.proclitics) == ("ال" in hit.proclitics)
+        for other in before
     )
 
 
