@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from rasd.model.mention import CueMention
 from rasd.model.text import Sentence
 from rasd.model.word import Hit
-from rasd.text.clauses import Clause, clauses_of
+from rasd.text.clauses import Clause, clauses_of, is_finite
+from rasd.text.letters import plain
 
 Hits = Sequence[Sequence[Hit]]
 
@@ -93,22 +94,17 @@ def _at_start(sentence: Sentence, i: int) -> bool:
 
 
 def _needed(sentence: Sentence, hits: Hits, first: int, words: Sequence[str]) -> int:
-    from rasd.text.letters import plain
-
+    """Where one of the words that a cue needs stands behind it, -1 for nowhere."""
+    tense = next((word for word in words if word.startswith("+")), "")
     wanted = {plain(word) for word in words}
     for k in range(first, min(first + _WINDOW, len(hits))):
-        word = sentence.tokens[k].plain
-        if word in wanted:
+        if sentence.tokens[k].plain in wanted:
             return k
-        if word in "،,؛." and k > first + 1 and "+past" not in wanted:
-            continue
-        if "+past" in wanted or "+verb" in wanted:
-            verbs = [hit for hit in hits[k] if hit.form.pos == "verb" and hit.entry.kind == "verb"]
-            nominal = any(hit.form.pos != "verb" and not hit.enclitic and hit.entry.kind != "cue" for hit in hits[k])
-            if verbs and not nominal:
-                if "+verb" in wanted or all(hit.form.tense == "past" for hit in verbs):
-                    return k
-                return -1
+        if tense == "+date" and any(hit.entry.kind in ("month", "day") for hit in hits[k]):
+            return k if k < first + 3 else -1
+        if tense in ("+past", "+verb") and is_finite(hits[k]):
+            tenses = {hit.form.tense for hit in hits[k] if hit.form.pos == "verb"}
+            return k if tense == "+verb" or tenses == {"past"} else -1
     return -1
 
 
@@ -130,7 +126,9 @@ def _range(sentence: Sentence, clauses: Sequence[Clause], hit: Hit, scope: str, 
     if scope == "words":
         return hit.first, hit.last
     if scope == "rest":
-        return min(start, hit.first) if start <= hit.first else start, end
+        return start, end
+    if scope == "around":
+        return next(((c.first, c.last) for c in _grown(clauses) if c.first <= hit.first < c.last), (0, end))
     if scope == "back":
         return 0, hit.first
     if scope == "clause":

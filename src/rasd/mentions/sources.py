@@ -1,7 +1,7 @@
 """Who says so: the name of the speaker, the words that say it, and the stretch of the sentence it covers.
 
-Three ways of saying are read: a verb with its speaker (أفاد مصدر محلي بأن ...), an attribution without a verb of its own
-(بحسب، وفقا ل، نقلا عن: cues of sense ``saying``), and a name before a colon. Verbs of saying are the rows of verbs.csv
+Three ways of saying are read: a verb with its speaker (أفاد مصدر محلي بأن ...), an attribution without a verb
+of its own (بحسب، وفقا ل، نقلا عن: cues of sense ``saying``), and a name before a colon. Verbs of saying are the rows of verbs.csv
 with the senses of ``MANNERS``; the nouns that speak are the rows of sources.csv.
 """
 
@@ -13,6 +13,8 @@ from dataclasses import replace
 from rasd.model.mention import SourceMention
 from rasd.model.text import Sentence, Span, Token
 from rasd.model.word import Hit
+from rasd.text.clauses import is_finite
+from rasd.text.letters import plain
 from rasd.text.quotes import quotes_of
 
 MANNERS = {
@@ -108,10 +110,31 @@ _STOPS = COMPLEMENTISERS | frozenset(
     ]
 )
 _NEGATIONS = frozenset(["لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"])
+_NO_VERBS = frozenset(("بين", "وبين", "تبين", "وتبين", "يتبين"))
+"""The preposition between, never the verb it is spelt like; and "it turned out", which nobody says."""
+_BEFORE_MASDAR = frozenset("في من علي عن الي بعد قبل عدم دون منذ مع خلال".split())
+"""Behind these a word like ذكر is the verbal noun."""
 _QUOTES = frozenset('"«»“”„‹›')
 _OPENING = frozenset('"«“„‹')
 _BRACKETS = frozenset("()[]")
-_DATES = frozenset(("day", "month", "time"))
+_DATES = frozenset(("day", "month"))
+_TIMES = frozenset(
+    [
+        "offset",
+        "offset_night",
+        "part",
+        "overnight",
+        "ago",
+        "earlier",
+        "later",
+        "vague",
+        "since",
+        "eve",
+        "equals",
+        "third",
+    ]
+)
+"""Senses of times.csv that cannot stand in a name (الأمين العام, القوات الموالية can)."""
 _TAKES_MORE = frozenset(("office", "monitor"))
 """Behind these the next noun is part of the name, whatever else it means: وزارة الدفاع، غرفة عمليات."""
 _LONGEST_NAME = 16
@@ -164,25 +187,28 @@ def _is_saying_verb(hit: Hit) -> bool:
         and hit.form.pos == "verb"
         and hit.form.person in ("3", "")
         and not hit.enclitic
+        and hit.form.pos == "verb"
     )
 
 
 class _Reader:
     """One sentence while its sources are read."""
 
-    __slots__ = ("carried", "hits", "sentence", "tokens")
+    __slots__ = ("carried", "hits", "is_cut", "sentence", "tokens")
 
     def __init__(self, sentence: Sentence, hits: Hits, carried: SourceMention | None) -> None:
         self.sentence = sentence
         self.tokens: Sequence[Token] = sentence.tokens
         self.hits = hits
-        self.carried = None if carried is not None and self._opens_anew() else carried
+        self.carried = carried
+        self.is_cut = carried is not None and self._opens_anew()
 
     def read(self, verbs: list[tuple[int, Hit]], cues: list[Hit], colon: int) -> list[SourceMention]:
         found: list[SourceMention] = []
         past = 0
+        attributed = {cue.last + k for cue in cues for k in (0, 1)}
         for i, hit in verbs:
-            if i < past:
+            if i < past or i in attributed or self.tokens[i].plain in _NO_VERBS:
                 continue
             mention = self._by_verb(i, hit)
             if mention is not None:
@@ -203,6 +229,8 @@ class _Reader:
 
     def _by_verb(self, i: int, hit: Hit) -> SourceMention | None:
         if i and self.tokens[i - 1].plain in _NEGATIONS:
+            return None
+        if any(h.form.pos == "masdar" for h in self.hits[i]) and self._word(i - 1) in _BEFORE_MASDAR:
             return None
         manner = MANNERS[hit.entry.sense]
         first = self._past_dates(i + 1)
@@ -247,6 +275,8 @@ class _Reader:
                 return self._mention(begin, last, (begin, complement), scope, manner, hit)
         if hit.form.voice == "passive" or (hit.entry.sense == "believe" and hit.form.tense == "present"):
             return None  # يُعتقد أن: nobody says it
+        if self.is_cut:
+            return None
         return self._carry((i, complement), scope, manner, hit)
 
     def _follows_as(self, i: int) -> bool:
@@ -278,7 +308,7 @@ class _Reader:
             return None
         begins = all(token.kind == "mark" or token.plain in ("و", "ف") for token in tokens[: cue.first])
         rest = [k for k in range(last, len(tokens)) if tokens[k].kind != "mark"]
-        if begins and not any(_is_finite(hits[k]) for k in rest) and len(rest) < 5:
+        if begins and not any(is_finite(hits[k]) for k in rest) and len(rest) < 5:
             return self._mention(first, last, (cue.first, last), (0, 0), manner, cue, reaches_back=True)
         if begins:
             end = self._complement(last) or last
@@ -335,7 +365,11 @@ class _Reader:
                 takes_next = phrase.entry.sense in _TAKES_MORE
                 i = phrase.last if phrase.last - phrase.first > 1 else i + 1
                 continue
-            if word in _STOPS or self._is_date(i) or (token.kind == "number" and head != "outlet"):
+            if (
+                (word in _STOPS and not self._is_ali(i))
+                or self._is_date(i)
+                or (token.kind == "number" and head != "outlet")
+            ):
                 break
             if word == "في" and self._is_statement(i + 1):
                 break
@@ -358,7 +392,7 @@ class _Reader:
         row = self.hits[i]
         if not row:
             return False
-        if _is_finite(row):
+        if is_finite(row):
             return True
         is_act = any(_is_act(hit) for hit in row)
         if any("ب" in hit.proclitics for hit in row):
@@ -373,6 +407,11 @@ class _Reader:
                 hit.entry.sense in ("other", "agree", "answer", "back") for hit in row
             )
         return is_act
+
+    def _is_ali(self, i: int) -> bool:
+        """The name علي, which folds to the preposition على: told apart by its last letter as written."""
+        token = self.tokens[i]
+        return token.plain == "علي" and self.sentence.raw[token.end - 1] == "ي"
 
     def _is_audience(self, hit: Hit, head: str) -> bool:
         """لوكالة كذا, للصحفيين: spoken to; but the spokesman of a ministry is spoken of as its own."""
@@ -394,8 +433,6 @@ class _Reader:
         return bool(sense) and any(stem in word for word in self._carried_words())
 
     def _carried_words(self) -> list[str]:
-        from rasd.text.letters import plain
-
         return [plain(word) for word in self.carried.span.text.split()] if self.carried else []
 
     # --- what stands around the name
@@ -425,7 +462,7 @@ class _Reader:
                 if k == i:
                     return k + 1
                 continue
-            if _is_finite(row) and k > i:
+            if is_finite(row) and k > i:
                 return 0
         return 0
 
@@ -462,16 +499,20 @@ class _Reader:
         ):
             if self.tokens[i].plain in "،," and not self._is_date(i + 1):
                 break
-            i += max(1, max((h.last - h.first for h in self.hits[i] if h.entry.kind in _DATES), default=1))
+            i += max((h.last - h.first for h in self.hits[i] if _dates(h)), default=1)
         return i
 
     def _is_date(self, i: int) -> bool:
-        return i < len(self.hits) and any(hit.entry.kind in _DATES for hit in self.hits[i])
+        if i >= len(self.hits):
+            return False
+        if any(_dates(hit) for hit in self.hits[i]):
+            return True
+        # الشهر نفسه behind مطلع
+        return i > 0 and any(h.entry.sense in ("unit", "which") for h in self.hits[i]) and self._is_date(i - 1)
 
     def _is_statement(self, i: int) -> bool:
         return i < len(self.hits) and any(
-            (hit.entry.kind == "source" and hit.entry.sense == "statement") or hit.entry.kind in _DATES
-            for hit in self.hits[i]
+            (hit.entry.kind == "source" and hit.entry.sense == "statement") or _dates(hit) for hit in self.hits[i]
         )
 
     def _sense_at(self, i: int) -> str:
@@ -557,33 +598,26 @@ class _Reader:
         return out
 
 
+def _dates(hit: Hit) -> bool:
+    kind = hit.entry.kind
+    return not hit.enclitic and (kind in _DATES or (kind == "time" and hit.entry.sense in _TIMES))
+
+
 def _relays(hit: Hit) -> bool:
     return hit.entry.kind == "cue" and hit.entry.lemma == "نقلا عن"
 
 
 _NO_ACT = frozenset(
-    ("other", "none", "say", "deny", "claim", "accuse", "allege", "believe", "threaten", "demand", "hold")
+    ("", "other", "none", "say", "deny", "claim", "accuse", "allege", "believe", "threaten", "demand", "hold", "be")
 )
+_TOLD_TOLLS = frozenset(("death", "injury", "dead", "injured", "losses", "harm", "blow"))
 
 
 def _is_act(hit: Hit) -> bool:
     """A word for something that happened, or for its victims: what a source tells, not who it is."""
-    kind = hit.entry.kind
+    kind, sense = hit.entry.kind, hit.entry.sense
     if "ال" in hit.proclitics:
         return False
     if kind == "verb":
-        return hit.form.pos == "masdar" and hit.entry.sense not in _NO_ACT
-    return (kind == "noun" and hit.entry.sense not in _NO_ACT and bool(hit.entry.sense)) or kind == "toll"
-
-
-def _is_finite(row: Sequence[Hit]) -> bool:
-    """Whether a word can only be a finite verb."""
-    found = False
-    for hit in row:
-        if hit.entry.kind == "cue":
-            continue
-        if hit.form.pos == "verb":
-            found = True
-        elif not hit.enclitic:
-            return False
-    return found
+        return hit.form.pos == "masdar" and sense not in _NO_ACT
+    return (kind == "noun" and sense not in _NO_ACT) or (kind == "toll" and sense in _TOLD_TOLLS)

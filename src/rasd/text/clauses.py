@@ -46,6 +46,7 @@ _PAIRS = {
     ("الامر", "الذي"): "result",
 }
 _STANDS_ALONE = frozenset(("غير", "بل"))
+_NOMINAL = frozenset(("noun", "masdar", "agent", "patient"))
 _PAUSES = frozenset("،,؛;:")
 
 
@@ -90,21 +91,19 @@ def _opener_at(tokens: Sequence[Token], hits: Sequence[Sequence[Hit]], i: int) -
     if before in _PAUSES:
         if bare == "ما" and follower:
             return "result"
-        if _is_verb(hits[i]):
+        if is_finite(hits[i]):
             return "coordinate"
-    if word[0] in "وف" and len(word) > 2 and _is_verb(hits[i], ("و", "ف")):
+    if word[0] in "وف" and len(word) > 2 and is_finite(hits[i], ("و", "ف")):
         return "coordinate"
     return ""
 
 
-def _is_verb(row: Sequence[Hit], behind: tuple[str, ...] = ()) -> bool:
+def is_finite(row: Sequence[Hit], behind: tuple[str, ...] = ()) -> bool:
     """Whether the word can only be a finite verb (behind one of the conjunctions, when they are asked for)."""
     found = False
     for hit in row:
-        if hit.last - hit.first > 1 or hit.entry.kind == "cue":
-            continue
         if hit.form.pos == "verb":
             found = found or not behind or (bool(hit.proclitics) and hit.proclitics[0] in behind)
-        elif not hit.enclitic:
+        elif hit.form.pos in _NOMINAL and not hit.enclitic and hit.last - hit.first == 1:
             return False
     return found

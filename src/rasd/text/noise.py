@@ -8,13 +8,16 @@ known words on its right (and left) side.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from rasd.model.text import Sentence, Token
+from rasd.model.word import Entry, Form
 from rasd.text.letters import plain
 
 Known = Callable[[str], bool]
+Reading = tuple[Entry, Form, tuple[str, ...], str]
 
 _SHORTEST = 5
 """A word with fewer letters than this is never cut."""
@@ -22,9 +25,12 @@ _SHORTEST = 5
 _ENDING = re.compile(r"(?:[ىة][\u064b-\u0652]*|ا\u064b|\u064bا|[\u064c\u064d])(?=[\u0621-\u064a]{2})")
 # ... but for pronouns misspelt onto a final letter (مستوىها).
 _TAILS = frozenset(["ها", "هم", "هما", "كم", "نا", "هن", "ني"])
-_PARTICLES = ("علي", "الي", "بان", "في", "عن", "من", "مع", "ان", "او")
+_PARTICLES = ("بان", "في", "عن", "من", "مع", "ان", "او")
 _NEEDS_ARTICLE = frozenset(["عن", "من", "مع", "ان", "او"])
 """These begin many words of their own (منازل، عناصر، انفجار، معارك): cut only before the article."""
+_CLOSING = frozenset(("ان", "بان", "انه", "انها", "بانه", "بانها", "في", "علي", "الي", "من", "عن"))
+"""What runs on from a definite word: مصادر المدينةأن, القواتفي."""
+_LONGEST = 40
 _MASKS = frozenset(".*_-~•/|+")
 _LONGEST_MASKED = 14
 
@@ -38,38 +44,82 @@ def split_glued(word: str, known: Known) -> list[tuple[int, int]] | None:
     [(0, 6), (6, 14)]
     >>> split_glued("الاحتلالالأسبوع", {"الاحتلال", "الاسبوع"}.__contains__)
     [(0, 8), (8, 15)]
+    >>> split_glued("مصادرالمدينةأن", {"مصادر", "المدينه"}.__contains__)
+    [(0, 5), (5, 12), (12, 14)]
     >>> split_glued("معارضة", {"ارضه"}.__contains__) is None
     True
     """
-    cut = _cut_of(word, known)
-    if not cut:
-        return None
-    left = split_glued(word[:cut], known) or [(0, cut)]
-    right = split_glued(word[cut:], known) or [(0, len(word) - cut)]
-    return left + [(cut + start, cut + end) for start, end in right]
+    cuts = [0, *_endings(word), len(word)]
+    parts: list[tuple[int, int]] = []
+    for start, end in pairwise(cuts):
+        parts.extend((start + first, start + last) for first, last in _parted(word[start:end], known))
+    return parts if len(parts) > 1 else None
 
 
-def _cut_of(word: str, known: Known) -> int:
-    """The first good cut, 0 for none."""
+def _endings(word: str) -> Iterator[int]:
+    """Where a letter stands inside the word that can only end one."""
     for match in _ENDING.finditer(word):
         rest = plain(word[match.end() :])
         if match.end() >= 3 and len(rest) >= 2 and rest not in _TAILS:
-            return match.end()
+            yield match.end()
+
+
+def _parted(word: str, known: Known) -> list[tuple[int, int]]:
+    """The word cut where every part is known; the word whole when there is no such cut."""
+    whole = [(0, len(word))]
+    places = [i for i, letter in enumerate(word) if plain(letter)]
     letters = plain(word)
-    if len(letters) < _SHORTEST or known(letters) or len(letters) != len(word):
-        return 0  # a vowelled word is left whole: its letters and offsets do not run in step
+    if not _SHORTEST <= len(letters) <= _LONGEST or len(letters) != len(places) or known(letters):
+        return whole
+    written = [word[i] for i in places]
+    parts = _segments(letters, written, known)
+    if len(parts) < 2:
+        return whole
+    starts = [places[sum(map(len, parts[:k]))] if k else 0 for k in range(len(parts))]
+    return list(zip(starts, [*starts[1:], len(word)], strict=True))
+
+
+def _segments(letters: str, written: list[str], known: Known) -> list[str]:
+    """Known parts that make up the letters, each joint a frequent one; empty when there are none."""
     for particle in _PARTICLES:
         rest = letters[len(particle) :]
-        if letters.startswith(particle) and len(rest) >= 4 and known(rest):
-            # الي and علي are written with ى, so what reached this point may be a name or a word with ي
-            if particle in _NEEDS_ARTICLE and not rest.startswith("ال"):
-                continue
-            return len(particle)
-    for at in range(3, len(letters) - 4):
-        opening = letters[at : at + 3]
-        if (opening.startswith("ال") or opening == "وال") and known(letters[at:]) and known(letters[:at]):
-            return at
-    return 0
+        if not letters.startswith(particle) or len(rest) < 4:
+            continue
+        if particle in _NEEDS_ARTICLE and not (rest.startswith("ال") and len(rest) > 5):
+            continue
+        if particle == "في" and not _is_noun_like(rest, written[2:]):
+            continue
+        if particle == "بان" and written[1] != "أ":
+            continue  # بأن with its hamza; without it a name or a word of its own
+        parts = _rest(letters, written, len(particle), known)
+        if parts:
+            return [particle, *parts]
+    for at in range(4, len(letters) - 1):
+        left, right = letters[:at], letters[at:]
+        if not known(left):
+            continue
+        if right in _CLOSING and left[:2] == "ال" and at > 5 and (right[-2:] != "ان" or written[-2] in "أإ"):
+            return [left, right]
+        if right.startswith(("ال", "وال")) and len(right) > 5:
+            parts = _rest(letters, written, at, known)
+            if parts:
+                return [left, *parts]
+    return []
+
+
+def _is_noun_like(letters: str, written: list[str]) -> bool:
+    """Whether letters behind في can only be a noun: in فيتحقق they are the verb behind "ف"."""
+    return (
+        written[0] in "أإا"
+        or written[-1] == "ة"
+        or (len(letters) == 4 and letters[2] in "يو" and letters[0] not in "تن")
+        or letters.startswith("ال")
+    )
+
+
+def _rest(letters: str, written: list[str], at: int, known: Known) -> list[str]:
+    rest = letters[at:]
+    return [rest] if known(rest) else _segments(rest, written[at:], known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +232,11 @@ class Mender:
         )
 
 
-def mend(sentence: Sentence, read: Callable[[str], Sequence[tuple[object, object, object, str]]]) -> Sentence:
+def mend(sentence: Sentence, read: Callable[[str], Sequence[Reading]]) -> Sentence:
     """One sentence mended with ``Lexicon.read``; for many sentences keep a ``Mender(known_by(read))``."""
     return Mender(known_by(read))(sentence)
 
 
-def known_by(read: Callable[[str], Sequence[tuple[object, object, object, str]]]) -> Known:
-    """Whether a lexicon's ``read`` has the word without taking an attached pronoun off it."""
-    return lambda word: any(not reading[3] for reading in read(word))
+def known_by(read: Callable[[str], Sequence[Reading]]) -> Known:
+    """Whether a lexicon's ``read`` has the word without an attached pronoun, and not as "we" or "you" do something."""
+    return lambda word: any(not enclitic and form.person in ("3", "") for _, form, _, enclitic in read(word))
