@@ -15,6 +15,8 @@ QUOTES = frozenset("\"'«»“”„‟‘’`")
 _OPENINGS = QUOTES | {"-", "–", ":", "/", "("}
 _BOUNDS = frozenset({"at_least", "about", "at_most", "between"})
 _THINGS = frozenset({"weapon", "target", "time", "month", "day", "settlement"})
+# Targets that are people.
+_TARGETS = frozenset({"person"})
 # Which of the four groups of ``TollMention.of`` a person's word belongs to.
 GROUPS = {
     "civilian": "civilians",
@@ -87,7 +89,8 @@ def people_at(clause: Clause, i: int, *, allow_names: bool = False) -> People | 
     if i >= len(clause.hits):
         return None
     found = _counted(clause, i) or _more(clause, i) or _named(clause, i, allow_names=allow_names)
-    return found and found._replace(first=start if start != i else found.first)
+    is_closed = found is not None and any(clause.word(j) in QUOTES for j in range(i + 1, found.last))
+    return found._replace(first=start) if found is not None and is_closed else found
 
 
 def _counted(clause: Clause, i: int) -> People | None:
@@ -128,10 +131,12 @@ def _counted(clause: Clause, i: int) -> People | None:
         return People(first, numeral.last, numeral.low, numeral.high, True)
     if clause.has(last, "another"):
         return People(first, last + 1, numeral.low, numeral.high, True, last)
-    if clause.has(last, "thing") or _is_thing(clause, last):
+    if clause.has(last, "thing"):
         return None
     if clause.has(last, "break") or clause.has(last, "pause") or clause.has(last, "among"):
         return People(first, numeral.last, numeral.low, numeral.high, True)
+    if _is_thing(clause, last):
+        return None
     noun = _noun(clause, last)
     if noun is not None:
         return People(
@@ -168,7 +173,7 @@ def _more(clause: Clause, i: int) -> People | None:
         if noun is None and clause.has(last, "another"):
             return People(i, last + 1, 1, None, False, last)
         if noun is None or not noun.is_sure or clause.has(last, "thing"):
-            return People(i, hit.last, 1, None, False, is_sure=False) if "اخر" in clause.word(hit.last - 1) else None
+            return People(i, hit.last, 1, None, False, hit.last - 1) if "اخر" in clause.word(hit.last - 1) else None
         return People(i, noun.last, 1, None, False, noun.last - 1, noun.group)
     return None
 
@@ -202,7 +207,9 @@ def _noun(clause: Clause, i: int) -> _Noun | None:
     numbers: list[str] = []
     group, last, is_definite = "", i + 1, False
     for hit in clause.hits[i]:
-        if hit.entry.kind == "person":
+        if hit.last > last and hit.entry.kind == "person" and hit.entry.sense == "none":
+            return None
+        if _is_person(hit):
             if hit.last < last:
                 continue
             if hit.last > last:
@@ -210,6 +217,9 @@ def _noun(clause: Clause, i: int) -> _Noun | None:
             numbers.append(hit.form.number or "s")
             group = group or GROUPS.get(hit.entry.sense, "")
             is_definite = "ال" in hit.proclitics or bool(hit.enclitic)
+        elif hit.entry.kind == "toll" and hit.entry.sense == "kin":
+            numbers.append(hit.entry.fields["number"])
+            is_definite = is_definite or bool(hit.enclitic)
         elif hit.entry.kind == "toll" and hit.entry.sense in ("dead", "injured"):
             numbers.append({"1": "s", "2": "d"}.get(hit.entry.fields["number"], "p"))
     if numbers:
@@ -253,8 +263,18 @@ def _is_thing(clause: Clause, i: int) -> bool:
     """Whether the word is a weapon, a target, a time or a place, and no person."""
     if i >= len(clause.hits):
         return False
-    kinds = {hit.entry.kind for hit in clause.hits[i]}
-    return bool(kinds & _THINGS) and "person" not in kinds
+    is_thing = False
+    for hit in clause.hits[i]:
+        if _is_person(hit):
+            return False
+        is_thing = is_thing or (hit.entry.kind in _THINGS and hit.entry.sense != "troops")
+    return is_thing
+
+
+def _is_person(hit: Hit) -> bool:
+    if hit.entry.kind == "toll":
+        return hit.entry.sense == "kin"
+    return (hit.entry.kind == "person" and hit.entry.sense != "none") or (hit.entry.kind == "target" and hit.entry.sense in _TARGETS)
 
 
 def _is_unknown(clause: Clause, i: int) -> bool:
@@ -288,7 +308,7 @@ def end_of_phrase(clause: Clause, i: int) -> int:
 
 
 def _is_name(clause: Clause, i: int) -> bool:
-    return any(hit.entry.kind in ("actor", "person", "nisba") for hit in clause.hits[i])
+    return any(hit.entry.kind in ("actor", "nisba") or _is_person(hit) for hit in clause.hits[i])
 
 
 def joined(clause: Clause, people: People) -> People:
@@ -331,9 +351,9 @@ def _joined_at(clause: Clause, i: int, *, numbered: bool) -> People | None:
         other = _counted(clause, i)
         return other if other is not None and other.is_sure and (other.noun >= 0 or clause.word(other.last) == "من") else None
     noun = _noun(clause, i)
-    if noun is None or not noun.is_sure or not any(h.entry.kind == "person" for h in clause.hits[i]):
+    if noun is None or not noun.is_sure or not any(_is_person(h) for h in clause.hits[i]):
         return None
-    has_pronoun = any(hit.entry.kind == "person" and hit.enclitic for hit in clause.hits[i])
+    has_pronoun = any(_is_person(hit) and hit.enclitic for hit in clause.hits[i])
     if numbered and not has_pronoun:  # "22 عنصرا ومسؤولا" is one number
         return None
     low, high = {"s": (1, 1), "d": (2, 2)}.get(noun.number, (1, None))

@@ -13,7 +13,7 @@ from rasd.lexicon.numerals import bounds_around, numeral_at
 from rasd.mentions.people import QUOTES, Clause, Hits, People, end_of_phrase, joined, people_at
 from rasd.model.event import Problem
 from rasd.model.mention import TollMention
-from rasd.model.text import Sentence
+from rasd.model.text import Sentence, Span
 from rasd.model.word import Hit
 
 Bounds = tuple[int, int | None]
@@ -24,6 +24,7 @@ _SOME: Bounds = (1, None)
 _BEFORE, _BEHIND, _NEGATION = 18, 14, 7
 # From this number on a figure in the same sentence as "since" is a running total even in a relative clause.
 _MANY = 100
+_REACH = 25
 
 
 class _Find(NamedTuple):
@@ -152,7 +153,7 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         if people is not None:
             yield _lumped(clause, i, people)
             return
-    if not is_killed and (numeral := _numeral_before(clause, i)) is not None:
+    if not is_killed and "و" not in hit.proclitics and (numeral := _numeral_before(clause, i)) is not None:
         people = People(numeral[0], i + 1, numeral[1], numeral[2], True, i)
         yield _Find(people.first, i + 1, None, (people.low, people.high), people, at=i)
         return
@@ -161,7 +162,7 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         people = _names(clause, _skip(clause, last))
         if people is None:
             return
-    if _is_illness(clause, i, people.last):
+    if _is_illness(clause, i, people.last) or (not is_killed and _is_one_thing(clause, people)):
         return
     yield _simple(clause, i, people, is_killed)
 
@@ -276,11 +277,12 @@ def _of_verb(sense: str) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]
 def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iterator[_Find]:
     if _is_meant(clause, i) or "س" in hit.proclitics or (i and clause.word(i - 1) in ("لن", "سوف")):
         return
-    if i and clause.has(i - 1, "which") and sense not in ("kill", "strike"):
+    if hit.enclitic or i and clause.has(i - 1, "which") and sense not in ("kill", "strike"):
         return
     last, number = hit.last, hit.entry.fields["number"]
     opposite = _joined_head(clause, last, "injury" if is_killed else "death") or _joined_verb(clause, last, is_killed)
-    if opposite and (people := people_at(clause, _skip(clause, opposite))) is not None:
+    people = people_at(clause, _skip(clause, opposite)) if opposite and number == "s" else None
+    if people is not None and not clause.has(people.noun, "another"):
         yield _lumped(clause, i, people)
         return
     if sense == "expire" and not any(clause.has(j, "older") for j in range(i, min(i + 10, len(clause.hits)))):
@@ -292,7 +294,7 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
             if people is not None and not (people.is_counted or people.is_sure):
                 people = None
     else:
-        people = _behind(clause, i, last, sense)
+        people = _behind(clause, i, last, sense) if sense != "pass" or clause.word(last) != "علي" else None
         if people is None and sense not in ("strike",):
             people = _subject(clause, i, last)
     if people is None:
@@ -300,9 +302,15 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     if not people.is_sure and not people.is_counted and sense in ("hurt", "wound", "strike", "pass", "meet"):
         if not _is_hurt_behind(clause, people):
             return
-    if _is_illness(clause, i, max(people.last, i)):
+    if _is_illness(clause, i, max(people.last, i)) or (not is_killed and _is_one_thing(clause, people)):
         return
-    yield _simple(clause, i, people, is_killed)
+    problem = f"«{clause.word(i)}» is read as «ب» and the verbal noun" if "ب" in hit.proclitics else ""
+    yield _simple(clause, i, people, is_killed, problem)
+
+
+def _is_one_thing(clause: Clause, people: People) -> bool:
+    """"وأصيبت واحدة": one of the trucks before, rather than a woman."""
+    return people.noun < 0 and clause.word(people.last - 1).endswith("واحده")
 
 
 def _joined_verb(clause: Clause, i: int, is_killed: bool) -> int:
@@ -320,6 +328,10 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     if start >= len(clause.hits):
         return None
     takes_object = sense in ("kill", "strike", "wound")
+    if sense == "pass" and not (clause.has(start, "break") is None and clause.has(start, "another") is None):
+        return None
+    if clause.word(start) == "مع":
+        return None
     first = people_at(clause, start, allow_names=sense == "die")
     if first is not None and (first.is_sure or first.is_counted or sense == "die"):
         if not takes_object or first.is_counted:
@@ -466,7 +478,7 @@ def _noun_of_people(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         if negated == "none" and not is_definite:
             yield _Find(_negator(clause, i), i + 1, _NONE if is_killed else None, None if is_killed else _NONE, at=i)
         return
-    numeral = _numeral_before(clause, i)
+    numeral = None if "و" in hit.proclitics else _numeral_before(clause, i)
     opposite = _opposite(clause, i, is_killed)
     if clause.word(i - 1) == "بين" or (clause.word(i - 1) == "ما" and clause.word(i - 2) == "بين"):
         numeral = _numeral_before(clause, i - 1) or _numeral_around(clause, i - 1)
@@ -758,12 +770,20 @@ def _with_subsets(clause: Clause, finds: list[_Find]) -> list[_Find]:
 def _is_since(clause: Clause, find: _Find, i: int) -> bool:
     """Whether "since" at token ``i`` makes the figure a running total, and does not date a clause beside it."""
     low = max(bounds[0] for bounds in (find.killed, find.wounded, (0, 0)) if bounds)
-    if not 0 <= max(i - find.last, find.first - i) <= 25:
+    if max(i - find.last, find.first - i) > _REACH:
         return False
-    if low >= _MANY:
+    if low >= _MANY or find.first <= i < find.last:
         return True
-    first, last = sorted((find.last, i)) if i >= find.last else (i, find.first)
-    return not any(clause.has(j, "which") for j in range(first, last)) and clause.has(i, "since") is not None and low > 1
+    first, last = (find.last, i) if i >= find.last else (i, find.first)
+    return low > 1 and not any(clause.has(j, "which") for j in range(first, last))
+
+
+def _without_and(clause: Clause, people: People) -> Span:
+    """The words for the people, without the "and" that is written onto the first."""
+    span = clause.sentence.span(people.first, people.last)
+    if span.text[0] == "و" and any("و" in hit.proclitics for hit in clause.hits[people.first]):
+        return Span(span.start + 1, span.end, span.text[1:])
+    return span
 
 
 def _mention(clause: Clause, find: _Find) -> TollMention:
@@ -774,7 +794,7 @@ def _mention(clause: Clause, find: _Find) -> TollMention:
     if people is not None:
         end = max(people.last, end_of_phrase(clause, people.last))
         side = (people.first, end)
-        victims = clause.sentence.span(people.first, people.last)
+        victims = _without_and(clause, people)
         if people.group:
             groups = ((people.group, people.low),)
         cells = tuple(cell for cell, bounds in (("killed", find.killed), ("wounded", find.wounded)) if bounds)
