@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rasd.errors import InputError
 from rasd.ingest import Item
 from rasd.model.event import Event
 from rasd.model.text import Report
-from rasd.pipeline import Coder
+
+if TYPE_CHECKING:
+    from rasd.pipeline import Coder
 
 Coded = tuple[Report, list[Event]]
 # Reports that go to a process at a time: enough to hide the cost of sending, few enough to share the work evenly.
@@ -25,7 +28,7 @@ _coder: Coder | None = None
 def code_all(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], *, jobs: int = 1) -> Iterator[Coded | InputError]:
     """The events of every report, in order; InputErrors go through, and a report that breaks the coder becomes one."""
     if jobs == 1:
-        coder = Coder.load(lexicon_dirs)
+        coder = _loaded(lexicon_dirs)
         for item in items:
             yield _code(coder, item)
         return
@@ -41,9 +44,15 @@ def code_all(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], *, jobs: int
             yield from pending.popleft().result()
 
 
+def _loaded(lexicon_dirs: tuple[Path, ...]) -> Coder:
+    from rasd.pipeline import Coder  # the language data is read when there is something to code, not for --help
+
+    return Coder.load(lexicon_dirs)
+
+
 def _load(lexicon_dirs: tuple[Path, ...]) -> None:
     global _coder
-    _coder = Coder.load(lexicon_dirs)
+    _coder = _loaded(lexicon_dirs)
 
 
 def _code_chunk(chunk: list[Item]) -> list[Coded | InputError]:

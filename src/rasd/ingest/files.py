@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from rasd.ingest.encoding import decode
 from rasd.ingest.lines import LONGEST, read_lines
 from rasd.ingest.record import Item, described, report_of
 
+# Behind a byte order mark and white space; UTF-16 puts a zero beside each character.
+_OPENS_WITH_BRACE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*\{")
 JSON_LINES = {".jsonl", ".ndjson", ".json"}
 IN_FOLDERS = {".txt", ".jsonl", ".ndjson"}
 
@@ -105,9 +108,8 @@ def _stream(
     beside: Path | None = None,
 ) -> Iterator[tuple[str, int | None, Item]]:
     """The reports of an open file. Standard input that opens with a brace is JSON Lines."""
-    head = file.read(4) if not is_lines else b""
-    opening = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if is_lines or (where == "stdin" and opening == b"{"):
+    head = file.read(64)
+    if is_lines or (where == "stdin" and _OPENS_WITH_BRACE.match(head)):
         for number, line in read_lines(file, head):
             for item in _line_items(line, where, report_id, number, published, today):
                 yield where, number, item

@@ -17,8 +17,7 @@ def read_lines(file: BinaryIO, head: bytes = b"") -> Iterator[tuple[int, bytes |
     >>> list(read_lines(io.BytesIO(b'{}\\n\\n{}')))
     [(1, b'{}\\n'), (2, b'\\n'), (3, b'{}')]
     """
-    if not head:
-        head = file.read(4)
+    head = head or file.read(4)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         file = _from_utf16(file, head)
         head = b""
@@ -32,6 +31,7 @@ def read_lines(file: BinaryIO, head: bytes = b"") -> Iterator[tuple[int, bytes |
 
 
 def _line(file: BinaryIO, head: bytes) -> tuple[bytes | None, bytes]:
+    """The next line and what is left of ``head``."""
     if b"\n" in head:
         line, _, rest = head.partition(b"\n")
         return line + b"\n", rest
