@@ -91,6 +91,8 @@ class Said(NamedTuple):
     """start | middle | end | earlier | later"""
     part: str = ""
     """dawn | morning | noon | afternoon | evening | midnight | night_of | night_before | early | late"""
+    until: Said | None = None
+    """The other end: من 28 أيار حتى 3 حزيران."""
 
 
 @dataclass(frozen=True, slots=True)

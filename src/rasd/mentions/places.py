@@ -1,0 +1,605 @@
+"""Places: names that a class noun, a locative, a list or their own fame shows to be places.
+
+One pass over the words of a sentence: a class noun (بلدة, حقل, حاجز) opens a phrase and may be followed by a name the
+gazetteer does not know; a name of the gazetteer alone needs a locative before it (في, قرب, شمال) or to be well known.
+What stands before the phrase gives the role and the relation (on the outskirts, north of, coming from).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from rasd.lexicon.gazetteer import Gazetteer, NameMatch, candidates_for, kind_of
+from rasd.model.event import Place
+from rasd.model.mention import PlaceMention
+from rasd.model.text import Sentence
+from rasd.model.word import Entry, Form, Hit
+from rasd.text.letters import plain
+
+COARSE = {"country": 0, "sea": 1, "province": 1, "countryside": 2, "desert": 2, "district": 2, "river": 2}
+POINTS = frozenset(
+    {"base", "camp", "field", "crossing", "checkpoint", "airport", "port", "dam", "prison", "hospital", "settlement", "road",
+     "bridge", "roundabout", "square", "junction", "market", "palace", "fort", "refinery", "plant", "farm", "mosque", "church",
+     "university", "school", "college", "complex", "headquarters", "company", "position", "hill", "village", "quarter", "town"}
+)  # fmt: skip
+_OPEN, _CLOSE = frozenset("\"“”«‘'’(["), frozenset("\"“”»’'‘)]")
+TANWIN = "\u064b"
+_COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
+# First words of names that are never a whole name.
+_HEADS = frozenset(
+    {"كفر", "عين", "بيت", "دير", "تل", "ابو", "ام", "بني", "بنو", "بن", "ابن", "ال", "ذو", "ذي", "ذات", "راس", "باب", "برج", "خان",
+     "حاره", "الشيخ", "شيخ", "عبد", "جبل", "وادي", "سيدي", "سد", "قصر", "حمام", "ظهر", "مرج", "معره", "نبع", "سوق", "قلعه", "جسر",
+     "الحاج", "السيده", "السيد", "النبي", "البو", "البوه", "خربه", "بئر", "بير", "تله", "كوم", "منيه", "ولد", "حاسي", "واد", "مشروع",
+     "شعب", "عقبه", "نقيل", "جزيره", "طور", "طوز", "ابي", "دار", "حقل", "خور", "رسم", "مزرعه", "مركده", "غرب", "شرق", "عرب"}
+)  # fmt: skip
+_ORDINARY = frozenset({"verb", "noun", "weapon", "target", "person", "toll", "number", "month", "day", "time", "source", "cue",
+                       "actor", "settlement", "relation"})  # fmt: skip
+_IN = frozenset({"في", "فى", "ب", "من"})
+
+
+class _Name(NamedTuple):
+    """A name in its phrase before roles are given."""
+
+    start: int
+    """first token of the phrase, class noun and all"""
+    first: int
+    last: int
+    """tokens of the span"""
+    end: int
+    """where the phrase ends"""
+    key: str
+    kind: str
+    exact: bool
+    klass: Entry | None
+    plural: bool
+    proclitics: tuple[str, ...]
+    size: int = 1
+    """words of the name itself, without class noun and tail"""
+
+
+def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: Gazetteer) -> list[PlaceMention]:
+    """The places of a sentence in order, each with its role; coordinates where only one place has the name."""
+    tokens = sentence.tokens
+    words = [token.plain for token in tokens]
+    classes: list[Hit | None] = [None] * len(words)
+    relations: dict[int, Hit] = {}
+    known = gazetteer.openings
+    candidates = []
+    for at, here in enumerate(hits):
+        for hit in here:
+            kind = hit.entry.kind
+            if kind == "settlement":
+                if classes[at] is None and not hit.enclitic and "ف" not in hit.proclitics and not _is_indefinite(words, hit):
+                    classes[at] = hit
+            elif kind == "relation" and not hit.enclitic and "ال" not in hit.proclitics:
+                before = relations.get(hit.last)
+                if before is None or hit.first < before.first:
+                    relations[hit.last] = hit
+        if classes[at] is not None:
+            candidates.append(at)
+        else:
+            openings = known.get(words[at])
+            if openings or openings is None:
+                candidates.append(at)
+    found: list[PlaceMention] = []
+    names: list[_Name] = []
+    reader = _Reader(sentence, words, hits, classes, relations, gazetteer)
+    place = 0
+    group = 0
+    for at in candidates:
+        if at < place:
+            continue
+        name = reader.phrase(at)
+        if name is None:
+            continue
+        evidence = reader.evidence(name)
+        if not evidence:
+            continue
+        role, relation = reader.role(name)
+        members = [name, *reader.more(name)]
+        number = group if len(members) > 1 else -1
+        group += len(members) > 1
+        for index, member in enumerate(members):
+            found.append(reader.mention(member, role, relation, number, "class" if member.klass is not None else evidence if index == 0 else "list"))
+        names.extend(members)
+        place = members[-1].end
+    return _with_areas(words, names, found, gazetteer)
+
+
+def _is_indefinite(words: list[str], hit: Hit) -> bool:
+    """موقعا, قاعدتان, معسكرين: the ending shows that no name follows in the genitive."""
+    word = words[hit.last - 1]
+    return (word.endswith("ا") and hit.form.number == "s" and not plain(hit.entry.lemma).endswith("ا")) or (
+        hit.form.number == "d" and word.endswith(("ان", "ين"))
+    )
+
+
+class _Reader:
+    """The words of one sentence and what the tables say of them."""
+
+    __slots__ = ("classes", "gazetteer", "hits", "relations", "sentence", "words")
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        words: list[str],
+        hits: Sequence[tuple[Hit, ...]],
+        classes: list[Hit | None],
+        relations: dict[int, Hit],
+        gazetteer: Gazetteer,
+    ) -> None:
+        self.sentence, self.words, self.hits = sentence, words, hits
+        self.classes, self.relations, self.gazetteer = classes, relations, gazetteer
+
+    # -- names ---------------------------------------------------------------------------------------------------
+
+    def phrase(self, at: int) -> _Name | None:
+        """The name that begins at a word, with its class noun or without."""
+        whole = self.gazetteer.match(self.words, at)
+        hit = self.classes[at]
+        if hit is None or (hit.first == at and self._is_definite(hit) and not hit.form.number == "d"):
+            if whole is None:
+                return None
+            if hit is not None and whole.last == at + 1:  # المدينة, القاعدة: a class noun, no name
+                return None
+            return self._known(at, whole, None, False)
+        after = hit.last
+        plural = hit.form.number in ("d", "p")
+        quoted = self._quoted(after)
+        named = self.gazetteer.match(self.words, after) if after < len(self.words) and not quoted else None
+        if named is not None and (named.proclitics and named.proclitics != ("ال",)):
+            named = None
+        if named is not None and self.classes[after] is not None and named.last == after + 1:
+            named = None  # مركز المدينة: a class noun again, no name
+        if hit.entry.sense == "countryside":
+            return self._countryside(at, hit, whole, named)
+        least = after if hit.entry.fields["in_name"] == "yes" or named is None else named.last
+        if whole is not None and whole.last > after and whole.last > least - (named is None) and (
+            named is None or whole.last >= named.last
+        ):
+            return self._known(at, whole, hit, plural)
+        if quoted and (hit.entry.fields["unknown"] == "no" or self._is_never(after + 1) or not "ء" <= self.words[after + 1][0] <= "ي"):
+            inner = self.gazetteer.match(self.words, after + 1)
+            quoted = quoted if inner is not None and inner.last == quoted - 1 and inner.exact else -1
+            if quoted < 0:
+                return None
+        if quoted:
+            inner = self.gazetteer.match(self.words, after + 1)
+            key = inner.key if inner is not None and inner.last == quoted - 1 else ""
+            return self._classed(at, hit, after + 1, quoted - 1, quoted, key, True)
+        if named is not None and (named.exact or named.last - named.first > 1 or self._is_loose(named, hit)):
+            return self._classed(at, hit, after, named.last, named.last, named.key, named.exact)
+        end = self._unknown(after, hit)
+        return self._classed(at, hit, after, end, end, "", False) if end else None
+
+    def _countryside(self, at: int, hit: Hit, whole: NameMatch | None, named: NameMatch | None) -> _Name | None:
+        """ريف حماة الشمالي: the country around a town, spoken of by province; ريف دمشق is itself a province."""
+        if whole is not None and any(row.kind == "province" for row in self.gazetteer.rows(whole.key)):
+            return self._known(at, whole, hit, False)
+        if named is None or not named.exact:
+            return None
+        last = named.last
+        while last < len(self.words) and any(h.entry.sense == "side_adjective" for h in self.hits[last]):
+            last += 1
+        plural = hit.form.number in ("d", "p")
+        return _Name(
+            at, named.first if plural else at, last, last, named.key, "countryside", True, hit.entry, plural, hit.proclitics
+        )
+
+    def _known(self, at: int, match: NameMatch, hit: Hit | None, plural: bool) -> _Name | None:
+        kind = hit.entry.sense if hit is not None else kind_of(self.gazetteer, match.key)
+        last = self._tail(match.last, hit is not None or kind in POINTS)
+        klass = hit.entry if hit else None
+        size = match.last - match.first
+        return _Name(at, at, last, last, match.key, kind, match.exact, klass, plural, match.proclitics, size)
+
+    def _classed(self, at: int, hit: Hit, first: int, last: int, end: int, key: str, exact: bool) -> _Name:
+        plural = hit.form.number in ("d", "p")
+        in_name = hit.entry.fields["in_name"] == "yes" and not plural
+        last = end if in_name and end > last else last
+        tail = self._tail(end, True)
+        if tail > end:
+            last = end = tail
+        proclitics = hit.proclitics
+        return _Name(at, at if in_name else first, last, end, key, hit.entry.sense, exact, hit.entry, plural, proclitics)
+
+    def _tail(self, at: int, classed: bool) -> int:
+        """Past the adjectives that belong to a name: النفطي, الحدودي, المحتلة."""
+        while at < len(self.words):
+            hit = self._relation_at(at)
+            if hit is None or not (hit.entry.sense == "tail_any" or (classed and hit.entry.sense == "tail")):
+                break
+            at += 1
+        return at
+
+    def _relation_at(self, at: int) -> Hit | None:
+        for hit in self.hits[at]:
+            if hit.entry.kind == "relation" and hit.last == at + 1:
+                return hit
+        return None
+
+    def _quoted(self, at: int) -> int:
+        """The token past the closing quote when a short quoted name begins here, else 0."""
+        if at + 2 >= len(self.words) or self.sentence.tokens[at].kind != "mark" or self.words[at] not in _OPEN:
+            return 0
+        for end in range(at + 2, min(at + 6, len(self.words))):
+            if self.sentence.tokens[end].kind == "mark":
+                return end + 1 if self.words[end] in _CLOSE else 0
+        return 0
+
+    def _is_definite(self, hit: Hit) -> bool:
+        return "ال" in hit.proclitics
+
+    def _is_loose(self, match: NameMatch, hit: Hit) -> bool:
+        """A known name whose article differs from the table's: still the name, unless the word is an ordinary one."""
+        return not self._is_ordinary(match.first) and hit.entry.fields["unknown"] == "strong"
+
+    def _unknown(self, at: int, hit: Hit, member: bool = False) -> int:
+        """Past a name that no table has, or 0 when the word after the class noun is no name."""
+        trust = hit.entry.fields["unknown"]
+        if trust == "no" or at >= len(self.words) or self.sentence.tokens[at].kind != "word":
+            return 0
+        if trust == "weak" and hit.form.number == "p":
+            return 0
+        word = self.words[at]
+        if len(word) < 3 and word not in _HEADS:
+            return 0
+        if self._is_never(at) or self._is_phrase_word(at):
+            return 0
+        head = word in _HEADS
+        if not head and (self._is_ordinary(at) or (trust == "weak" and not word.startswith("ال") and not self._is_bare_name(at))):
+            return 0
+        end = at + 1
+        if head:
+            if end >= len(self.words) or self.sentence.tokens[end].kind != "word" or self._is_never(end):
+                return 0
+            end += 1
+        return end
+
+    def _is_phrase_word(self, at: int) -> bool:
+        """Its ending or beginning shows an adjective, a pronoun or a preposition: سكنية, نفوذها, لتدريب, عسكريةً."""
+        word = self.words[at]
+        token = self.sentence.tokens[at]
+        if TANWIN in self.sentence.raw[token.start : token.end]:
+            return True
+        if word.startswith("ال"):
+            return False
+        return len(word) > 4 and (word.endswith(("يه", "ها", "هم", "ته", "تين", "يين")) or word.startswith(("لل", "وال", "بال", "وب", "ول")))
+
+    def _is_bare_name(self, at: int) -> bool:
+        """An indefinite word that is followed by nothing that would make it a common noun with its genitive."""
+        after = self.words[at + 1] if at + 1 < len(self.words) else "."
+        return not after.startswith("ال") or len(after) < 4
+
+    def _is_never(self, at: int) -> bool:
+        word = self.words[at]
+        common = self.gazetteer.common
+        if common.get(word) == "never" or self._relation_at(at) is not None:
+            return True
+        stem = word[2:] if word.startswith("ال") else word
+        if common.get(stem) == "never":
+            return True
+        hit = self.classes[at]
+        return hit is not None and word not in _HEADS
+
+    def _is_ordinary(self, at: int) -> bool:
+        """The word has a meaning of its own in the language data."""
+        for hit in self.hits[at]:
+            if hit.last == at + 1 and not hit.enclitic and hit.entry.kind in _ORDINARY and hit.form.state != "construct":
+                return True
+        return self.gazetteer.common.get(self.words[at], "") in ("word", "never")
+
+    # -- evidence ------------------------------------------------------------------------------------------------
+
+    def evidence(self, name: _Name) -> str:
+        """What shows that the words are a place; "" when nothing does."""
+        if name.klass is not None:
+            return "class"
+        rows = self.gazetteer.rows(name.key)
+        best = rows[0]
+        people = max(row.population for row in rows)
+        single = name.size == 1
+        token = self.sentence.tokens[name.first]
+        if single and (not name.exact or TANWIN in self.sentence.raw[token.start : token.end]):
+            return ""
+        locative = self._locative(name)
+        if single:
+            written = self._written(name)
+            common = self.gazetteer.common.get(written, "")
+            if common in ("loose", "person"):
+                return "locative" if locative == "strong" and (common == "loose" or people >= 20_000) else ""
+            if common in ("never", "word"):
+                return ""
+            if self._after_person(name):
+                return ""
+            great = best.kind in ("country", "province") or people >= 100_000
+            if len(written) <= 3 and not great and locative != "strong":
+                return ""
+            if self._is_ordinary(name.first) and not (great and locative):
+                return ""
+            if great:
+                return "locative" if locative else "name"
+            return "locative" if locative else ""
+        if self._after_person(name) and not locative:
+            return ""
+        return "locative" if locative else "name"
+
+    def _written(self, name: _Name) -> str:
+        """The plain word of a single-word name without what is written onto it, article kept."""
+        word = self.words[name.first]
+        for clitic in name.proclitics:
+            if clitic != "ال":
+                word = word[1:]
+        if "ال" in name.proclitics and not word.startswith("ال"):
+            word = "ال" + word.removeprefix("ل")
+        return word
+
+    def _locative(self, name: _Name) -> str:
+        """strong: في, ب, a bearing, a part before it; weak: على, إلى, من, ل; "" none."""
+        for clitic in name.proclitics:
+            if clitic == "ب":
+                return "strong"
+        hit = None if {"ل", "و", "ف"} & set(name.proclitics) else self.relations.get(name.start)
+        if hit is not None:
+            return {"in": "strong", "near": "strong", "part": "strong", "bearing": "strong", "countryside": "strong",
+                    "side": "strong", "to": "weak", "from": "weak", "origin": "strong", "between": "weak"}.get(hit.entry.sense, "")  # fmt: skip
+        return "weak" if "ل" in name.proclitics else ""
+
+    def _after_person(self, name: _Name) -> bool:
+        before = name.first - 1
+        if before < 0 or name.proclitics:
+            return False
+        return self.gazetteer.common.get(self.words[before]) == "person" or self.words[before] in ("بن", "ابن", "ابو", "ال", "عبد")
+
+    # -- role and relation ---------------------------------------------------------------------------------------
+
+    def role(self, name: _Name) -> tuple[str, str]:
+        """The role and the relation that the words before a phrase give it."""
+        if "و" in name.proclitics or "ف" in name.proclitics:
+            return "scene", ""
+        own = self._side(name) + "countryside of" if name.kind == "countryside" else ""
+        hit = self.relations.get(name.start)
+        if own:
+            return ("origin" if hit is not None and hit.entry.sense == "origin" else "scene"), own
+        if hit is None:
+            return ("source" if self._is_party(name) else "scene"), ""
+        sense, relation = hit.entry.sense, hit.entry.fields["relation"]
+        if "ب" in name.proclitics or "ل" in name.proclitics:
+            return ("bearing", "near") if sense == "side" else ("scene", "")
+        if sense == "head":
+            return "source", ""
+        if sense == "origin":
+            return "origin", ""
+        if name.kind == "country" and sense in ("from", "between"):
+            return ("origin" if sense == "from" else "source"), ""
+        if sense == "between":
+            return ("bearing" if hit.last - hit.first > 1 else "scene"), "between"
+        if sense == "side":
+            return "bearing", self._distance(hit.first) or relation
+        if sense == "bearing":
+            distance = self._distance(hit.first)
+            if name.kind in ("country", "province", "sea") and not distance:
+                return "scene", f"{relation}ern part of" if "-" not in relation else f"{relation}ern part of"
+            return "bearing", f"{distance} {relation} of".strip()
+        if sense == "near":
+            distance = self._distance(hit.first)
+            return "scene", f"{distance} from" if distance else relation
+        if sense == "from":
+            distance = self._distance(hit.first)
+            if distance:
+                return "bearing", f"{distance} from"
+            origin = self.relations.get(hit.first)
+            return ("origin", "") if origin is not None and origin.entry.sense == "origin" else ("scene", "")
+        if sense == "part":
+            return "scene", "" if relation == "in" else relation
+        return "scene", ""
+
+    def _side(self, name: _Name) -> str:
+        """The bearing adjectives of ريف حماة الشمالي: "northern ", "south-eastern "."""
+        sides = [
+            hit.entry.fields["relation"]
+            for at in range(name.first, name.end)
+            for hit in self.hits[at]
+            if hit.entry.sense == "side_adjective"
+        ]
+        if len(sides) > 1:
+            return f"{sides[0].removesuffix('ern')}-{sides[1]} "
+        return f"{sides[0]} " if sides else ""
+
+    def _is_party(self, name: _Name) -> bool:
+        """A country or a capital without a locative is a government, unless a noun stands over it (قصف دمشق)."""
+        if name.klass is not None or self._locative(name):
+            return False
+        if name.kind != "country" and self.gazetteer.common.get(self._written(name)) != "capital":
+            return False
+        before = name.start - 1
+        return before < 0 or not any(
+            hit.entry.kind in ("noun", "target", "person", "weapon") or hit.form.pos == "masdar"
+            for hit in self.hits[before]
+            if hit.last == name.start and not hit.enclitic and "ال" not in hit.proclitics
+        )
+
+    def _distance(self, at: int) -> str:
+        """ "15 km" before a bearing, or ""."""
+        window = self.words[max(0, at - 4) : at]
+        if not any(word.startswith(("كم", "كيلو", "كلم", "ميل", "متر")) for word in window):
+            return ""
+        unit = "km"
+        for word in window:
+            if word.startswith("ميل"):
+                unit = "miles"
+            elif word.startswith("متر"):
+                unit = "m"
+        numbers = [word for word in window if word[0].isdigit()]
+        return f"{numbers[-1]} {unit}" if numbers else ""
+
+    # -- lists ---------------------------------------------------------------------------------------------------
+
+    def more(self, name: _Name) -> list[_Name]:
+        """The further members of a list: و or a comma and another name, with or without its own class noun."""
+        out: list[_Name] = []
+        last = name
+        while True:
+            member = self._member(last, name)
+            if member is None:
+                return out
+            out.append(member)
+            last = member
+
+    def _member(self, last: _Name, head: _Name) -> _Name | None:
+        at = last.end
+        if at >= len(self.words):
+            return None
+        comma = self.words[at] in _COMMAS
+        if comma:
+            at += 1
+            if at >= len(self.words):
+                return None
+        joined = False
+        if self.words[at] == "و" and at + 1 < len(self.words):
+            at += 1
+            joined = True
+        token = self.sentence.tokens[at]
+        if token.kind != "word" and not (self._quoted(at) and head.plural):
+            return None
+        word = self.words[at]
+        joined = joined or (word.startswith("و") and len(word) > 3)
+        if comma and not joined and not head.plural:
+            return None
+        if not joined and not comma:
+            return None
+        hit = self.classes[at]
+        if hit is not None and not self._is_definite(hit) and not (set(hit.proclitics) - {"و"}):
+            member = self.phrase(at)
+            if member is None or (member.klass is None and not member.exact):
+                return None
+            return member if member.kind != "" else None
+        match = self.gazetteer.match(self.words, at)
+        klass = head.klass if head.plural else None
+        if match is not None and match.exact and set(match.proclitics) <= {"و", "ال"} and (("و" in match.proclitics) or comma or joined):
+            rows = self.gazetteer.rows(match.key)
+            single = match.last - match.first == 1
+            stem = self.words[at][1:] if "و" in match.proclitics else self.words[at]
+            if klass is None and single and (self._is_ordinary(at) or self.gazetteer.common.get(stem, "")) and rows[0].kind not in ("country", "province"):
+                return None
+            kind = klass.sense if klass is not None else kind_of(self.gazetteer, match.key)
+            end = self._tail(match.last, klass is not None)
+            return _Name(at, at, end, end, match.key, kind, True, klass, head.plural, match.proclitics, match.last - match.first)
+        if klass is None or klass.fields["unknown"] == "no":
+            return None
+        class_hit = Hit(at, at, klass, self.hits[at][0].form if self.hits[at] else _NO_FORM, (), "")
+        quoted = self._quoted(at)
+        if quoted:
+            return _Name(at, at + 1, quoted - 1, quoted, "", klass.sense, False, klass, True, ())
+        if joined and word.startswith("و"):
+            end = self._unknown_joined(at, class_hit)
+        else:
+            end = self._unknown(at, class_hit)
+        return _Name(at, at, end, end, "", klass.sense, False, klass, True, ("و",) if joined else ()) if end else None
+
+    def _unknown_joined(self, at: int, hit: Hit) -> int:
+        """As ``_unknown``, for a word that و is written onto."""
+        stem = self.words[at][1:]
+        if len(stem) < 3 or self._is_never(at) or self._is_ordinary(at) or self.gazetteer.common.get(stem) in ("never", "word", "person"):
+            return 0
+        if stem in _HEADS:
+            end = at + 1
+            return end + 1 if end < len(self.words) and self.sentence.tokens[end].kind == "word" else 0
+        if not stem.startswith("ال") and hit.entry.fields["unknown"] != "strong":
+            return 0
+        return at + 1
+
+    # -- mentions ------------------------------------------------------------------------------------------------
+
+    def mention(self, name: _Name, role: str, relation: str, group: int, evidence: str) -> PlaceMention:
+        span = self.sentence.span(name.first, name.last)
+        skipped = sum(1 for clitic in name.proclitics if clitic != "ال") if name.first == name.start else 0
+        if skipped:
+            span = replace(span, start=span.start + skipped, text=span.text[skipped:])
+        rows = candidates_for(self.gazetteer, name.key, name.kind, name.klass is not None)
+        at = name.klass.at if name.klass is not None else f"places:{rows[0].place_id}" if rows else ""
+        kind = name.kind
+        place = Place(span.text, span.text, relation=relation or None, candidates=len(rows), evidence=(span,))
+        return PlaceMention(
+            self.sentence.index, name.first, name.last, span, at, place, kind, role, group, name.key, -1, evidence
+        )
+
+
+def _with_areas(
+    words: list[str], names: list[_Name], found: list[PlaceMention], gazetteer: Gazetteer
+) -> list[PlaceMention]:
+    """Give the role of an area to a place that another is said to lie in: حي X في Y, X بمحافظة Y, X، محافظة Y."""
+    for index in range(1, len(found)):
+        inner, outer = found[index - 1], found[index]
+        if inner.role == "source" or outer.role in ("source", "origin"):
+            continue
+        link = _link(words[names[index - 1].end : names[index].start], names[index])
+        if not link or (outer.group >= 0 and outer.group == inner.group):
+            continue
+        a, b = _coarseness(inner, gazetteer), _coarseness(outer, gazetteer)
+        finer = b < a or (b == a and inner.kind in POINTS and b <= 3)
+        if outer.role == "bearing":
+            if finer:  # بلدة عياش غربي دير الزور: no area, but in all likelihood of the same province
+                found[index - 1] = replace(inner, within=index)
+        elif finer and (link == "in" or outer.kind in ("province", "country", "district", "city", "countryside")):
+            found[index] = replace(outer, role="area")
+            for member in range(index - 1, -1, -1):
+                if member != index - 1 and (inner.group < 0 or found[member].group != inner.group):
+                    break
+                found[member] = replace(found[member], within=index)
+        elif a < b and inner.role in ("scene", "area") and (link == "in" or a <= 1) and inner.group < 0:
+            found[index - 1] = replace(inner, role="area")
+            found[index] = replace(outer, within=index - 1)
+    return found
+
+
+_LINKS = frozenset({"في", "فى", "من", "التابعه", "التابع", "ل", "الواقعه", "الواقع", "ضمن", "داخل"})
+_FILLERS = frozenset(
+    {"شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "شماليه", "شرقيه", "غربيه", "جنوبيه", "وسط", "محيط", "ضواحي",
+     "اطراف", "اقصي"}
+)  # fmt: skip
+
+
+def _link(gap: list[str], outer: _Name) -> str:
+    """How two names stand to each other: "in" (a preposition), "beside" (nothing or a mark between), "" apart."""
+    if len(gap) > 4:
+        return ""
+    inside = "ب" in outer.proclitics or "ل" in outer.proclitics
+    marks = 0
+    for word in gap:
+        stem = word[1:] if word[0] in "بل" and word[1:] in _FILLERS else word
+        if stem != word or word in _LINKS:
+            inside = True
+        elif stem in _FILLERS:
+            continue
+        elif word in ("،", ",", "-", "–", "(", ")", "\"", "”", "»"):
+            marks += 1
+        elif word.startswith("ال") and len(word) > 4:
+            continue  # an adjective of the first name
+        else:
+            return ""
+    if "و" in outer.proclitics:
+        return ""
+    if inside:
+        return "in"
+    return "beside" if marks <= 2 else ""
+
+
+def _coarseness(mention: PlaceMention, gazetteer: Gazetteer) -> int:
+    kind = mention.kind
+    if kind in COARSE:
+        return COARSE[kind]
+    if kind == "city":
+        return 3
+    rows = gazetteer.rows(mention.key) if mention.key else ()
+    if mention.evidence != "class" and rows:
+        if rows[0].kind == "country":
+            return 0
+        if max(row.population for row in rows) >= 50_000 or any(row.kind == "province" for row in rows):
+            return 3
+    return {"area": 4, "town": 4, "settled": 4, "valley": 4, "mountain": 4, "village": 5, "quarter": 6}.get(kind, 7)
+
+
+_NO_FORM = Form("noun")

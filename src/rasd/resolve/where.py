@@ -1,0 +1,293 @@
+"""Where: one place of the gazetteer for a name, or none with a problem that says why.
+
+A name that several places bear is decided by the area it is said to lie in, by the other places of the report, by the
+country the report is about, and by size, in that order. A name no table has keeps its words and takes the province of
+its area.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rasd.lexicon.gazetteer import Gazetteer, PlaceRow, candidates_for
+from rasd.model.event import Place, Problem
+from rasd.model.mention import PlaceMention
+
+SAME_KM = 12.0
+"""Two rows nearer than this are one place."""
+NEAR_KM = 120.0
+MARGIN = 1.0
+COARSE_KINDS = frozenset({"country", "province", "countryside", "desert", "sea", "district"})
+# What a class noun fits: a row of such a kind is preferred.
+_FITS = {
+    "quarter": {"quarter", "area", "village", "settled", "town"},
+    "city": {"city", "town", "settled", "district"},
+    "town": {"town", "village", "settled", "city"},
+    "village": {"village", "settled", "town"},
+    "district": {"district", "area", "town", "city", "settled"},
+    "province": {"province"},
+    "countryside": {"province", "area"},
+    "area": {"area", "quarter", "town", "village", "settled", "district", "island", "valley", "mountain"},
+}
+# A point named after a town (مطار حلب) whose own place no table has lies in or near the town.
+_NAMED_AFTER = frozenset(
+    {"airport", "port", "prison", "hospital", "university", "college", "camp", "base", "crossing", "checkpoint", "road", "bridge",
+     "market", "palace", "fort", "refinery", "plant", "dam", "square", "roundabout", "junction", "school", "mosque", "church",
+     "front", "position", "field", "settlement", "valley", "farm", "complex", "headquarters"}
+)  # fmt: skip
+
+
+def resolve_places(
+    mentions: Sequence[PlaceMention], gazetteer: Gazetteer, *, report_country_hint: str | None = None
+) -> list[PlaceMention]:
+    """All place mentions of a report, in order, with coordinates where one place remains."""
+    rows = [_candidates(mention, gazetteer) for mention in mentions]
+    areas = _areas(mentions)
+    countries, points, provinces = _setting(mentions, rows, report_country_hint)
+    chosen: list[PlaceRow | None] = [None] * len(mentions)
+    out = list(mentions)
+    # Areas first: what lies in them is decided by them.
+    order = sorted(range(len(mentions)), key=lambda i: (areas[i] is not None, mentions[i].kind not in COARSE_KINDS))
+    said: dict[str, PlaceRow] = {}
+    for number in order:
+        mention = mentions[number]
+        outer = areas[number]
+        area = chosen[outer] if outer is not None else None
+        place_area = out[outer].place if outer is not None else None
+        best, problem = _choose(mention, rows[number], area, countries, points, provinces, said)
+        chosen[number] = best
+        out[number] = _placed(mention, best, place_area, len(_places(rows[number])), problem, gazetteer)
+        if best is not None and mention.key:
+            said.setdefault(mention.key, best)
+    return _carried(out)
+
+
+def _candidates(mention: PlaceMention, gazetteer: Gazetteer) -> list[PlaceRow]:
+    return candidates_for(gazetteer, mention.key, mention.kind, mention.evidence == "class")
+
+
+def _areas(mentions: Sequence[PlaceMention]) -> list[int | None]:
+    """For each mention the number of the mention that is its area."""
+    first: dict[int, int] = {}
+    for number, mention in enumerate(mentions):
+        first.setdefault(mention.sentence, number)
+    out: list[int | None] = []
+    for mention in mentions:
+        at = first[mention.sentence] + mention.within
+        out.append(at if mention.within >= 0 and at < len(mentions) and mentions[at].sentence == mention.sentence else None)
+    return out
+
+
+def _setting(
+    mentions: Sequence[PlaceMention], rows: Sequence[Sequence[PlaceRow]], hint: str | None
+) -> tuple[dict[str, float], list[tuple[float, float]], Counter[tuple[str, str]]]:
+    """What the report is about: a share for every country, the sure points, the provinces."""
+    weights: Counter[str] = Counter()
+    points: list[tuple[float, float]] = []
+    provinces: Counter[tuple[str, str]] = Counter()
+    for mention, found in zip(mentions, rows, strict=True):
+        if not found:
+            continue
+        named = {row.country for row in found}
+        if len(named) != 1:
+            continue
+        country = found[0].country
+        weight = 0.3 if mention.role == "source" else 1.0
+        if found[0].kind in ("village", "settled") and mention.evidence != "class":
+            weight = 0.3
+        weights[country] += weight
+        if len({(row.country, row.admin1) for row in found}) == 1 and found[0].admin1 and mention.role != "source":
+            provinces[country, found[0].admin1] += 1
+            row = found[0]
+            if row.kind not in COARSE_KINDS and row.latitude is not None and row.longitude is not None:
+                points.append((row.latitude, row.longitude))
+    if hint:
+        weights[hint] += 2.0
+    total = sum(weights.values()) or 1.0
+    return {country: weight / total for country, weight in weights.items()}, points, provinces
+
+
+def _choose(
+    mention: PlaceMention,
+    rows: Sequence[PlaceRow],
+    area: PlaceRow | None,
+    countries: dict[str, float],
+    points: Sequence[tuple[float, float]],
+    provinces: Counter[tuple[str, str]],
+    said: dict[str, PlaceRow],
+) -> tuple[PlaceRow | None, str]:
+    if not rows:
+        return None, ""
+    if area is not None and area.country:
+        inside = [row for row in rows if _lies_in(row, area)]
+        if not inside:
+            return None, ""  # bears the name, but stands elsewhere
+        rows = inside
+    before = said.get(mention.key)
+    if before is not None and before in rows and area is None:
+        return before, ""
+    fits = _FITS.get(mention.kind, ())
+    scored = sorted(((_score(row, fits, countries, points, provinces), -n, row) for n, row in enumerate(rows)), reverse=True)
+    top = scored[0]
+    if area is None and _is_out_of_place(top[2], countries):
+        return None, ""
+    if mention.kind in ("province", "country", "countryside"):
+        return top[2], ""
+    rivals = [row for score, _, row in scored[1:] if top[0] - score < MARGIN and _apart(row, top[2])]
+    if rivals:
+        return None, "; ".join(f"{row.name_en} ({row.admin1 or row.country})" for row in [top[2], *rivals][:6])
+    return top[2], ""
+
+
+def _score(
+    row: PlaceRow,
+    fits: Sequence[str] | set[str],
+    countries: dict[str, float],
+    points: Sequence[tuple[float, float]],
+    provinces: Counter[tuple[str, str]],
+) -> float:
+    score = 4.0 * countries.get(row.country, 0.0)
+    if provinces[row.country, row.admin1]:
+        score += 2.0
+    if row.latitude is not None and row.longitude is not None and points:
+        near = min(distance_km(row.latitude, row.longitude, *point) for point in points)
+        if near < NEAR_KM:
+            score += 1.5 * (1 - near / NEAR_KM)
+    score += 0.5 * math.log10(row.population + 10) - 0.5
+    if row.kind in fits:
+        score += 1.0
+    return score + (0.7 if row.rank == 0 else 0.3 if row.rank == 1 else 0.0)
+
+
+def _is_out_of_place(row: PlaceRow, countries: dict[str, float]) -> bool:
+    """A hamlet of a country that the report does not speak of is a chance homonym."""
+    if row.population >= 50_000 or row.kind in ("country", "province") or not countries:
+        return False
+    return countries.get(row.country, 0.0) < 0.05
+
+
+def _lies_in(row: PlaceRow, area: PlaceRow) -> bool:
+    if row.country != area.country:
+        return False
+    if area.kind == "country" or not area.admin1 or not row.admin1:
+        return True
+    if row.admin1 == area.admin1:
+        return True
+    if None in (row.latitude, row.longitude, area.latitude, area.longitude):
+        return False
+    # Borders of provinces are drawn finer than our tables: a place just over one is still meant.
+    reach = 45.0 if area.kind not in ("province",) else 0.0
+    return distance_km(row.latitude, row.longitude, area.latitude, area.longitude) <= reach  # type: ignore[arg-type]
+
+
+def _apart(one: PlaceRow, other: PlaceRow) -> bool:
+    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return (one.country, one.admin1) != (other.country, other.admin1)
+    return distance_km(one.latitude, one.longitude, other.latitude, other.longitude) > SAME_KM  # type: ignore[arg-type]
+
+
+def _places(rows: Sequence[PlaceRow]) -> list[PlaceRow]:
+    """The rows without those that are the same place again."""
+    out: list[PlaceRow] = []
+    for row in rows:
+        if all(_apart(row, other) for other in out):
+            out.append(row)
+    return out
+
+
+def _placed(
+    mention: PlaceMention, row: PlaceRow | None, area: Place | None, count: int, rivals: str, gazetteer: Gazetteer
+) -> PlaceMention:
+    place = mention.place
+    if row is None:
+        country = area.country if area is not None else None
+        admin1 = area.admin1 if area is not None else None
+        problems = mention.problems
+        if rivals:
+            message = f"{count} places bear this name: {rivals}"
+            problems = (*problems, Problem("ambiguous_place", ("places",), message, (mention.span,)))
+        elif mention.role in ("scene", "area"):
+            problems = (*problems, Problem("unknown_place", ("places",), "no table has this place", (mention.span,)))
+        precision = 3 if mention.kind in ("province", "country", "countryside") else 2 if mention.place.relation else None
+        return replace(
+            mention,
+            place=replace(place, country=country, admin1=admin1, candidates=count if rivals else 0, geo_precision=precision),
+            problems=problems,
+        )
+    name, name_ar, radius = row.name_en, row.names[0], row.radius_km
+    latitude, longitude = row.latitude, row.longitude
+    precision = 3 if row.kind in ("country", "province") else 2 if row.kind in ("district", "desert", "sea", "river") else 1
+    if radius is not None and radius > 60:
+        precision = 3
+    place_id: str | None = row.place_id
+    if mention.kind in _NAMED_AFTER and row.kind not in ("country", "province") and row.kind in ("city", "town", "village", "settled") and mention.evidence == "class":
+        name, name_ar, place_id = f"{name} {mention.kind}", mention.span.text, None
+        precision, radius = max(precision, 2), max(radius or 0.0, 10.0)
+    elif mention.kind in _NAMED_AFTER and row.kind in ("country", "province") and mention.evidence == "class":
+        name, name_ar, place_id, precision = f"{name} {mention.kind}", mention.span.text, None, 3
+    if mention.kind == "countryside":
+        around = next((other for other in gazetteer.find(mention.span.text.removeprefix("ب")) if other.kind == "area"), None)
+        if around is not None:
+            latitude, longitude, radius, precision = around.latitude, around.longitude, around.radius_km, 2
+        else:
+            precision = 3
+    if place.relation and precision == 1:
+        precision = 2
+    return replace(
+        mention,
+        place=replace(
+            place,
+            name=name,
+            name_ar=name_ar,
+            place_id=place_id,
+            country=row.country or None,
+            admin1=row.admin1 or None,
+            admin2=row.admin2 or None,
+            pcode=row.pcode or None,
+            latitude=latitude,
+            longitude=longitude,
+            radius_km=radius,
+            geo_precision=precision,
+            candidates=count,
+        ),
+    )
+
+
+def _carried(mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """An unknown name takes the province of the same name elsewhere in the report, or of its list's other members."""
+    by_words: dict[str, Place] = {}
+    for mention in mentions:
+        if mention.place.admin1 and not mention.key:
+            by_words.setdefault(mention.span.text, mention.place)
+    out = []
+    for number, mention in enumerate(mentions):
+        place = mention.place
+        if place.latitude is None and place.country is None:
+            like = by_words.get(mention.span.text)
+            if like is None and mention.group >= 0:
+                like = next(
+                    (
+                        other.place
+                        for other in mentions
+                        if other.sentence == mention.sentence and other.group == mention.group and other.place.admin1
+                    ),
+                    None,
+                )
+            if like is not None:
+                mention = replace(mention, place=replace(place, country=like.country, admin1=like.admin1))
+        out.append(mention)
+        del number
+    return out
+
+
+def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Kilometres between two points, near enough for places of one region.
+
+    >>> round(distance_km(33.51, 36.29, 34.73, 36.72))
+    141
+    """
+    across = (longitude - other_longitude) * math.cos(math.radians((latitude + other_latitude) / 2))
+    return 111.2 * math.hypot(latitude - other_latitude, across)
