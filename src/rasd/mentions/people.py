@@ -26,6 +26,12 @@ GROUPS = {
     "soldier": "fighters",
     "gunman": "fighters",
 }
+# Senses of tolls.csv that end a phrase of people: what opens another clause or another figure.
+_ENDS = frozenset(
+    "break which that among none result since aim older kill die pass expire hurt strike wound meet fate life death injury"
+    " hits losses harm total material intent".split()
+)
+_OTHER_FIGURE = _ENDS - {"break", "intent", "older"}
 # The longest stretch of adjectives, names and "of" phrases that one phrase of victims takes up.
 _LONGEST = 14
 
@@ -158,7 +164,7 @@ def _more(clause: Clause, i: int) -> People | None:
         value = hit.entry.fields["value"]
         low, high = int(value.rstrip("+")), None if value.endswith("+") else int(value)
         return People(i, hit.last, low, high, high is not None, i)
-    if hit := clause.has(i, "one"):
+    if (hit := clause.has(i, "one")) and hit.enclitic in ("", "هم", "هن", "هما"):
         if not hit.enclitic and clause.word(i).removeprefix("و") in ("احد", "احدي"):
             noun = _noun(clause, hit.last)
             if noun is None or not (noun.is_sure or noun.number == "p"):
@@ -196,8 +202,10 @@ def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
 
 
 def _is_two(clause: Clause, i: int) -> bool:
-    """Whether the word behind says that there are two: "مدنيين اثنين"."""
-    return clause.word(i) in ("اثنين", "اثنان", "اثنتين", "اثنتان")
+    """Whether the words behind say that there are two: "مدنيين اثنين", "فلسطينيين واعتقال ثالث"."""
+    if clause.word(i) in ("اثنين", "اثنان", "اثنتين", "اثنتان"):
+        return True
+    return any(clause.word(j) in ("ثالث", "ثالثه", "ثالثا") for j in range(i, i + 4))
 
 
 def _noun(clause: Clause, i: int) -> _Noun | None:
@@ -209,20 +217,23 @@ def _noun(clause: Clause, i: int) -> _Noun | None:
     for hit in clause.hits[i]:
         if hit.last > last and hit.entry.kind == "person" and hit.entry.sense == "none":
             return None
-        if _is_person(hit):
+        if hit.entry.kind == "toll" and hit.entry.sense == "kin":
+            numbers.append(hit.entry.fields["number"])
+            is_definite = is_definite or bool(hit.enclitic)
+        elif _is_person(hit):
             if hit.last < last:
                 continue
             if hit.last > last:
                 numbers, last = [], hit.last
-            numbers.append(hit.form.number or "s")
+            numbers.append(hit.form.number)
             group = group or GROUPS.get(hit.entry.sense, "")
             is_definite = "ال" in hit.proclitics or bool(hit.enclitic)
-        elif hit.entry.kind == "toll" and hit.entry.sense == "kin":
-            numbers.append(hit.entry.fields["number"])
-            is_definite = is_definite or bool(hit.enclitic)
         elif hit.entry.kind == "toll" and hit.entry.sense in ("dead", "injured"):
             numbers.append({"1": "s", "2": "d"}.get(hit.entry.fields["number"], "p"))
     if numbers:
+        # A phrase that is only listed (العناصر الإرهابية) has the number of its first word.
+        heads = [hit.form.number for hit in clause.hits[i] if hit.form.number and _is_person(hit)]
+        numbers = [number for number in numbers if number] or heads or ["s"]
         number, is_ambiguous = _of_two_readings(clause, i, numbers)
         return _Noun(last, number, group, is_ambiguous, True, is_definite)
     if clause.senses.get(i) or _is_thing(clause, i):
@@ -295,7 +306,7 @@ def end_of_phrase(clause: Clause, i: int) -> int:
     while last < len(clause.hits) and last - i < _LONGEST:
         if clause.is_mark(last) or clause.has(last, "among"):
             break
-        if clause.senses.get(last) and not clause.has(last, "ranks") and not clause.has(last, "another"):
+        if _ends(clause, last):
             break
         if clause.word(last).startswith("ب") and len(clause.word(last)) > 4 and not _is_name(clause, last):
             break
@@ -305,6 +316,11 @@ def end_of_phrase(clause: Clause, i: int) -> int:
     while last > i and clause.word(last - 1) in QUOTES | {"و", "من"}:
         last -= 1
     return last
+
+
+def _ends(clause: Clause, i: int) -> bool:
+    senses = clause.senses.get(i)
+    return bool(senses) and not _ENDS.isdisjoint(senses) and "another" not in senses and "ranks" not in senses
 
 
 def _is_name(clause: Clause, i: int) -> bool:
@@ -335,14 +351,35 @@ def joined(clause: Clause, people: People) -> People:
                 group = group if group == other.group else ""
                 steps = 0
                 continue
-        if clause.senses.get(i) and not clause.has(i, "ranks") and not clause.has(i, "another"):
+        if _ends(clause, i):
             break
         if clause.word(i).startswith("ب") and len(token.plain) > 4 and not _is_name(clause, i):
             break
         if any(hit.form.pos == "verb" for hit in clause.hits[i]) and not _is_name(clause, i):
             break
         i += 1
+    far = _companions(clause, i)
+    if far is not None:
+        low, high = low + far.low, None if high is None or far.high is None else high + far.high
+        last, group = far.last, ""
     return people._replace(last=last, low=low, high=high, group=group)
+
+
+def _companions(clause: Clause, i: int) -> People | None:
+    """"... في المدينة، و4 من مرافقيه": counted men of the one named before, past the words of place."""
+    for j in range(i, min(i + _LONGEST, len(clause.hits))):
+        senses = clause.senses.get(j, {})
+        if clause.word(j) in ".؛" or not _OTHER_FIGURE.isdisjoint(senses):
+            return None
+        word = clause.word(j)
+        if not word.startswith("و"):
+            continue
+        other = _counted(clause, j + 1 if word == "و" else j)
+        if other is None or other.noun < 0:
+            continue
+        if any(_is_person(hit) and hit.enclitic for hit in clause.hits[other.noun]):
+            return other
+    return None
 
 
 def _joined_at(clause: Clause, i: int, *, numbered: bool) -> People | None:

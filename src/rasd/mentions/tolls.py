@@ -277,7 +277,8 @@ def _of_verb(sense: str) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]
 def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iterator[_Find]:
     if _is_meant(clause, i) or "س" in hit.proclitics or (i and clause.word(i - 1) in ("لن", "سوف")):
         return
-    if hit.enclitic or i and clause.has(i - 1, "which") and sense not in ("kill", "strike"):
+    is_relative = i > 0 and bool(clause.has(i - 1, "which")) and sense not in ("kill", "strike")
+    if hit.enclitic or (is_relative and not clause.word(hit.last).startswith(("في", "خلال", "اثر", "جراء"))):
         return
     last, number = hit.last, hit.entry.fields["number"]
     opposite = _joined_head(clause, last, "injury" if is_killed else "death") or _joined_verb(clause, last, is_killed)
@@ -293,6 +294,9 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
             people = people_at(clause, last)
             if people is not None and not (people.is_counted or people.is_sure):
                 people = None
+        if people is None and number == "d" and is_killed:  # the verb itself says two
+            yield _Find(i, i + 1, (2, 2), None, at=i)
+            return
     else:
         people = _behind(clause, i, last, sense) if sense != "pass" or clause.word(last) != "علي" else None
         if people is None and sense not in ("strike",):
@@ -758,21 +762,31 @@ _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
 def _with_subsets(clause: Clause, finds: list[_Find]) -> list[_Find]:
     """The finds with what "since" makes of them."""
     since = [i for i in clause.senses if clause.has(i, "since")]
-    if not since:
+    wars = [i for i in clause.senses if clause.has(i, "war")]
+    if not since and not wars:
         return finds
     out = []
     for find in finds:
-        is_running = find.role in ("total", "revised") and any(_is_since(clause, find, i) for i in since)
+        is_running = find.role in ("total", "revised") and (
+            any(_is_since(clause, find, i) for i in since) or (bool(wars) and _low(find) >= _MANY)
+        )
         out.append(find._replace(role="running") if is_running else find)
     return out
 
 
+def _low(find: _Find) -> int:
+    """The figure itself: of a lumped one the upper bound."""
+    return max(max(bounds[0], bounds[1] or 0) for bounds in (find.killed, find.wounded, _NONE) if bounds)
+
+
 def _is_since(clause: Clause, find: _Find, i: int) -> bool:
     """Whether "since" at token ``i`` makes the figure a running total, and does not date a clause beside it."""
-    low = max(bounds[0] for bounds in (find.killed, find.wounded, (0, 0)) if bounds)
+    low = _low(find)
+    if low >= _MANY:
+        return True
     if max(i - find.last, find.first - i) > _REACH:
         return False
-    if low >= _MANY or find.first <= i < find.last:
+    if find.first <= i < find.last:
         return True
     first, last = (find.last, i) if i >= find.last else (i, find.first)
     return low > 1 and not any(clause.has(j, "which") for j in range(first, last))
