@@ -47,6 +47,8 @@ def days_of(said: Said, anchor: date | None, month_before: date | None = None) -
     Days(start=datetime.date(2024, 11, 12), end=datetime.date(2024, 11, 13), is_contradiction=True)
     """
     try:
+        if said.until is not None:
+            return _stretch(said, said.until, anchor, month_before)
         if said.kind == "absolute":
             return _absolute(said, anchor, month_before)
         if anchor is None:
@@ -108,9 +110,24 @@ def _hijri_year(anchor: date) -> tuple[int, int]:
 def _offset(said: Said, anchor: date) -> Days:
     day = anchor + timedelta(said.offset)
     if said.weekdays and day.weekday() != said.weekdays[0]:
-        named = last_weekday(said.weekdays[0], anchor) if said.offset <= 0 else _next_weekday(said.weekdays[0], anchor)
+        named = _nearest_weekday(said.weekdays[0], day)
         return Days(min(day, named), max(day, named), True)
     return Days(day, day)
+
+
+def _stretch(said: Said, until: Said, anchor: date | None, month_before: date | None) -> Days:
+    """From one date to another; the year is said once, at the end."""
+    last = days_of(until, anchor, month_before)
+    if last.end is None:
+        return NOTHING
+    first = said._replace(until=None, year=said.year or until.year, year_which=said.year_which or until.year_which)
+    start = days_of(first, last.end, month_before).start
+    return Days(start, last.end) if start is not None and start <= last.end else NOTHING
+
+
+def _nearest_weekday(weekday: int, day: date) -> date:
+    ahead = (weekday - day.weekday()) % _WEEK
+    return day + timedelta(ahead if ahead <= 3 else ahead - _WEEK)
 
 
 def _next_weekday(weekday: int, anchor: date) -> date:
@@ -118,6 +135,10 @@ def _next_weekday(weekday: int, anchor: date) -> date:
 
 
 def _weekday(said: Said, anchor: date) -> Days:
+    if said.unit == "week":  # الجمعة من الأسبوع الماضي
+        sunday = anchor - timedelta((anchor.weekday() + 1) % _WEEK) + timedelta(_STEPS.get(said.which, 0) * _WEEK)
+        first = sunday + timedelta((said.weekdays[0] + 1) % _WEEK)
+        return Days(first, first)
     if said.which == "next":
         first = _next_weekday(said.weekdays[0], anchor)
         return Days(first, first + timedelta((said.weekdays[-1] - said.weekdays[0]) % _WEEK))
@@ -292,8 +313,7 @@ def _checked(said: Said, days: Days, anchor: date | None) -> Days:
         return days
     if said.days[0] != said.days[1] or days.start.weekday() == said.weekdays[0]:
         return days
-    ahead = (said.weekdays[0] - days.start.weekday()) % _WEEK
-    named = days.start + timedelta(ahead if ahead <= 3 else ahead - _WEEK)
+    named = _nearest_weekday(said.weekdays[0], days.start)
     return Days(min(days.start, named), max(days.start, named), True)
 
 

@@ -65,13 +65,24 @@ def numeral_at(sentence: Sentence, hits: Hits, i: int) -> Numeral | None:
     part = _part(sentence, hits, i)
     if part is None:
         return None
+    if part.sense == "scale" and (twice := _dual_of(sentence, hits, i, part.value)):
+        part = part._replace(value=twice)
     numeral = _compound(sentence, hits, i, part)
-    if numeral is None or _is_percent(sentence, numeral.last) or _is_percent(sentence, i - 1):
+    if numeral is None or any(_is_percent(sentence, at) for at in (numeral.last, i, i - 1)):
         return None
     numeral = _doubled(sentence, hits, numeral)
     if token.kind == "number" and i > 0 and sentence.tokens[i - 1].plain == "ال":
         numeral = numeral._replace(is_ordinal=True)
     return numeral
+
+
+def _dual_of(sentence: Sentence, hits: Hits, i: int, value: float) -> float | None:
+    """ألفا مقاتل are two thousand, ثلاثون ألفا and ألفاً one: the dual is read where a number begins, without tanwin."""
+    token = sentence.tokens[i]
+    if "\u064b" in sentence.raw[token.start : token.end]:
+        return None
+    values = [float(hit.entry.fields["value"]) for hit in hits[i] if hit.entry.kind == "number"]
+    return 2 * value if 2 * value in values else None
 
 
 def _bracketed(sentence: Sentence, hits: Hits, i: int) -> Numeral | None:

@@ -212,7 +212,21 @@ def _expression(words: Words, i: int) -> Read | None:
         return _eve(words, atom)
     if sense == "dated" and atom:
         return _numeric(words, atom.last, is_dated=True) or _absolute(words, atom.last)
-    return _day(words, i) or _period(words, i) or _absolute(words, i) or _last_units(words, i)
+    read = _day(words, i) or _period(words, i) or _absolute(words, i) or _last_units(words, i)
+    return read and _stretch(words, i, read)
+
+
+def _stretch(words: Words, i: int, read: Read) -> Read:
+    """From date to date: بين 28 أيار و3 حزيران, 2 أكتوبر إلى 22 أكتوبر."""
+    if read.said.kind != "absolute" or read.said.days is None:
+        return read
+    word = _word(words, read.last)
+    if word not in ("الي", "حتي", "-", "–") and not (word == "و" and _word(words, i - 1) in ("بين", "مابين")):
+        return read
+    other = _numeric(words, read.last + 1, is_dated=False) or _day_and_month(words, read.last + 1)
+    if other is None:
+        return read
+    return read._replace(last=other.last, said=read.said._replace(until=other.said))
 
 
 def _part(words: Words, i: int) -> tuple[str, int]:
@@ -255,7 +269,7 @@ def _day(words: Words, i: int) -> Read | None:
     atom = words.atoms.get(j)
     if atom is None or atom.sense not in ("offset", "offset_night", "weekday"):
         if j > i:
-            read = _absolute(words, j)
+            read = _period(words, j) if _atom(words, j, "that", "this") else _absolute(words, j)
             return read and read._replace(said=read.said._replace(part=part))
         return None
     if atom.sense == "weekday":
@@ -368,7 +382,7 @@ def _weekday(words: Words, i: int, part: str, is_pair: bool) -> Read | None:
     elif _word(words, last) == "قبل" and _atom(words, last + 1, "which"):
         said, last = said._replace(which="before_last"), last + 2
     elif _word(words, last) == "من" and (period := _period(words, last + 1)) and period.said.unit == "week":
-        said, last = said._replace(which=period.said.which), period.last
+        said, last = said._replace(which=period.said.which or "this", unit="week"), period.last
     exact = _date_beside(words, last) if len(days) == 1 else None
     if exact is not None:
         return exact._replace(said=exact.said._replace(weekdays=(days[0],), part=part), at=atom.entry.at)
@@ -616,6 +630,10 @@ def _month_alone(words: Words, i: int) -> Read | None:
     if month is None:
         return None
     number, is_hijri, last, is_certain, entry = month
+    if third is None and _is_number(words, last) and _word(words, last + 1) in _PAUSES:  # نوفمبر 12، 2024
+        day, (year, behind, _) = _numeral(words, last), _year(words, last + 1)
+        if day is not None and 1 <= day.value <= 31 and year is not None:
+            return Read(behind, Said("absolute", days=(day.value, day.value), month=number, year=year), at=entry.at)
     said = Said("absolute", month=number, is_hijri=is_hijri, third=third.value if third else "")
     read = _with_year(words, said, last, entry)
     is_told = read.last > last or has_word or is_certain
