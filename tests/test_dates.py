@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from cases import Case, read_cases
 
+from cases import Case, read_cases
 from rasd.lexicon import Lexicon, load
 from rasd.mentions.dates import find_dates
 from rasd.model.mention import DateMention

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cases import Case, read_cases
 
+from cases import Case, read_cases
 from rasd.lexicon import Lexicon, load
 from rasd.lexicon.numerals import bounds_around, numeral_at
 from rasd.text.sentences import sentences_of

@@ -351,7 +351,8 @@ def _date_beside(words: Words, i: int) -> Read | None:
     if equals is not None:
         j = equals.last
     j = _past(words, j, "في", "ل") if equals is not None or _is_number(words, j + 1) else j
-    if not (_is_number(words, j) or _word(words, j) == "ال" or _ordinal(words, j)):
+    is_month = _atom(words, j, "month") is not None and j == i
+    if not (is_month or _is_number(words, j) or _word(words, j) == "ال" or _ordinal(words, j)):
         return None
     read = _numeric(words, j, is_dated=equals is not None) or _absolute(words, j)
     if read is None or read.said.days is None:
@@ -589,7 +590,7 @@ def _with_year(words: Words, said: Said, i: int, entry: Entry) -> Read:
 def _year(words: Words, i: int) -> tuple[int | None, int, bool]:
     """A year: value, token behind, whether of the Hijri calendar."""
     j = i
-    if _word(words, j) in _PAUSES and _is_number(words, j + 1):
+    if _word(words, j) in _PAUSES:
         j += 1
     j = _past(words, j, "من", "ل", "في", "/", "-")
     unit = _atom(words, j, "unit")
@@ -623,26 +624,38 @@ def _month_alone(words: Words, i: int) -> Read | None:
     """A month without a day, with or without its third: مطلع شهر حزيران/يونيو, آذار/مارس الماضي."""
     third = _atom(words, i, "third")
     j = third.last if third else i
-    demonstrative = _past(words, j, "هذا", "من")
+    demonstrative = _past(words, j, "هذا")
     unit = _atom(words, demonstrative, "unit")
     has_word = unit is not None and unit.value == "month" and unit.entry.fields["count"] == "1"
-    month = _month(words, unit.last if has_word and unit else j)
+    month = _month(words, unit.last if has_word and unit else demonstrative)
     if month is None:
         return None
     number, is_hijri, last, is_certain, entry = month
-    if third is None and _is_number(words, last) and _word(words, last + 1) in _PAUSES:  # نوفمبر 12، 2024
-        day, (year, behind, _) = _numeral(words, last), _year(words, last + 1)
-        if day is not None and 1 <= day.value <= 31 and year is not None:
-            return Read(behind, Said("absolute", days=(day.value, day.value), month=number, year=year), at=entry.at)
+    if third is None and (turned := _day_behind_month(words, number, is_hijri, last, entry)) is not None:
+        return turned
     said = Said("absolute", month=number, is_hijri=is_hijri, third=third.value if third else "")
     read = _with_year(words, said, last, entry)
     is_told = read.last > last or has_word or is_certain
-    if is_hijri and not (has_word or read.last > last):
+    if is_hijri and not (has_word or read.last > last or is_certain):
         return None
-    if is_told or third:
+    if is_told or third or demonstrative > j:
         return read
     # مارس is a verb too and آب a father: alone they are months only behind a preposition of time.
     return read if not is_hijri and _word(words, i - 1) in ("في", "خلال", "منذ", "حتي", "وفي", "ومنذ") else None
+
+
+def _day_behind_month(words: Words, month: int, is_hijri: bool, i: int, entry: Entry) -> Read | None:
+    """The order of other languages: نوفمبر 12، 2024 and مايو الحادي عشر; a lower ordinal is another thing's."""
+    day = _numeral(words, i)
+    if day is None or day.high is None or not 1 <= day.value <= 31:
+        return None
+    year, last, _ = _year(words, day.last)
+    if not (day.is_ordinal and day.value > 10) and not (
+        _is_number(words, i) and year is not None and _word(words, day.last) in _PAUSES
+    ):
+        return None
+    said = Said("absolute", days=(day.value, day.value), month=month, year=year, is_hijri=is_hijri)
+    return Read(last, said, at=entry.at)
 
 
 def _year_alone(words: Words, i: int) -> Read | None:
