@@ -133,6 +133,8 @@ def _gold_report(path: Path) -> GoldReport | None:
         raise GoldError(f"{path}: no {beside.name} beside it")
     if not isinstance(record.get("id"), str):
         raise GoldError(f"{path}: no 'id'")
+    if not isinstance(record["events"], list):
+        raise GoldError(f"{path}: 'events' is not a list")
     for number, event in enumerate(record["events"]):
         missing = [key for key in _EVENT_KEYS if key not in event]
         if missing:

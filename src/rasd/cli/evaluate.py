@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
-from rasd.evaluate import Record, Result, read_gold, read_predictions
+from rasd.cli.batch import code_all
+from rasd.errors import InputError
+from rasd.evaluate import GoldReport, Record, Result, read_gold, read_predictions
 from rasd.evaluate import evaluate as evaluated
 
 
@@ -42,7 +45,7 @@ def evaluate(
     The interval beside F1 holds 95 in 100 redraws of the reports.
     """
     gold = read_gold(gold_dir)
-    records = read_predictions(predictions) if predictions else _coded(gold_dir, lexicons)
+    records = read_predictions(predictions) if predictions else _coded(gold, lexicons)
     result = evaluated(gold, records, seed=seed)
     if errors:
         for line in result.errors:
@@ -50,11 +53,12 @@ def evaluate(
     click.echo(json.dumps(result.as_dict()) if as_json else _page(result))
 
 
-def _coded(gold_dir: Path, lexicons: tuple[Path, ...]) -> list[Record]:
-    from rasd.pipeline import Coder
-
-    coder = Coder.load(lexicons)
-    return [event.as_dict() for gold in read_gold(gold_dir) for event in coder.code(gold.report())]
+def _coded(gold: Iterable[GoldReport], lexicons: tuple[Path, ...]) -> Iterator[Record]:
+    for item in code_all((report.report() for report in gold), lexicons):
+        if isinstance(item, InputError):
+            click.echo(f"rasd: {item}", err=True)
+        else:
+            yield from (event.as_dict() for event in item[1])
 
 
 def _page(result: Result) -> str:

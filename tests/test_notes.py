@@ -1,0 +1,121 @@
+"""One sentence in English and one in Arabic, from the cells alone, the Arabic in agreement."""
+
+import csv
+import tomllib
+
+import pytest
+
+from make import span, strike
+from rasd.events.notes import note_ar, note_en
+from rasd.lexicon.rows import DATA
+from rasd.lexicon.types import event_types
+from rasd.model.event import Actor, Attribution, Count, Date, Event, Kind, Place, Toll
+
+ARMY = Actor("Syrian regime forces", "الجيش العربي السوري", "syr-army", "state forces", ())
+HOUTHIS = Actor("Houthis", "الحوثيون", "yem-houthis", "rebel group", ())
+BARE: dict[str, object] = {
+    "actor1": None, "target": None, "weapon": None, "count": None, "places": (), "date": None, "killed": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cells", "english", "arabic"),
+    [
+        ({}, "Air or drone strike.", "ضربة جوية."),
+        (
+            {"actor1": ARMY, "actor2": HOUTHIS},
+            "Air or drone strike by Syrian regime forces on Houthis.",
+            "ضربة جوية من جانب الجيش العربي السوري على الحوثيين.",
+        ),
+        (
+            {"sub_event_type": "Armed clash", "actor1": ARMY, "actor2": HOUTHIS},
+            "Armed clash between Syrian regime forces and Houthis.",
+            "اشتباك مسلح بين الجيش العربي السوري والحوثيين.",
+        ),
+        (
+            {"sub_event_type": "Armed clash", "actor1": HOUTHIS},
+            "Armed clash involving Houthis.",
+            "اشتباك مسلح شارك فيه الحوثيون.",
+        ),
+        (
+            {"weapon": Kind("air strike", ()), "count": Count(1, ())},
+            "Air or drone strike: 1 air strike.",
+            "ضربة جوية: غارة جوية واحدة.",
+        ),
+        (
+            {"weapon": Kind("air strike", ()), "count": Count(2, ())},
+            "Air or drone strike: 2 air strikes.",
+            "ضربة جوية: غارتان جويتان.",
+        ),
+        ({"weapon": Kind("drone", ())}, "Air or drone strike: weapon: drone.", "ضربة جوية: السلاح: طائرة مسيرة."),
+        ({"killed": Toll(1, 1)}, "Air or drone strike: 1 killed.", "ضربة جوية: قتيل واحد."),
+        (
+            {"killed": Toll(2, 2), "wounded": Toll(3, 3)},
+            "Air or drone strike: 2 killed, 3 wounded.",
+            "ضربة جوية: قتيلان وثلاثة جرحى.",
+        ),
+        ({"killed": Toll(11, 11)}, "Air or drone strike: 11 killed.", "ضربة جوية: 11 قتيلا."),
+        ({"killed": Toll(20, None)}, "Air or drone strike: at least 20 killed.", "ضربة جوية: 20 قتيلا على الأقل."),
+        ({"killed": Toll(0, 0)}, "Air or drone strike: nobody killed.", "ضربة جوية: لا قتلى."),
+        (
+            {"killed": Toll(0, None)},
+            "Air or drone strike: an unknown number killed.",
+            "ضربة جوية: عدد غير معروف من القتلى.",
+        ),
+        ({"wounded": Toll(2, 5)}, "Air or drone strike: 2 to 5 wounded.", "ضربة جوية: ما بين 2 و5 جرحى."),
+        (
+            {"killed": Toll(5, 5, (("children", 2), ("women", 1)))},
+            "Air or drone strike: 5 killed (including 2 children and 1 woman).",
+            "ضربة جوية: خمسة قتلى (بينهم طفلان وامرأة واحدة).",
+        ),
+        (
+            {"places": (Place("Sarmin", "سرمين", admin1="Idlib"), Place("Binnish", "بنش", admin1="Idlib"))},
+            "Air or drone strike in Sarmin and Binnish (Idlib).",
+            "ضربة جوية في سرمين وبنش.",
+        ),
+        (
+            {"places": (Place("Hatla", "حطلة", relation="outskirts of"),)},
+            "Air or drone strike on the outskirts of Hatla.",
+            "ضربة جوية في أطراف حطلة.",
+        ),
+        (
+            {"date": Date("2024-11-14", "2024-11-14", 1, "dawn")},
+            "Air or drone strike on 14 November 2024 at dawn.",
+            "ضربة جوية يوم 14 تشرين الثاني/نوفمبر 2024 فجرا.",
+        ),
+        (
+            {"date": Date("2024-11-12", "2024-11-13", 2)},
+            "Air or drone strike between 12 November 2024 and 13 November 2024.",
+            "ضربة جوية بين 12 تشرين الثاني/نوفمبر 2024 و13 تشرين الثاني/نوفمبر 2024.",
+        ),
+        ({"date": Date(None, None, 3)}, "Air or drone strike.", "ضربة جوية."),
+        (
+            {"status": "suspected", "attribution": Attribution("مصادر محلية", ())},
+            "Air or drone strike: suspected; according to مصادر محلية.",
+            "ضربة جوية: غير مؤكد؛ المصدر: مصادر محلية.",
+        ),
+    ],
+)
+def test_a_note_says_the_cells(cells: dict[str, object], english: str, arabic: str) -> None:
+    event = strike(**(BARE | cells))
+    assert (note_en(event), note_ar(event)) == (english, arabic)
+
+
+def test_a_note_leaves_out_the_years_of_an_actor() -> None:
+    actor = Actor("Syrian regime", "الحكومة السورية (حتى 2024)", None, "state forces", (span("استهدف"),))
+    assert note_ar(strike(**(BARE | {"actor1": actor}))) == "ضربة جوية من جانب الحكومة السورية."
+
+
+@pytest.mark.parametrize("name", event_types())
+def test_every_type_has_a_note(name: str) -> None:
+    event: Event = strike(sub_event_type=name, actor2=HOUTHIS)
+    assert note_en(event).endswith(".") and "الحوثيين" in note_ar(event)
+
+
+def test_every_kind_of_weapon_and_target_can_be_said_in_arabic() -> None:
+    words = tomllib.loads((DATA / "notes.toml").read_text(encoding="utf-8"))
+    for file, table in (("weapons.csv", "weapon"), ("targets.csv", "target")):
+        path = DATA / "ar" / file
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+        kinds = {row["sense"] for row in csv.DictReader(lines)} - {"none", ""}
+        assert kinds <= set(words[table]), f"notes.toml lacks {sorted(kinds - set(words[table]))}"
