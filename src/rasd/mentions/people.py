@@ -28,9 +28,11 @@ GROUPS = {
 }
 # Senses of tolls.csv that end a phrase of people: what opens another clause or another figure.
 _ENDS = frozenset(
-    "break which that among none result since aim older kill die pass expire hurt strike wound meet fate life death injury"
+    "break which that among none result since aim older kill slay die pass expire hurt strike wound meet fate life death injury"
     " hits losses harm total material intent".split()
 )
+# The largest number whose noun is a plural.
+_SMALL = 10
 _OTHER_FIGURE = _ENDS - {"break", "intent", "older"}
 # The longest stretch of adjectives, names and "of" phrases that one phrase of victims takes up.
 _LONGEST = 14
@@ -122,6 +124,10 @@ def _counted(clause: Clause, i: int) -> People | None:
         if noun is None or not noun.is_sure:
             return None
         return People(first, noun.last, 1, 1, True, noun.last - 1, noun.group)
+    for hit in clause.hits[last] if last < len(clause.hits) else ():
+        if hit.entry.kind == "number" and hit.entry.sense in _BOUNDS and hit.last - hit.first > 1:  # "17 على الأقل من"
+            last = hit.last
+            break
     while last < len(clause.hits) and clause.word(last) in QUOTES | {"("}:
         last += 1
     if last >= len(clause.hits) or clause.is_mark(last):
@@ -330,7 +336,9 @@ def _is_name(clause: Clause, i: int) -> bool:
 def joined(clause: Clause, people: People) -> People:
     """The phrase with those joined to it: "طفل وامرأة" is two, "قائد واثنان من حراسه" three."""
     i, low, high, last, group = people.last, people.low, people.high, people.last, people.group
-    numbered = people.is_counted and people.noun >= 0
+    # "22 عنصرا ومسؤولا" is one number; "ثلاثة جنود وضابط" is four, "خمسة أطفال ونساء" five.
+    many = people.is_counted and people.noun > people.first and people.low > _SMALL
+    few = people.is_counted and people.noun > people.first
     steps = 0
     while i < len(clause.hits) and steps < _LONGEST:
         token = clause.sentence.tokens[i]
@@ -344,7 +352,7 @@ def joined(clause: Clause, people: People) -> People:
             break
         if token.kind == "word" and token.plain.startswith("و") and len(token.plain) > 2 or token.plain == "و":
             at = i + 1 if token.plain == "و" else i
-            other = _joined_at(clause, at, numbered=numbered)
+            other = _joined_at(clause, at, many=many, few=few)
             if other is not None:
                 low, high = low + other.low, None if high is None or other.high is None else high + other.high
                 i = last = other.last
@@ -382,7 +390,7 @@ def _companions(clause: Clause, i: int) -> People | None:
     return None
 
 
-def _joined_at(clause: Clause, i: int, *, numbered: bool) -> People | None:
+def _joined_at(clause: Clause, i: int, *, many: bool, few: bool) -> People | None:
     """Further people behind "and": counted ones, one with a pronoun (ومرافقه), or a bare person's word."""
     if clause.sentence.tokens[i].kind == "number" or any(h.entry.kind == "number" for h in clause.hits[i]):
         other = _counted(clause, i)
@@ -391,7 +399,7 @@ def _joined_at(clause: Clause, i: int, *, numbered: bool) -> People | None:
     if noun is None or not noun.is_sure or not any(_is_person(h) for h in clause.hits[i]):
         return None
     has_pronoun = any(_is_person(hit) and hit.enclitic for hit in clause.hits[i])
-    if numbered and not has_pronoun:  # "22 عنصرا ومسؤولا" is one number
+    if not has_pronoun and (many or (few and noun.number == "p" and not noun.is_ambiguous)):
         return None
     low, high = {"s": (1, 1), "d": (2, 2)}.get(noun.number, (1, None))
     if noun.is_definite and not has_pronoun and noun.number != "s":

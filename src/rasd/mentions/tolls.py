@@ -24,6 +24,7 @@ _SOME: Bounds = (1, None)
 _BEFORE, _BEHIND, _NEGATION = 18, 14, 7
 # From this number on a figure in the same sentence as "since" is a running total even in a relative clause.
 _MANY = 100
+_TRANSITIVE = frozenset({"kill", "slay", "strike", "wound"})
 _REACH = 25
 
 
@@ -102,7 +103,7 @@ def _negation(clause: Clause, i: int) -> str:
 
 def _is_meant(clause: Clause, i: int) -> bool:
     """Whether the killing is an aim, a plan, an attempt or a charge."""
-    if (hit := _any(clause, i, ("kill", "death"))) and "ل" in hit.proclitics:
+    if (hit := _any(clause, i, ("kill", "slay", "death"))) and "ل" in hit.proclitics:
         return not (i > 0 and clause.has(i - 1, "result"))
     return any(
         0 <= j and (clause.has(j, "intent") or clause.has(j, "aim")) and not clause.has(j, "result")
@@ -200,8 +201,13 @@ def _pronoun(clause: Clause, i: int, hit: Hit, is_killed: bool) -> Iterator[_Fin
     count = {"ه": 1, "ها": 1, "هما": 2}.get(hit.enclitic)
     if count is None or not any(clause.has(j, "result") for j in range(max(0, i - 3), i)):
         return
+    last = i + 1
+    for j in range(i + 1, min(i + 5, len(clause.hits))):  # "إصابته بجروح مع خمسة من حراسه"
+        others = people_at(clause, j + 1) if clause.word(j) == "مع" else None
+        if others is not None and others.is_counted and others.high is not None:
+            count, last = count + others.high, others.last
     bounds = (count, count)
-    yield _Find(i, i + 1, bounds if is_killed else None, None if is_killed else bounds, at=i)
+    yield _Find(i, last, bounds if is_killed else None, None if is_killed else bounds, at=i)
 
 
 def _names(clause: Clause, i: int) -> People | None:
@@ -281,25 +287,30 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     if hit.enclitic or (is_relative and not clause.word(hit.last).startswith(("في", "خلال", "اثر", "جراء"))):
         return
     last, number = hit.last, hit.entry.fields["number"]
+    if i and clause.has(i - 1, "which") and clause.word(last) == "مع" and number == "s":
+        others = people_at(clause, last + 1)  # "النائب الذي قتل مع 9 آخرين"
+        if others is not None and others.is_counted and others.high is not None:
+            high = others.high + 1
+            yield _Find(i, others.last, *_slots(is_killed, (others.low + 1, high)), others, at=i)
+        return
     opposite = _joined_head(clause, last, "injury" if is_killed else "death") or _joined_verb(clause, last, is_killed)
-    people = people_at(clause, _skip(clause, opposite)) if opposite and number == "s" else None
+    has_subject = i > 0 and people_at(clause, i - 1) is not None
+    people = people_at(clause, _skip(clause, opposite)) if opposite and number == "s" and not has_subject else None
     if people is not None and not clause.has(people.noun, "another"):
         yield _lumped(clause, i, people)
         return
     if sense == "expire" and not any(clause.has(j, "older") for j in range(i, min(i + 10, len(clause.hits)))):
         return
     if number in ("p", "d"):
-        people = _before(clause, i, number)
-        if people is None and sense in ("kill", "strike", "wound"):
-            people = people_at(clause, last)
-            if people is not None and not (people.is_counted or people.is_sure):
-                people = None
+        people = _direct_object(clause, last, sense) if sense in _TRANSITIVE else None
+        if people is None and sense != "slay":
+            people = _before(clause, i, number)
         if people is None and number == "d" and is_killed:  # the verb itself says two
             yield _Find(i, i + 1, (2, 2), None, at=i)
             return
     else:
         people = _behind(clause, i, last, sense) if sense != "pass" or clause.word(last) != "علي" else None
-        if people is None and sense not in ("strike",):
+        if people is None and sense not in ("strike", "slay"):
             people = _subject(clause, i, last)
     if people is None:
         return
@@ -317,6 +328,14 @@ def _is_one_thing(clause: Clause, people: People) -> bool:
     return people.noun < 0 and clause.word(people.last - 1).endswith("واحده")
 
 
+def _direct_object(clause: Clause, i: int, sense: str) -> People | None:
+    """"قتلوا أحدهم", "قتلوا ثلاثة حراس": people right behind an active plural verb."""
+    people = people_at(clause, i)
+    if people is None or not (people.is_sure and (people.noun >= 0 or sense == "slay")):
+        return None
+    return people
+
+
 def _joined_verb(clause: Clause, i: int, is_killed: bool) -> int:
     """"قتل وأصيب عشرون", "قتل وجرح عشرون"."""
     for sense in ("hurt", "wound") if is_killed else ("kill", "die"):
@@ -331,7 +350,7 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     start = _skip(clause, last)
     if start >= len(clause.hits):
         return None
-    takes_object = sense in ("kill", "strike", "wound")
+    takes_object = sense in _TRANSITIVE
     if sense == "pass" and not (clause.has(start, "break") is None and clause.has(start, "another") is None):
         return None
     if clause.word(start) == "مع":
@@ -340,7 +359,7 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     if first is not None and (first.is_sure or first.is_counted or sense == "die"):
         if not takes_object or first.is_counted:
             return first
-        return _object(clause, first) or first
+        return _object(clause, first) or (None if sense == "slay" and first.high is None else first)
     # The people may stand behind a phrase of place or means, and an object behind the doer.
     j = start
     while j < min(start + _BEHIND, len(clause.hits)):
@@ -353,6 +372,8 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
             indefinite = not clause.word(people.noun).startswith(("ال", "وال", "لل"))
             single = people.high == 1 and clause.word(people.noun).endswith("ا")
             if people.is_counted or (indefinite and single) or (not takes_object and indefinite and clause.word(j - 1) != "من"):
+                return people
+            if sense == "slay" and people.high == 1 and clause.word(j - 1) not in ("من", "مع"):
                 return people
             if takes_object and indefinite and people.high is None and not _follows_head(clause, j):
                 return people
@@ -388,18 +409,10 @@ def _object(clause: Clause, doer: People) -> People | None:
 
 def _before(clause: Clause, i: int, number: str) -> People | None:
     """The people before a plural or dual verb: "13 عنصرا من ... قتلوا"."""
-    start = i
-    while start > max(0, i - _BEFORE):
-        j = start - 1
-        if clause.is_mark(j) or _opens(clause, j):
-            break
-        start = j
-        if clause.has(j, "that"):
-            start = j + 1
-            break
+    if i and clause.has(i - 1, "which"):
+        return None
+    start = _opening(clause, i)
     for j in range(start, i):
-        if clause.has(j, "which"):
-            return None
         people = people_at(clause, j)
         if people is None or people.last > i:
             continue
@@ -412,19 +425,26 @@ def _before(clause: Clause, i: int, number: str) -> People | None:
     return None
 
 
-def _subject(clause: Clause, i: int, last: int) -> People | None:
-    """The one person before a verb behind "that" or at the start: "إن حارسا أصيب", "شاب استشهد"."""
-    if last < len(clause.hits) and not (_stops(clause, last) or clause.word(last).startswith("ب")):
-        return None
+def _opening(clause: Clause, i: int) -> int:
+    """Where the clause of the verb at token ``i`` opens: behind "that", a mark or another figure."""
     start = i
     while start > max(0, i - _BEFORE):
         j = start - 1
-        if clause.is_mark(j) or _opens(clause, j):
+        if clause.is_mark(j) or (_opens(clause, j) and not clause.has(j, "among")):
             break
-        start = j
         if clause.has(j, "that"):
-            start = j + 1
-            break
+            return start
+        start = j
+    return start
+
+
+def _subject(clause: Clause, i: int, last: int) -> People | None:
+    """The one person before a verb behind "that" or at the start: "إن حارسا أصيب", "شاب استشهد"."""
+    if last < len(clause.hits) and not (
+        _stops(clause, last) or clause.word(last).startswith("ب") or _opens(clause, last)
+    ):
+        return None
+    start = _opening(clause, i)
     if start == i or any(clause.has(j, "which") for j in range(start, i)):
         return None
     follows = start > 0 and bool(clause.has(start - 1, "that"))
@@ -736,6 +756,7 @@ _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
     "death": _of_noun(True),
     "injury": _of_noun(False),
     "kill": _of_verb("kill"),
+    "slay": _of_verb("slay"),
     "die": _of_verb("die"),
     "pass": _of_verb("pass"),
     "expire": _of_verb("expire"),
