@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from rasd.errors import GoldError
-from rasd.evaluate import GoldReport, Record, evaluate, read_gold, read_predictions
+from rasd.evaluation import GoldReport, Record, evaluate, read_gold, read_predictions
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples" / "reports"

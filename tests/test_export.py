@@ -97,7 +97,7 @@ def test_marks_do_not_overlap_and_quote_the_words() -> None:
 
 def test_a_card_shows_the_words_of_every_cell() -> None:
     card = page(strike())
-    shown_words = ("Air/drone strike", "International Coalition", "«التحالف الدولي»", "Harabish, Deir ez-Zor", "2024-11-14")
+    shown_words = ("Air/drone strike", "«التحالف الدولي»", "Harabish, Deir ez-Zor", "2024-11-14, dawn")
     for words in shown_words:
         assert words in card
 

@@ -11,10 +11,10 @@ FLOW = [
     {"model"},
     {"text"},
     {"lexicon"},
-    {"ingest", "mentions", "events", "resolve", "merge", "export", "evaluate"},
+    {"ingest", "mentions", "events", "resolve", "merge", "export", "evaluation"},
     {"store"},
     {"review"},
-    {"pipeline"},
+    {"pipeline", "stages"},
     {"cli", "web"},
 ]
 RANK = {name: rank for rank, names in enumerate(FLOW) for name in names}

@@ -10,8 +10,8 @@ import click
 
 from rasd.cli.batch import code_all
 from rasd.errors import InputError
-from rasd.evaluate import GoldReport, Record, Result, read_gold, read_predictions
-from rasd.evaluate import evaluate as evaluated
+from rasd.evaluation import GoldReport, Record, Result, read_gold, read_predictions
+from rasd.evaluation import evaluate as evaluated
 
 
 @click.command()
