@@ -17,6 +17,7 @@ _YEAR_THIRDS = {"start": (1, 1), "middle": (6, 7), "end": (12, 12)}
 _WEEK_THIRDS = {"start": (0, 1), "middle": (2, 4), "end": (5, 6)}  # Sunday is 0
 _DAY = timedelta(1)
 _WEEK = 7
+_COUNTED = 31  # "753 days ago" is a rhetorical count, not a day
 
 
 class Days(NamedTuple):
@@ -164,7 +165,8 @@ def _ago(said: Said, anchor: date) -> Days:
         return Days(anchor - timedelta(-(-hours // 24) or 1), anchor)
     if said.unit in ("day", "week"):
         length = _WEEK if said.unit == "week" else 1
-        return Days(anchor - timedelta(high * length), anchor - timedelta(low * length))
+        if high * length <= _COUNTED:
+            return Days(anchor - timedelta(high * length), anchor - timedelta(low * length))
     return NOTHING  # months and years ago are no day
 
 
@@ -252,6 +254,8 @@ def _year(year: int, third: str) -> Days:
 
 def _absolute(said: Said, anchor: date | None, month_before: date | None) -> Days:
     year = said.year
+    if said.is_hijri and said.year_which:
+        return _latest(said, anchor) if said.year_which == "this" and anchor is not None else NOTHING
     if year is None and said.year_which:
         if said.year_which == "same":
             year = month_before.year if month_before else None

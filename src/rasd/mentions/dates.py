@@ -28,6 +28,7 @@ _SLASHES = frozenset("/-–.\\")
 _OPEN, _CLOSE = frozenset("(«[\"“"), frozenset(")»]\"”")
 _PAUSES = frozenset("،,")
 _MONTH_REACH = 6
+_BEFORE_MONTHS = frozenset(["في", "وفي", "خلال", "وخلال", "منذ", "ومنذ", "حتي", "من", "الي", "بين"])
 _LONG = frozenset({"week", "month", "year", "decade"})
 
 
@@ -236,8 +237,10 @@ def _part(words: Words, i: int) -> tuple[str, int]:
         if part in ("", "early", "late") or atom.value not in ("early", "late"):
             part = atom.value
         last = atom.last
-        if _word(words, last) in ("من", "في") and (
-            _atom(words, last + 1, "part", "offset", "offset_night", "weekday", "unit")
+        # ظهر في شهر is "appeared in a month": only "early" and "late" go on with في
+        joint = ("من", "في") if part in ("early", "late") else ("من",)
+        if _word(words, last) in joint and _atom(
+            words, last + 1, "part", "offset", "offset_night", "weekday", "unit"
         ):
             last += 1
     return part, last
@@ -260,7 +263,7 @@ def _part_behind(words: Words, i: int) -> tuple[str, int]:
 def _day(words: Words, i: int) -> Read | None:
     """A day with its part of the day: فجر اليوم الخميس, مساء أمس الأول, يوم الأحد 5 أيار, ليل السبت - الأحد."""
     part, j = _part(words, i)
-    if _atom(words, j, "unit") and _word(words, j) in ("يوم", "اليوم", "نهار", "يومي", "ليوم", "بيوم", "ويوم", "وفي"):
+    if _atom(words, j, "unit") and _word(words, j) in ("يوم", "اليوم", "نهار", "يومي", "ليوم", "بيوم", "ويوم"):
         is_pair = _word(words, j) == "يومي"
         if _atom(words, j + 1, "weekday", "offset", "offset_night") or part or _is_number(words, j + 1):
             j += 1
@@ -314,8 +317,8 @@ def _offset(words: Words, atom: Atom, part: str) -> Read | None:
 def _is_other_use(words: Words, atom: Atom) -> bool:
     """"In most need" has the letters of yesterday; newspapers and channels are called Today."""
     written, before, behind = _word(words, atom.first), _word(words, atom.first - 1), _word(words, atom.last)
-    if written.endswith("امس") and behind in ("الحاجه", "حاجه"):
-        return True
+    if (written.endswith("امس") and behind in ("الحاجه", "حاجه")) or (written.endswith("اليوم") and behind == "الاخر"):
+        return True  # the Last Day is no day of the week
     return before in ("صحيفه", "جريده", "قناه", "موقع", "وكاله", "المصري", "دار", "مجله", "روسيا", "بعد") and (
         atom.last - atom.first == 1
     )
@@ -627,7 +630,8 @@ def _month_alone(words: Words, i: int) -> Read | None:
     demonstrative = _past(words, j, "هذا")
     unit = _atom(words, demonstrative, "unit")
     has_word = unit is not None and unit.value == "month" and unit.entry.fields["count"] == "1"
-    month = _month(words, unit.last if has_word and unit else demonstrative)
+    at = unit.last if has_word and unit else demonstrative
+    month = _month(words, at)
     if month is None:
         return None
     number, is_hijri, last, is_certain, entry = month
@@ -635,13 +639,12 @@ def _month_alone(words: Words, i: int) -> Read | None:
         return turned
     said = Said("absolute", month=number, is_hijri=is_hijri, third=third.value if third else "")
     read = _with_year(words, said, last, entry)
-    is_told = read.last > last or has_word or is_certain
-    if is_hijri and not (has_word or read.last > last or is_certain):
-        return None
-    if is_told or third or demonstrative > j:
+    name = words.atoms[at]
+    if read.last > last or has_word or last > name.last or third or demonstrative > j:
         return read
-    # مارس is a verb too and آب a father: alone they are months only behind a preposition of time.
-    return read if not is_hijri and _word(words, i - 1) in ("في", "خلال", "منذ", "حتي", "وفي", "ومنذ") else None
+    # Alone a month is told by a preposition: نيسان is a name too, مارس a verb, آب a father, رمضان a man.
+    is_led = _word(words, i - 1) in _BEFORE_MONTHS or not {"ب", "ل"}.isdisjoint(name.proclitics)
+    return read if is_led and (is_certain or not is_hijri) else None
 
 
 def _day_behind_month(words: Words, month: int, is_hijri: bool, i: int, entry: Entry) -> Read | None:
@@ -778,6 +781,10 @@ def _eve(words: Words, atom: Atom) -> Read | None:
 
 # Amounts of time ----------------------------------------------------------------------------------------------------
 
+def _is_digits(words: Words, numeral: Numeral) -> bool:
+    return words.tokens[numeral.last - 1].kind == "number"
+
+
 _FEW = frozenset({"قليله", "قليل", "القليله", "معدوده", "عده", "عديده", "فقط", "تقريبا", "خلت", "مضت", "واحد", "واحده"})
 _BOUNDS = frozenset({"at_least", "about", "at_most"})
 
@@ -799,7 +806,7 @@ def _amount(words: Words, i: int) -> tuple[tuple[int, int | None], str, int, boo
     unit = _atom(words, j, "unit")
     if unit is None:
         numeral = _numeral(words, j)
-        if numeral is None:
+        if numeral is None or (numeral.is_ordinal and not _is_digits(words, numeral)):
             return None
         unit = _atom(words, _past(words, numeral.last, "من"), "unit")
         if unit is None:
@@ -832,18 +839,16 @@ def _ago(words: Words, i: int) -> Read | None:
     """قبل يومين, منذ أسبوع; قبل يومين من is dated by another event; منذ الخميس is the Thursday."""
     atom = words.atoms[i]
     amount = _amount(words, atom.last)
-    is_about_one = amount is not None and amount[0] == (1, None) and _word(words, amount[2] - 1) == "الشهر"
-    if amount is None or (amount[3] and not is_about_one):
-        inner = _inner(words, atom.last) if atom.sense == "since" else None
-        if inner is None:
-            return None
+    inner = _inner(words, atom.last) if atom.sense == "since" else None
+    if inner is not None and (amount is None or inner.last > amount[2]):  # منذ عام 2011, منذ 25 من شهر آب
         is_long = inner.said.kind in ("period", "during", "words") or (
             inner.said.kind == "absolute" and inner.said.days is None
         )
         return inner._replace(is_duration=is_long or inner.is_duration)
+    if amount is None or (amount[3] and amount[0] != (1, None)):
+        return None
     number, unit, last, _ = amount
-    is_before = _word(words, last) in ("من", "علي", "عن") and _word(words, last + 1) != "الان"
-    if is_before and atom.sense == "ago":
+    if _word(words, last) in ("من", "علي", "عن") and _word(words, last + 1) != "الان" and atom.sense == "ago":
         return Read(last + 1, Said("event", unit=unit, number=number), shift=_shift(number, unit, -1))
     is_duration = atom.sense == "since" and unit in _LONG
     return Read(last, Said("ago", unit=unit, number=number), is_duration, at=atom.entry.at)
@@ -880,20 +885,23 @@ def _during(words: Words, i: int) -> Read | None:
     """خلال اليومين الماضيين, خلال 24 ساعة; خلال شهر آب; على مدى ثلاثة أيام lasts."""
     atom = words.atoms[i]
     amount = _amount(words, atom.last)
-    if amount is not None:
-        number, unit, last, is_definite = amount
-        which = _atom(words, last, "which")
-        if which is not None and which.value in ("last", "next") and _is_which(words, which):
-            if is_definite and number != (1, 1):
-                said = Said("during", unit=unit, number=number, which=which.value)
-                return Read(which.last, said, unit in ("month", "year", "decade"), at=atom.entry.at)
-        elif not is_definite:
-            is_hours = atom.sense == "during" and unit == "hour" and number[1] is not None and number[1] >= 24
-            return Read(last, Said("during", unit=unit, number=number), not is_hours, at=atom.entry.at)
     inner = _inner(words, atom.last)
-    if inner is None:
+    if inner is not None and (amount is None or inner.last > amount[2]):
+        return inner._replace(is_duration=inner.is_duration or atom.sense in ("until", "lasting"))
+    if amount is None:
         return None
-    return inner._replace(is_duration=inner.is_duration or atom.sense in ("until", "lasting"))
+    number, unit, last, is_definite = amount
+    which = _atom(words, last, "which")
+    if which is not None and which.value in ("last", "next") and _is_which(words, which):
+        if not is_definite or number == (1, 1):
+            return None
+        said = Said("during", unit=unit, number=number, which=which.value)
+        return Read(which.last, said, unit in ("month", "year", "decade"), at=atom.entry.at)
+    if is_definite:
+        return None
+    if atom.sense == "during" and unit == "hour" and number[1] is not None and number[1] >= 24:
+        return Read(last, Said("during", unit=unit, number=number), at=atom.entry.at)
+    return Read(last, Said("words"), is_duration=True, at=atom.entry.at)
 
 
 def _last_units(words: Words, i: int) -> Read | None:
