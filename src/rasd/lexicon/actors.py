@@ -67,6 +67,8 @@ class Nisba(NamedTuple):
     number: str
     """s | d | p"""
     at: str
+    alone: bool = True
+    """False: an everyday adjective too (مالي: financial), a nisba only behind a force noun."""
 
 
 class Stand(NamedTuple):
@@ -76,7 +78,7 @@ class Stand(NamedTuple):
     since: str
     until: str
     bare: str
-    """yes: also without the nisba; outlet: only where the outlet talks so; "": only with the nisba"""
+    """yes: also without the nisba; camps parted by |: only where the outlet is of one; "": only with the nisba"""
     at: str
 
 
@@ -164,7 +166,7 @@ class ActorIndex:
 LINKS = frozenset(("owned", "backed", "sponsor", "joint", "outlet", "adjective"))
 # Heads that carry an attached pronoun: عناصره، مقاتليها، قواتهم.
 OWNED_HEADS = frozenset(
-    ("army", "force", "air", "militia", "member", "fighters", "gunmen", "leader", "police", "unnamed")
+    ("army", "force", "air", "militia", "member", "part", "fighters", "gunmen", "leader", "police", "unnamed")
 )
 
 
@@ -190,9 +192,7 @@ def actor_index(data: Path = DATA) -> ActorIndex:
     }
     words, nisbas = _words(data), _nisbas(data)
     names = _names(data)
-    beginnings = {
-        key[:cut] for key in (*names, *words) for cut in range(len(key)) if key[cut] == " "
-    }
+    beginnings = {key[:cut] for key in (*names, *words) for cut in range(len(key)) if key[cut] == " "}
     return ActorIndex(actors, names, words, nisbas, frozenset(beginnings), _stands(data), _outlets(data / "outlets"))
 
 
@@ -234,10 +234,11 @@ def _nisbas(data: Path) -> dict[str, Nisba]:
     for line, row in read_rows(data / "ar" / "nisbas.csv", "ar/nisbas.csv"):
         actors = tuple(filter(None, row["actors"].split("|")))
         at = f"ar/nisbas.csv:{line}"
+        alone = row["sense"] == "nisba"
         for form, number in inflected(row["lemma"]):
-            nisbas.setdefault(plain(form), Nisba(row["country"], actors, number, at))
+            nisbas.setdefault(plain(form), Nisba(row["country"], actors, number, at, alone))
         for form in filter(None, row["forms"].split("|")):
-            nisbas[plain(form)] = Nisba(row["country"], actors, "p", at)
+            nisbas[plain(form)] = Nisba(row["country"], actors, "p", at, alone)
     return nisbas
 
 
@@ -269,7 +270,10 @@ def _outlets(folder: Path) -> dict[str, Outlet]:
     for path in sorted(folder.glob("*.toml")):
         for domain, told in tomllib.loads(path.read_text(encoding="utf-8")).items():
             outlet = Outlet(
-                told["names"][0], told.get("country", ""), told.get("camp", ""), told.get("says", {}),
+                told["names"][0],
+                told.get("country", ""),
+                told.get("camp", ""),
+                told.get("says", {}),
                 f"outlets/{path.name}",
             )
             for name in (domain, *told["names"]):

@@ -6,7 +6,7 @@ for is left to ``rasd.resolve.who``: the mention keeps the candidates.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ _QUOTES = frozenset("\"'“”„«»‹›’‘`′″()[]")
 _DASHES = frozenset("-–—ـ")
 
 # Heads that say nothing of whose they are: the word behind them does.
-_LOOSE = frozenset(("member", "leader", "organ", "force", "gunmen", "fighters"))
+_LOOSE = frozenset(("member", "part", "leader", "organ", "band", "unit", "force", "gunmen", "fighters"))
 _PERSONS = {
     "civilians": "civilians",
     "protesters": "unnamed",
@@ -39,10 +39,12 @@ _KIND_OF = {
 }  # fmt: skip
 # What a nisba makes of a head, tried in this order: "Turkish aircraft" are Turkey's army.
 _WIDER = {
-    "force": ("army",), "air": ("army",), "navy": ("army",), "drone": ("army",), "member": ("army",),
-    "leader": ("army",), "enemy": ("army",), "aggressor": ("army",), "regime": ("army",), "fighters": ("faction",),
-    "gunmen": ("faction",), "militia": ("faction",), "resistance": ("faction",), "opposition": ("faction",),
-    "rebels": ("faction",), "youths": ("protesters",), "militants": (), "group": ("faction",),
+    "force": ("army",), "air": ("army",), "navy": ("army",), "aircraft": ("army",), "unit": ("army", "faction"),
+    "army": ("faction",), "band": ("faction",), "member": ("army",), "part": ("army",), "leader": ("army",),
+    "enemy": ("army",), "aggressor": ("army",), "regime": ("army",), "office": ("state",), "security": ("police",),
+    "body": ("faction",), "fighters": ("faction",), "gunmen": ("faction",), "militia": ("faction",),
+    "group": ("faction",), "resistance": ("faction",), "opposition": ("faction",), "rebels": ("faction",),
+    "youths": ("protesters",),
 }  # fmt: skip
 _BEFORE = frozenset(["علي", "من", "بين", "مع", "ضد", "الي", "عن", "في", "نحو", "ضمن", "تجاه", "ضدّ"])
 _TWO_BEFORE = {
@@ -109,33 +111,31 @@ def _mentions(
     sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot]
 ) -> list[ActorMention]:
     out: list[ActorMention] = []
-    ends: list[int] = []
-    k = 0
+    k = end = 0
     while k < len(spots):
         if not spots[k].readings:
             k += 1
             continue
         phrase = _phrase_at(index, spots, k)
-        if phrase is None or _is_silent(sentence, hits, index, spots, phrase):
+        if phrase is not None and _is_silent(hits, spots, phrase):
+            phrase = _nisba_at(spots, k) if phrase.form == "country" and not _after_preposition(spots, k) else None
+        if phrase is None:
             k += 1
             continue
-        mentions = list(_mention(sentence, hits, index, spots, phrase))
-        for mention in mentions:
-            joins = bool(ends) and _joins(index, spots, ends[-1], phrase)
-            if joins and mention.role != "parent" and out[-1].role != "parent":
-                group = out[-1].group if out[-1].group >= 0 else len(out)
-                out[-1] = replace(out[-1], group=group)
-                mention = replace(mention, group=group)
-            out.append(mention)
-            ends.append(phrase.end)
-        k = max(phrase.end, k + 1)
+        mention = _mention(sentence, hits, index, spots, phrase)
+        if out and _joins(spots, end, phrase) and "parent" not in (mention.role, out[-1].role):
+            group = out[-1].group if out[-1].group >= 0 else len(out)
+            out[-1] = replace(out[-1], group=group)
+            mention = replace(mention, group=group)
+        out.append(mention)
+        end = phrase.end
+        k = max(end, k + 1)
     return out
 
 
 def _phrase_at(index: ActorIndex, spots: list[_Spot], k: int) -> _Phrase | None:
     """The longest phrase that begins at a spot, over all readings of its word."""
     best: _Phrase | None = None
-    nisba: Reading | None = None
     for reading in spots[k].readings:
         if not reading.opens:
             continue
@@ -146,13 +146,23 @@ def _phrase_at(index: ActorIndex, spots: list[_Spot], k: int) -> _Phrase | None:
         headed = _headed(index, spots, k, reading, keys)
         if headed is not None and (best is None or (headed.end > best.end and not (best.names and headed.parent))):
             best = headed
-        nisba = nisba or (reading if reading.nisba else None)
-    if best is None and nisba is not None and nisba.nisba is not None:
-        return _Phrase(
-            k, k + 1, nisba.clitics, nisba.definite, "nisba", country=nisba.nisba.country, groups=nisba.nisba.actors,
-            at=nisba.nisba.at, form=nisba.nisba.number,
-        )  # fmt: skip
-    return best
+    return best or _nisba_at(spots, k)
+
+
+def _nisba_at(spots: list[_Spot], k: int) -> _Phrase | None:
+    """A nisba that stands alone."""
+    for reading in spots[k].readings:
+        nisba = reading.nisba
+        if nisba is not None and nisba.alone:
+            return _Phrase(
+                k, k + 1, reading.clitics, reading.definite, "nisba", country=nisba.country, groups=nisba.actors,
+                at=nisba.at, form=nisba.number,
+            )  # fmt: skip
+    return None
+
+
+def _after_preposition(spots: list[_Spot], k: int) -> bool:
+    return bool(k) and spots[k - 1].plain in _BEFORE
 
 
 def _keys(index: ActorIndex, spots: list[_Spot], k: int, reading: Reading) -> list[tuple[int, str]]:
@@ -225,7 +235,9 @@ def _headed(
     )
     if word.sense == "unnamed":
         phrase.unknown = True
-    _grow(index, spots, phrase, construct=not reading.definite)
+    # A sound plural or dual that kept its nun is no first member of a construct: مسلحون، جنديين.
+    whole = word.person and spots[end - 1].plain.endswith(("ون", "ين", "ان"))
+    _grow(index, spots, phrase, construct=not reading.definite and not whole)
     return phrase
 
 
@@ -241,7 +253,7 @@ def _grow(index: ActorIndex, spots: list[_Spot], phrase: _Phrase, *, construct: 
         j, loose = phrase.end, construct
         if j >= len(spots):
             return
-        partitive = phrase.person or phrase.head in ("militia", "force", "drone")
+        partitive = phrase.person or phrase.head in ("militia", "force", "aircraft", "part", "band")
         if partitive and not phrase.definite and spots[j].plain in ("من", "في", "باسم"):
             j += 1
             loose = False
@@ -279,7 +291,7 @@ def _owner(
             return True
         if headed is not None:
             end, word = headed
-            if word.sense in _PERSONS and phrase.head not in ("member", "leader"):
+            if word.sense in _PERSONS and phrase.head not in ("member", "part", "leader"):
                 continue
             if linked and not reading.definite and not _has_owner(spots, end):
                 continue
@@ -291,7 +303,9 @@ def _owner(
     return False
 
 
-_OWNABLE = frozenset(("force", "air", "navy", "member", "militia", "army", "police", "drone", "gunmen", "leader"))
+_OWNABLE = frozenset(
+    ("part", "band", "force", "air", "navy", "member", "militia", "army", "police", "aircraft", "gunmen", "leader")
+)
 
 
 def _has_owner(spots: list[_Spot], j: int) -> bool:
@@ -300,7 +314,7 @@ def _has_owner(spots: list[_Spot], j: int) -> bool:
 
 def _merged(outer: str, inner: str) -> str:
     """What the head of two is: "forces of the regime" are the regime's, "a patrol of forces" is a force."""
-    if inner in ("member", "leader") and outer not in ("member", "leader"):
+    if inner in ("member", "part", "leader") and outer not in ("member", "part", "leader"):
         return outer
     return inner
 
@@ -373,21 +387,49 @@ def _sponsor(index: ActorIndex, spots: list[_Spot], phrase: _Phrase, j: int) -> 
 
 
 def _is_silent(
-    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot], phrase: _Phrase
+    hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase
 ) -> bool:
     """Whether the words are no actor here: part of an outlet's name, a country as a place, a head of nobody."""
     before = spots[phrase.first - 1] if phrase.first else None
     if before is not None and _sense(spots, phrase.first - 1) == "outlet":
         return True
+    if phrase.head == "silent":
+        return True
     if phrase.form in ("country", "capital") and not phrase.head:
         return not _is_state(hits, spots, phrase)
-    if phrase.names or phrase.country or phrase.groups or phrase.parent or phrase.person:
+    if phrase.person and _is_adjective(spots, phrase):
+        return True
+    if phrase.names or phrase.country or phrase.groups or phrase.parent or (phrase.person and phrase.head != "leader"):
         return phrase.head in ("leader", "organ") and not (phrase.names or phrase.country or phrase.groups)
-    if phrase.head in ("tribes", "enemy", "coalition", "rebels", "unnamed", *_PERSONS):
+    if "ب" in phrase.clitics and not phrase.person:
+        return True  # what is hit with: بالمدفعية
+    if phrase.unknown or phrase.head in ("tribes", "rebels", *_PERSONS):
         return False
     if phrase.head in ("militia", "faction") and phrase.end > phrase.first + 1:
         return False
-    return not (phrase.definite or phrase.pronoun) or phrase.head in ("leader", "drone", "organ")
+    if not (phrase.definite or phrase.pronoun) or phrase.head in _NEVER_BARE:
+        return True
+    return phrase.head in _SHY and not _beside_verb(hits, spots, phrase)
+
+
+# Heads that mean nobody until it is said whose: an aircraft, a unit, some members; and those that are also everyday
+# words (الأمن: security), which stand for a side only as the subject or object of a verb.
+_NEVER_BARE = frozenset(("aircraft", "unit", "band", "part", "organ", "leader", "office"))
+_SHY = frozenset(("security", "navy"))
+
+
+def _beside_verb(hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase) -> bool:
+    before = _verbs(hits, spots[phrase.first - 1].token) if phrase.first else set()
+    return bool(before or (phrase.end < len(spots) and _verbs(hits, spots[phrase.end].token)))
+
+
+def _is_adjective(spots: list[_Spot], phrase: _Phrase) -> bool:
+    """Whether a person's noun only describes the definite noun before it (الدفاع المدني، الهجوم الإرهابي)."""
+    if not phrase.first or not phrase.definite or phrase.end > phrase.first + 1 or phrase.clitics:
+        return False
+    word, before = spots[phrase.first], spots[phrase.first - 1]
+    singular = word.plain.endswith(("ي", "يه", "مسلح", "متطرف", "متشدد", "مهاجم", "مجهول"))
+    return singular and before.plain.startswith(("ال", "وال", "بال", "لل"))
 
 
 def _is_state(hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase) -> bool:
@@ -430,12 +472,12 @@ def _preposition(spots: list[_Spot], phrase: _Phrase) -> str:
     return "و" if "و" in phrase.clitics or one == "و" else ""
 
 
-def _joins(index: ActorIndex, spots: list[_Spot], end: int, phrase: _Phrase) -> bool:
+def _joins(spots: list[_Spot], end: int, phrase: _Phrase) -> bool:
     """Whether a phrase is joined to the one that ends at ``end``: و, or وحلفائهم من, برفقة ... between."""
     if phrase.first == end:
         return "و" in phrase.clitics
     between = [spot.plain for spot in spots[end : phrase.first]]
-    if between == ["و"]:
+    if between == ["و"] or (len(between) == 1 and between[0] in _DASHES and phrase.head == "nisba"):
         return True
     return len(between) <= 3 and (between[0] in _ALLIES or _sense(spots, end) == "joint")
 
@@ -445,8 +487,10 @@ _ALLIES = frozenset(["وحلفائهم", "وحلفاوهم", "وحلفاءهم",
 
 def _mention(
     sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot], phrase: _Phrase
-) -> Iterator[ActorMention]:
+) -> ActorMention:
     head, role, candidates = phrase.head, "named", _candidates(index, phrase)
+    if phrase.names and not head and all(name.ambiguous == "yes" for name in phrase.names):
+        head = "shared"
     if head == "nisba":
         role, head = _bare_nisba(hits, spots, phrase)
         if role == "civilians":
@@ -457,7 +501,7 @@ def _mention(
     elif phrase.unknown or (not candidates and not phrase.definite and _is_anybody(phrase)):
         role, candidates = "unnamed", ()
     elif not candidates:
-        role = "unnamed" if phrase.parent or phrase.country else "head"
+        role = "unnamed" if phrase.country or (phrase.parent and not phrase.definite) else "head"
     if _sense(spots, phrase.first - 1) in ("backed", "sponsor") if phrase.first else False:
         role = "parent"
     elif phrase.first > 1 and _sense(spots, phrase.first - 2) in ("backed", "sponsor"):
@@ -467,7 +511,7 @@ def _mention(
     span = _span(sentence, first, last, phrase.clitics)
     actor = index.actors.get(candidates[0]) if len(candidates) == 1 else None
     kind = actor.kind if actor else _KIND_OF.get(head, "political militia")
-    yield ActorMention(
+    return ActorMention(
         sentence.index, first, last, span, phrase.at,
         Actor(actor.name if actor else None, actor.name_ar if actor else None, actor.actor_id if actor else None,
               kind, (span,)),

@@ -13,17 +13,17 @@ from dataclasses import replace
 from datetime import date
 
 from rasd.lexicon.actors import ActorIndex, ActorRow, Outlet, Stand, actor_index
+from rasd.lexicon.clitics import bare
 from rasd.model.event import Actor
 from rasd.model.mention import ActorMention
 from rasd.text.letters import plain
 
 # Heads that the country of the report decides before an earlier mention does.
-_BY_COUNTRY_FIRST = frozenset(("enemy", "aggressor", "regime", "legitimacy", "mobilisation", "resistance"))
+_BY_COUNTRY_FIRST = frozenset(("enemy", "aggressor", "regime", "legitimacy", "mobilisation", "resistance", "faction"))
 # Heads of one organisation: the noun itself stands in the name pointed back at (التنظيم -> تنظيم الدولة).
-_GROUP = "group"
-_FORCES = frozenset(("army", "force", "air", "navy", "drone", "member", "leader"))
+_GROUP = frozenset(("group", "body"))
 _IRREGULARS = frozenset(("militia", "faction", "gunmen", "fighters", "rebels", "militants", "opposition", "resistance"))
-_WIDER = {"air": "army", "navy": "army", "force": "army", "leader": "army", "fighters": "faction", "drone": "army"}
+_WIDER = {"air": "army", "navy": "army", "force": "army", "leader": "army", "fighters": "faction", "security": "police"}
 # How far one country must be ahead of the next to be the report's.
 _AHEAD = 1.3
 
@@ -58,6 +58,8 @@ def resolve_actors(
                 earlier.append((mention, row))
         elif mention.actor.name is not None:
             mention = replace(mention, actor=replace(mention.actor, name=None, name_ar=None, actor_id=None))
+        elif mention.role == "head" and mention.head == "body":
+            continue  # an authority or organisation that nobody named before is no side
         out.append(mention)
     return out
 
@@ -88,10 +90,11 @@ def _weights(
     for mention in mentions:
         if mention.country:
             weights[mention.country] += 1
-        for actor_id in mention.candidates if len(mention.candidates) == 1 else ():
-            country = index.actors[actor_id].country
-            if country and not mention.country:
-                weights[country] += 1
+        for actor_id in mention.candidates if len(mention.candidates) == 1 and mention.head != "shared" else ():
+            row = index.actors[actor_id]
+            # A coalition or a mission fights abroad: where it comes from says nothing of where the report is.
+            if row.country and not mention.country and row.kind != "external/other forces":
+                weights[row.country] += 1
     if told is not None and told.country:
         weights[told.country] += 0.5  # type: ignore[assignment]
     return weights
@@ -109,6 +112,10 @@ def _choice(
     if candidates == ("protesters",):
         return _stand("protesters", told, weights, day, index) or "protesters"
     if len(candidates) == 1:
+        country = index.actors[candidates[0]].country
+        # A name that others bear too is this side's only where the report is about its country.
+        if mention.head == "shared" and country and weights and not weights[country]:
+            return None
         return candidates[0]
     if candidates:
         return _among(candidates, earlier, told, weights, day, index, mention.head)
@@ -188,27 +195,27 @@ def _carried(
     by_country = _stand(head, told, weights, day, index)
     if by_country and head in _BY_COUNTRY_FIRST:
         return by_country
-    nouns = _group_nouns(mention, index) if head == _GROUP else frozenset()
+    nouns = _group_nouns(mention, index) if head in _GROUP else frozenset()
     for before, row in reversed(earlier):
         if before.role == "parent" or not _fits(head, nouns, row):
             continue
         return row.actor_id
-    return by_country if head != _GROUP or (by_country and _fits(head, nouns, index.actors[by_country])) else None
+    return by_country if head not in _GROUP or (by_country and _fits(head, nouns, index.actors[by_country])) else None
 
 
 def _group_nouns(mention: ActorMention, index: ActorIndex) -> frozenset[str]:
     """The nouns for an organisation among the words: {"حزب"} in عناصر تابعة للحزب."""
     readings = [reading for word in mention.span.text.split() for reading in index.read(plain(word))]
-    return frozenset(r.key for r in readings if r.word is not None and r.word.sense == _GROUP)
+    return frozenset(r.key for r in readings if r.word is not None and r.word.sense in _GROUP)
 
 
 def _fits(head: str, nouns: frozenset[str], row: ActorRow) -> bool:
     """Whether a bare head can point back at an actor named before."""
-    if head == _GROUP:
-        return not nouns.isdisjoint(plain(row.name_ar).split())
+    if head in _GROUP:
+        return not nouns.isdisjoint(bare(plain(word)) for word in row.name_ar.split())
     if head in ("army", "air", "navy"):
         return row.kind == "state forces" and "-pol" not in row.actor_id and not row.actor_id.endswith("-state")
-    if head == "police":
+    if head in ("police", "security"):
         return row.kind == "state forces" and "pol" in row.actor_id.split("-")
     if head == "coalition":
         return "oalition" in row.name
@@ -229,7 +236,7 @@ def _stand(head: str, told: Outlet | None, weights: Counter[str], day: str, inde
             rows = [
                 stand
                 for stand in index.stands.get((country, sense), ())
-                if stand.bare == "yes"
+                if (stand.bare == "yes" or (told is not None and told.camp and told.camp in stand.bare.split("|")))
                 and _is_standing(stand, day)
             ]
             if rows and country not in found:
