@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from rasd.errors import LexiconError
+from rasd.lexicon.cache import cached, fingerprint
 from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
 from rasd.lexicon.nouns import decline
 from rasd.lexicon.rows import DATA, KINDS, read_rows
@@ -113,7 +114,15 @@ def _fits(form: Form, proclitics: tuple[str, ...]) -> bool:
 
 def load(folders: Iterable[Path] = (), *, data: Path = DATA) -> Lexicon:
     """The lexicon of the project's language data with a user's own folders over it (theirs wins)."""
-    return build([data / "ar", *folders], root=data)
+    places = [data / "ar", *folders]
+    files = [path for folder in places for path in folder.glob("*.csv")]
+    tables = cached("lexicon", files, lambda: tables_of(build(places, root=data)))
+    return Lexicon(*tables, version=fingerprint(files))
+
+
+def tables_of(lexicon: Lexicon) -> tuple[object, ...]:
+    """The plain tables of a lexicon, as they are cached."""
+    return lexicon.entries, lexicon.forms, lexicon.phrases, lexicon.starts
 
 
 def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
