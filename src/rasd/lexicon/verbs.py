@@ -1,10 +1,8 @@
 """The conjugator: every unvowelled surface form of a verb, from one row of ``verbs.csv``.
 
-A verb is cut into a body and a tail; only the tail changes with the ending, in one of five ways (``_stems``).
-The tables below it are the endings. Left out on purpose, because in news their letters nearly always are another
-word: the first person singular of the present (أشد، أكثر، أمر), short jussives outside the third person (أقل، نقل)
-and the imperative. Within one row a surface form is read as a verb only once, third person before first before
-second, past before present: قصفت is "she bombed". The column ``without`` drops further forms of a row.
+A verb is cut into a body and a tail; only the tail changes with the ending, in one of five ways (``stems.py``). The
+endings are tables in ``endings.py``. Within one row a surface form is read as a finite verb only once, third person
+before first before second, past before present: قصفت is "she bombed". The column ``without`` drops forms of a row.
 """
 
 from __future__ import annotations
@@ -12,88 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from rasd.lexicon.endings import COUNTED, FINITE, PARTICIPLE, PARTICIPLE_PLURAL, STEMS, TA_MARBUTA
+from rasd.lexicon.stems import Stems, stems_of
 from rasd.model.word import Form
 from rasd.text.letters import plain
 
+_CONSONANT = STEMS.index("consonant")
 _HAMZAS = "أإؤئء"
 _SHADDA = "\u0651"
 _LOSES_ALEF = ("VII", "VIII", "IX", "X")  # اِنسحب -> ينسحب
 _LONG_MIDDLE = ("I", "IV", "VII", "VIII", "X")  # where a long alef before the last letter is a root letter: أصاب
-
-
-class _Stems(NamedTuple):
-    """A stem before each kind of ending; they differ where the tail is weak: رمى رميا رمت رموا."""
-
-    bare: str
-    alef: str
-    ta: str
-    waw: str
-    ya: str
-    consonant: str
-    short: str
-    """of the jussive: يقم، يرم"""
-
-
-def _stems(tail: str, body: str, last: str, vowel: str) -> tuple[_Stems, ...]:
-    """The stems of one tense and voice, the second tuple member for a second spelling or shape.
-
-    ``vowel``: before or at the tail, as written (ا و ي); "" marks the past of a verb like رمى.
-    """
-    if tail == "sound":
-        whole = body + last
-        return (_Stems(whole, whole, whole, whole, whole, whole, whole),)
-    if tail == "doubled":
-        whole = body + last
-        one = _Stems(whole, whole, whole, whole, whole, whole + last, whole)
-        return one, one._replace(short=whole + last)
-    if tail == "hollow":
-        whole, short = body + vowel + last, body + ("ي" if last == "ء" else last)
-        one = _Stems(whole, whole, whole, whole, whole, short, short)
-        return (one, one._replace(waw=body + vowel + ("ي" if vowel == "ي" else "و"))) if last == "ء" else (one,)
-    if tail == "hamza":
-        whole = body + vowel
-        # The hamza of the present and the plural has rival seats: بدأوا، بدؤوا، بدءوا.
-        one = _Stems(whole, body if vowel == "ا" else whole, whole, whole, whole, whole, whole)
-        return one, one._replace(waw=body + "و", ya=body + "ي"), one._replace(waw=body + "ء")
-    if vowel:  # defective, the vowel written as the last letter throughout: لقي، يرمي، يدعو
-        whole = body + vowel
-        return (_Stems(whole, whole, whole, body, body, whole, body),)
-    weak = "و" if last == "ا" else "ي"  # دعا دعوا دعت دعوت، رمى رميا رمت رميت
-    return (_Stems(body + last, body + weak, body, body, body, body + weak, body),)
-
-
-# stem, ending, number, gender, person: in the order in which a shared surface form is given away
-_PAST = (
-    ("bare", "", "s", "m", "3"), ("ta", "ت", "s", "f", "3"), ("waw", "وا", "p", "m", "3"), ("alef", "ا", "d", "m", "3"),
-    ("ta", "تا", "d", "f", "3"), ("consonant", "ن", "p", "f", "3"), ("consonant", "ت", "s", "", "1"),
-    ("consonant", "نا", "p", "", "1"), ("consonant", "تما", "d", "", "2"), ("consonant", "تم", "p", "m", "2"),
-    ("consonant", "تن", "p", "f", "2"),
-)  # fmt: skip
-_PRESENT = (
-    ("ي", "bare", "", "s", "m", "3"), ("ت", "bare", "", "s", "f", "3"), ("ي", "waw", "ون", "p", "m", "3"),
-    ("ي", "waw", "وا", "p", "m", "3"), ("ي", "alef", "ان", "d", "m", "3"), ("ت", "alef", "ان", "d", "f", "3"),
-    ("ي", "alef", "ا", "d", "m", "3"), ("ت", "alef", "ا", "d", "f", "3"), ("ي", "consonant", "ن", "p", "f", "3"),
-    ("ي", "short", "", "s", "m", "3"), ("ت", "short", "", "s", "f", "3"), ("ن", "bare", "", "p", "", "1"),
-    ("ت", "waw", "ون", "p", "m", "2"), ("ت", "waw", "وا", "p", "m", "2"), ("ت", "ya", "ين", "s", "f", "2"),
-    ("ت", "ya", "ي", "s", "f", "2"), ("ت", "consonant", "ن", "p", "f", "2"),
-)  # fmt: skip
-_VOICES = ("active", "passive", "either")
-_ENDINGS = tuple(
-    (tense, prefix, _Stems._fields.index(stem), ending, {v: Form("verb", n, g, p, tense, v) for v in _VOICES})
-    for person in "312"
-    for tense, table in (("past", tuple(("", *row) for row in _PAST)), ("present", _PRESENT))
-    for prefix, stem, ending, n, g, p in table
-    if p == person
-)
-
-# ending, number, gender, state of a participle; "-" forms go on the masculine plural stem
-_PARTICIPLE = (
-    ("", "s", "m", ""), ("ا", "s", "m", ""), ("ه", "s", "f", ""), ("ان", "d", "m", ""), ("تان", "d", "f", ""),
-    ("تين", "d", "f", ""), ("تا", "d", "f", "construct"), ("تي", "d", "f", "construct"), ("ات", "p", "f", ""),
-)  # fmt: skip
-_PARTICIPLE_PLURAL = (("ون", "p", "m", ""), ("ين", "p", "m", ""), ("و", "p", "m", "construct"), ("ي", "p", "m", "construct"))
-_TA_MARBUTA = (("ه", "s", ""), ("تان", "d", ""), ("تين", "d", ""), ("تا", "d", "construct"), ("تي", "d", "construct"), ("ات", "p", ""))
-_COUNTED = (("ان", "d", ""), ("ين", "d", ""), ("ات", "p", ""))
 
 
 class _Verb(NamedTuple):
@@ -157,7 +83,7 @@ def _finite(verb: _Verb, voices: str) -> dict[str, Form]:
     active = {"past": _past(verb), "present": _present(verb)}
     other = {"past": _past_passive(verb), "present": _present_passive(verb)}
     found: dict[str, Form] = {}
-    for tense, prefix, stem, ending, forms in _ENDINGS:
+    for tense, prefix, stem, ending, forms in FINITE:
         one = _joined(prefix, active[tense], stem, ending) if voices != "only" else ()
         two = _joined(prefix, other[tense], stem, ending) if voices != "no" else ()
         for surface in one:
@@ -169,21 +95,20 @@ def _finite(verb: _Verb, voices: str) -> dict[str, Form]:
     return found
 
 
-def _joined(prefix: str, variants: tuple[_Stems, ...], slot: int, ending: str) -> list[str]:
+def _joined(prefix: str, variants: tuple[Stems, ...], slot: int, ending: str) -> list[str]:
     # The last letter of the stem and a like first letter of the ending are written once: أعلنّا، أثبتّ.
-    consonant = slot == 5
     return [
-        prefix + stems[slot] + (ending[1:] if consonant and stems[slot][-1] == ending[0] else ending)
+        prefix + stems[slot] + (ending[1:] if slot == _CONSONANT and stems[slot][-1] == ending[0] else ending)
         for stems in variants
     ]
 
 
-def _past(verb: _Verb) -> tuple[_Stems, ...]:
+def _past(verb: _Verb) -> tuple[Stems, ...]:
     vowel = "ي" if verb.tail == "defective" and verb.last == "ي" else "" if verb.tail == "defective" else "ا"
-    return _stems(verb.tail, plain(verb.body), _end(verb), vowel)
+    return stems_of(verb.tail, plain(verb.body), _end(verb), vowel)
 
 
-def _past_passive(verb: _Verb) -> tuple[_Stems, ...]:
+def _past_passive(verb: _Verb) -> tuple[Stems, ...]:
     body = verb.body
     if verb.form in ("III", "VI"):
         alef = 1 if verb.form == "III" else 2
@@ -194,25 +119,25 @@ def _past_passive(verb: _Verb) -> tuple[_Stems, ...]:
         body = "استو" + body[4:]
     elif verb.form == "I" and body[1:] in tuple(_HAMZAS):
         body = body[0] + "ي"  # سأل: سُئل
-    return _stems(verb.tail, plain(body), _end(verb), "ي")
+    return stems_of(verb.tail, plain(body), _end(verb), "ي")
 
 
-def _present(verb: _Verb) -> tuple[_Stems, ...]:
+def _present(verb: _Verb) -> tuple[Stems, ...]:
     if verb.form == "I":
         vowel = verb.present[-2] if verb.tail == "hollow" else plain(verb.present[-1])
         body = verb.present[: -2 if verb.tail == "hollow" else -1]
-        return _stems(verb.tail, plain(body), _end(verb), vowel)
+        return stems_of(verb.tail, plain(body), _end(verb), vowel)
     vowel = "ي"
     if verb.tail == "hollow":
         vowel = "ا" if verb.form in ("VII", "VIII") else "ي"
     elif verb.tail == "hamza":
         vowel = "ا" if verb.form in ("V", "VI", "QII") else "ي"
-    return _stems(verb.tail, _present_body(verb), _end(verb), vowel)
+    return stems_of(verb.tail, _present_body(verb), _end(verb), vowel)
 
 
-def _present_passive(verb: _Verb) -> tuple[_Stems, ...]:
+def _present_passive(verb: _Verb) -> tuple[Stems, ...]:
     body = _present_body(verb)
-    return _stems(verb.tail, body, _end(verb), "ي" if verb.tail == "defective" else "ا")
+    return stems_of(verb.tail, body, _end(verb), "ي" if verb.tail == "defective" else "ا")
 
 
 def _present_body(verb: _Verb) -> str:
@@ -244,15 +169,16 @@ def _masdars(verb: _Verb, given: str) -> Iterator[tuple[str, Form]]:
         for plural in plurals:
             yield plural, Form("masdar", "p")
         if single.endswith("ه"):
-            for ending, number, state in _TA_MARBUTA:
+            for ending, number, state in TA_MARBUTA:
                 merged = ending[1:] if single[-2] == "ا" and ending == "ات" else ending  # مفاجآت
                 yield single[:-1] + merged, Form("masdar", number, state=state)
             continue
         yield single, Form("masdar", "s")
         if not single.endswith(("اء", "ا")):
             yield single + "ا", Form("masdar", "s")
-        if verb.form != "I" and not (verb.tail == "defective" and single[-1] != "ء"):  # no dual construct: its letters are those of the adjective (تخريبي)
-            for ending, number, state in _COUNTED:
+        # No dual construct: its letters are those of the adjective (تخريبي).
+        if verb.form != "I" and not (verb.tail == "defective" and single[-1] != "ء"):
+            for ending, number, state in COUNTED:
                 yield single + ending, Form("masdar", number, state=state)
 
 
@@ -290,8 +216,10 @@ def _participles(verb: _Verb, voices: str) -> Iterator[tuple[str, Form]]:
         start = ("" if first == "ا" else first) + "ا"  # آخذ
         if verb.tail == "hollow" or verb.raw[1] in _HAMZAS:
             agent = start + "ي" + end  # قائم، سائل
+        elif verb.tail == "doubled":
+            agent = start + end
         else:
-            agent = start + (middle if verb.tail != "doubled" else "") + ("ي" if verb.tail in ("defective", "hamza") else end)
+            agent = start + middle + (end if verb.tail == "sound" else "ي")
         vowel = "ي" if verb.present[-2] == "ي" else "و"
         patient = {
             "hollow": "م" + first + vowel + end,
@@ -309,10 +237,12 @@ def _declined(stem: str, pos: str, *, weak: bool) -> Iterator[tuple[str, Form]]:
     short = stem[:-1] if weak else stem  # المنادي، منادٍ، منادون
     if weak and pos == "agent":
         yield short, Form(pos, "s", "m")
-    for ending, number, gender, state in _PARTICIPLE:
-        if stem[-1] == "ا" and ending[:1] == "ا":
-            continue  # منشأ: the hamza's alef takes no second
+    for ending, number, gender, state in PARTICIPLE:
+        if stem[-1] == "ا" and ending[:1] == "ا":  # منشأ: two alefs are written as one, منشآت
+            if len(ending) > 1:
+                yield stem + ending[1:], Form(pos, number, gender, state=state)
+            continue
         base = short + "ا" if weak and pos == "patient" and ending in ("ه", "تان", "تين", "تا", "تي") else stem
         yield base + ending, Form(pos, number, gender, state=state)
-    for ending, number, gender, state in _PARTICIPLE_PLURAL:
+    for ending, number, gender, state in PARTICIPLE_PLURAL:
         yield short + ending, Form(pos, number, gender, state=state)
