@@ -223,7 +223,7 @@ def _noun(clause: Clause, i: int) -> _Noun | None:
     for hit in clause.hits[i]:
         if hit.last > last and hit.entry.kind == "person" and hit.entry.sense == "none":
             return None
-        if hit.entry.kind == "toll" and hit.entry.sense == "kin":
+        if hit.entry.kind == "toll" and hit.entry.sense == "person":
             numbers.append(hit.entry.fields["number"])
             is_definite = is_definite or bool(hit.enclitic)
         elif _is_person(hit):
@@ -290,7 +290,7 @@ def _is_thing(clause: Clause, i: int) -> bool:
 
 def _is_person(hit: Hit) -> bool:
     if hit.entry.kind == "toll":
-        return hit.entry.sense == "kin"
+        return hit.entry.sense == "person"
     return (hit.entry.kind == "person" and hit.entry.sense != "none") or (hit.entry.kind == "target" and hit.entry.sense in _TARGETS)
 
 
@@ -304,6 +304,13 @@ def _is_unknown(clause: Clause, i: int) -> bool:
         if hit.entry.kind == "toll":
             return False
     return True
+
+
+def is_name(clause: Clause, i: int) -> bool:
+    """Whether the word is in no list at all and has no article: part of a person's name, most likely."""
+    if i >= len(clause.hits) or clause.hits[i] or clause.sentence.tokens[i].kind != "word":
+        return False
+    return len(clause.word(i)) > 2 and not clause.word(i).startswith(("ال", "ب", "لل"))
 
 
 def end_of_phrase(clause: Clause, i: int) -> int:

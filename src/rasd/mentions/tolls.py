@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rasd.lexicon.numerals import bounds_around, numeral_at
-from rasd.mentions.people import QUOTES, Clause, Hits, People, end_of_phrase, joined, people_at
+from rasd.mentions.people import QUOTES, Clause, Hits, People, end_of_phrase, is_name, joined, people_at
 from rasd.model.event import Problem
 from rasd.model.mention import TollMention
 from rasd.model.text import Sentence, Span
@@ -159,13 +159,33 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         yield _Find(people.first, i + 1, None, (people.low, people.high), people, at=i)
         return
     people = people_at(clause, _skip(clause, last), allow_names=is_killed)
+    if people is not None and _is_known(clause, people, hit):
+        return
     if people is None or (not is_killed and not people.is_sure and not _is_hurt_behind(clause, people)):
         people = _names(clause, _skip(clause, last))
+        if people is None and not is_killed and i and clause.has(i - 1, "befall") and _ends_injury(clause, last):
+            people = People(i, last, 1, 1, False, i)  # "تسجيل إصابة بالرصاص"
         if people is None:
             return
     if _is_illness(clause, i, people.last) or (not is_killed and _is_one_thing(clause, people)):
         return
     yield _simple(clause, i, people, is_killed)
+
+
+def _ends_injury(clause: Clause, i: int) -> bool:
+    return _stops(clause, i) or clause.word(i).startswith("ب")
+
+
+def _is_known(clause: Clause, people: People, hit: Hit) -> bool:
+    """People that are no news: "اغتيال القادة" as a policy, "إصابة الجريحين" as a wound spoken of."""
+    if people.noun < 0 or not clause.word(people.noun).startswith(("ال", "وال")):
+        return False
+    if clause.has(people.noun, "injured") or clause.has(people.noun, "dead"):
+        return not people.is_counted or people.noun == people.first
+    return not people.is_counted and people.high is None and hit.entry.lemma not in _DEATHS
+
+
+_DEATHS = frozenset({"مقتل", "مصرع", "استشهاد", "إصابة"})
 
 
 def _stops(clause: Clause, i: int) -> bool:
@@ -284,6 +304,11 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     if _is_meant(clause, i) or "س" in hit.proclitics or (i and clause.word(i - 1) in ("لن", "سوف")):
         return
     is_relative = i > 0 and bool(clause.has(i - 1, "which")) and sense not in ("kill", "strike")
+    if hit.enclitic and sense == "kill":  # "بعد قتله ثلاثة أشخاص"
+        people = people_at(clause, hit.last)
+        if people is not None and people.is_counted and people.noun >= 0 and people.is_sure:
+            yield _simple(clause, i, people, is_killed)
+        return
     if hit.enclitic or (is_relative and not clause.word(hit.last).startswith(("في", "خلال", "اثر", "جراء"))):
         return
     last, number = hit.last, hit.entry.fields["number"]
@@ -313,6 +338,8 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         if people is None and sense not in ("strike", "slay"):
             people = _subject(clause, i, last)
     if people is None:
+        return
+    if sense == "pass" and not people.is_counted and clause.word(people.noun).startswith("ال"):
         return
     if not people.is_sure and not people.is_counted and sense in ("hurt", "wound", "strike", "pass", "meet"):
         if not _is_hurt_behind(clause, people):
@@ -364,21 +391,28 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     j = start
     while j < min(start + _BEHIND, len(clause.hits)):
         if clause.is_mark(j) or clause.has(j, "that") or clause.has(j, "which"):
-            return None
+            break
         if j > start and (clause.has(j, "among") or _opens(clause, j)):
-            return None
+            break
         people = people_at(clause, j) if j > start else None
         if people is not None and people.is_sure and people.noun >= 0:
             indefinite = not clause.word(people.noun).startswith(("ال", "وال", "لل"))
             single = people.high == 1 and clause.word(people.noun).endswith("ا")
             if people.is_counted or (indefinite and single) or (not takes_object and indefinite and clause.word(j - 1) != "من"):
                 return people
+            if sense in ("die", "hurt") and people.high == 1 and not clause.has(j - 1, "break") and clause.word(j - 1) not in _INNER:
+                return people
             if sense == "slay" and people.high == 1 and clause.word(j - 1) not in ("من", "مع"):
                 return people
             if takes_object and indefinite and people.high is None and not _follows_head(clause, j):
                 return people
         j += 1
+    if sense == "kill" and is_name(clause, start) and is_name(clause, start + 1):  # "قتل سالم ناصر في ..."
+        return People(start, start + 2, 1, 1, False, start, is_sure=False)
     return None
+
+
+_INNER = frozenset({"من", "مع", "بين", "و", "احد", "احدي", "قوات", "منزل", "بيت", "عائله"})
 
 
 def _follows_head(clause: Clause, j: int) -> bool:
@@ -480,6 +514,8 @@ def _meet(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
 def _life(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
     """"أودى بحياة خمسة"."""
     hit = clause.senses[i]["life"]
+    if hit.last - hit.first == 1 and not any(clause.has(j, "carry_off") for j in range(max(0, i - _BEHIND), i)):
+        return
     people = people_at(clause, _skip(clause, hit.last), allow_names=False)
     if people is not None and not _negation(clause, i):
         yield _simple(clause, i, people, True)
@@ -514,7 +550,7 @@ def _noun_of_people(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         return
     if numeral is not None:
         first, low, high = numeral
-        if opposite and number in ("1", "p") and _is_one_figure(clause, i, opposite, number):
+        if opposite and number in ("1", "p") and _is_one_figure(clause, i, opposite, number, is_definite):
             yield _lumped(clause, i, People(first, opposite, low, high, True, i))
             return
         people = People(first, i + 1, low, high, True, i)
@@ -523,7 +559,7 @@ def _noun_of_people(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         return
     if is_definite or hit.entry.lemma == "ضحية":
         return
-    if number == "1" and not _is_new(clause, i):
+    if not _is_new(clause, i):
         return
     bounds: Bounds = {"1": (1, 1), "2": (2, 2)}.get(number, _SOME)
     people = People(i, i + 1, bounds[0], bounds[1], number != "p", i)
@@ -543,7 +579,7 @@ def _numeral_before(clause: Clause, i: int) -> tuple[int, int, int | None] | Non
         end -= 1
     for j in range(max(0, end - 7), end):
         numeral = numeral_at(clause.sentence, clause.hits, j)
-        if numeral is None or numeral.last not in (end, end + 1, i) or numeral.is_ordinal and clause.word(j) != "ال":
+        if numeral is None or clause.has(j, "one") or numeral.last not in (end, end + 1, i) or numeral.is_ordinal and clause.word(j) != "ال":
             continue
         if j + 1 < len(clause.hits) and numeral.first < j:
             continue
@@ -572,10 +608,10 @@ def _opposite(clause: Clause, i: int, is_killed: bool) -> int:
     return hit.last
 
 
-def _is_one_figure(clause: Clause, i: int, opposite: int, number: str) -> bool:
+def _is_one_figure(clause: Clause, i: int, opposite: int, number: str, is_definite: bool) -> bool:
     """"12 قتيلا وجريحا", "50 شهيدا ومصابا", "5 قتلى وجرحى": the second word has the number of the first."""
     hit = _any(clause, opposite - 1, ("dead", "injured"))
-    return hit is not None and hit.entry.fields["number"] == number and "ال" not in hit.proclitics
+    return hit is not None and hit.entry.fields["number"] == number and ("ال" in hit.proclitics) == is_definite
 
 
 def _is_new(clause: Clause, i: int) -> bool:
@@ -587,11 +623,11 @@ def _is_new(clause: Clause, i: int) -> bool:
         j -= 1
     return bool(
         clause.is_mark(j)
-        or clause.has(j, "happen")
+        or clause.has(j, "befall")
         or clause.has(j, "result")
         or clause.has(j, "dead")
         or clause.has(j, "injured")
-        or clause.word(j) in ("و", "سقط", "سقوط", "وقوع", "عن", "هناك")
+        or clause.word(j) == "و"
     )
 
 
@@ -661,9 +697,13 @@ def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
     limit = min(hit.last + 16, len(clause.hits))
     if rise is None:
         rise = next((j for j in range(hit.last, limit) if clause.has(j, "rise")), None)
+    counted = people_at(clause, hit.last) if hit.last < len(clause.hits) else None
+    is_killed = not any(stem in clause.word(hit.last - 1) for stem in ("جرح", "مصاب", "اصاب"))
+    if counted is not None and counted.is_counted and any("ب" in h.proclitics for h in clause.hits[hit.last]):
+        yield _Find(i, counted.last, *_slots(is_killed, (counted.low, counted.high)), counted, at=i)
+        return
     if rise is None:
         return
-    is_killed = not any(stem in clause.word(hit.last - 1) for stem in ("جرح", "مصاب", "اصاب"))
     proclitics = clause.senses[rise]["rise"].proclitics
     limit = min(max(hit.last, rise + 1) + 16, len(clause.hits))
     for j in range(max(hit.last, rise + 1), limit):
@@ -724,7 +764,7 @@ def _result(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
         if not meant:
             continue
         people = people_at(clause, j + 1)
-        if people is not None and people.is_sure:
+        if people is not None and people.is_sure and (people.is_counted or len(word) > 3):
             yield _simple(clause, j, people, meant != "اصابه", f"«{word}» is read as «{meant}»")
             return
 
@@ -735,11 +775,13 @@ _STRONG = ("مقتل", "استشهاد", "مصرع", "اصابه")
 def _misspelt(word: str) -> str:
     """The strong word from which ``word`` is one letter off; "" for none.
 
-    >>> _misspelt("مقل"), _misspelt("استشهد"), _misspelt("مصنع"), _misspelt("منزل")
-    ('مقتل', 'استشهاد', 'مصرع', '')
+    A letter is missing, or two have changed places; another letter is too often another word (مصنع، عصابة).
+
+    >>> _misspelt("مقل"), _misspelt("استشهد"), _misspelt("مصنع"), _misspelt("متقل")
+    ('مقتل', 'استشهاد', '', 'مقتل')
     """
     for strong in _STRONG:
-        if word != strong and word and abs(len(word) - len(strong)) <= 1 and _is_one_off(word, strong):
+        if word != strong and 0 <= len(strong) - len(word) <= 1 and word and _is_one_off(word, strong):
             return strong
     return ""
 
@@ -749,7 +791,7 @@ def _is_one_off(word: str, strong: str) -> bool:
     while start < min(len(word), len(strong)) and word[start] == strong[start]:
         start += 1
     a, b = word[start:], strong[start:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[:2][::-1] and a[2:] == b[2:])
+    return a == b[1:] or (len(a) > 1 and a[:2] == b[:2][::-1] and a[2:] == b[2:])
 
 
 _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
@@ -782,6 +824,10 @@ _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
 
 def _with_subsets(clause: Clause, finds: list[_Find]) -> list[_Find]:
     """The finds with what "since" makes of them."""
+    for k in range(1, len(finds)):
+        before, find = finds[k - 1], finds[k]
+        if before.role == "subset" and find.first <= before.last + 2 and clause.word(find.first).startswith("و"):
+            finds[k] = find._replace(role="subset")
     since = [i for i in clause.senses if clause.has(i, "since")]
     wars = [i for i in clause.senses if clause.has(i, "war")]
     if not since and not wars:
