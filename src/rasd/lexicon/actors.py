@@ -13,7 +13,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,6 +132,11 @@ class ActorIndex:
             known = self._read[word] = tuple(self._readings(word))
         return known
 
+    def readings(self, words: Iterable[str]) -> list[tuple[Reading, ...]]:
+        """The readings of every word of a sentence."""
+        known, read = self._read, self.read
+        return [known[word] if word in known else read(word) for word in words]
+
     def _readings(self, word: str) -> Iterator[Reading]:
         seen = set()
         for stem, proclitics in without_proclitics(word):
@@ -192,7 +197,12 @@ def actor_index(data: Path = DATA) -> ActorIndex:
     }
     words, nisbas = _words(data), _nisbas(data)
     names = _names(data)
-    beginnings = {key[:cut] for key in (*names, *words) for cut in range(len(key)) if key[cut] == " "}
+    beginnings = set()
+    for key in (*names, *words):
+        cut = key.find(" ")
+        while cut > 0:
+            beginnings.add(key[:cut])
+            cut = key.find(" ", cut + 1)
     return ActorIndex(actors, names, words, nisbas, frozenset(beginnings), _stands(data), _outlets(data / "outlets"))
 
 
@@ -202,7 +212,12 @@ def bare_key(name: str) -> str:
     >>> bare_key("القوات الموالية لهادي")
     'قوات مواليه لهادي'
     """
-    return " ".join([bare(plain(word)) for word in name.replace('"', "").split()])
+    return " ".join([_bare_plain(word) for word in name.replace('"', "").split()])
+
+
+@lru_cache(maxsize=20_000)
+def _bare_plain(word: str) -> str:
+    return bare(plain(word))
 
 
 def _names(data: Path) -> dict[str, tuple[Name, ...]]:

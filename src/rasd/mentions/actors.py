@@ -58,12 +58,12 @@ _SPEAKING = frozenset(("say", "deny", "claim", "accuse", "threaten", "allege", "
 _HURT = frozenset(("kill", "die", "wound", "assassinate", "execute", "arrest", "abduct", "beat", "toll"))
 
 
-class _Spot(NamedTuple):
-    """A word of the sentence; quotation marks are left out, so that a name reads on through them."""
+class _Line(NamedTuple):
+    """The words of a sentence side by side; quotation marks are left out, so that a name reads on through them."""
 
-    token: int
-    plain: str
-    readings: tuple[Reading, ...]
+    plain: list[str]
+    readings: list[tuple[Reading, ...]]
+    token: list[int]
 
 
 @dataclass(slots=True)
@@ -98,32 +98,34 @@ def find_actors(
     >>> [(m.actor.name, m.span.text) for m in find_actors(sentence, (), actor_index())]
     [('Islamic Revolutionary Guard Corps', 'ميليشيا "الحرس الثوري" الإيراني')]
     """
-    read = index.read
-    spots = [
-        _Spot(number, token.plain, read(token.plain))
-        for number, token in enumerate(sentence.tokens)
-        if token.plain not in _QUOTES
-    ]
-    return _mentions(sentence, hits, index, spots)
+    plain = [token.plain for token in sentence.tokens]
+    readings = index.readings(plain)
+    if not any(readings):
+        return []
+    numbers = list(range(len(plain)))
+    if not _QUOTES.isdisjoint(plain):
+        numbers = [number for number in numbers if plain[number] not in _QUOTES]
+        plain, readings = [plain[number] for number in numbers], [readings[number] for number in numbers]
+    return _mentions(sentence, hits, index, _Line(plain, readings, numbers))
 
 
 def _mentions(
-    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot]
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, line: _Line
 ) -> list[ActorMention]:
     out: list[ActorMention] = []
     k = end = 0
-    while k < len(spots):
-        if not spots[k].readings:
+    while k < len(line.plain):
+        if not line.readings[k]:
             k += 1
             continue
-        phrase = _phrase_at(index, spots, k)
-        if phrase is not None and _is_silent(hits, spots, phrase):
-            phrase = _nisba_at(spots, k) if phrase.form == "country" and not _after_preposition(spots, k) else None
+        phrase = _phrase_at(index, line, k)
+        if phrase is not None and _is_silent(hits, line, phrase):
+            phrase = _nisba_at(line, k) if phrase.form == "country" and not _after_preposition(line, k) else None
         if phrase is None:
             k += 1
             continue
-        mention = _mention(sentence, hits, index, spots, phrase)
-        if out and _joins(spots, end, phrase) and "parent" not in (mention.role, out[-1].role):
+        mention = _mention(sentence, hits, index, line, phrase)
+        if out and _joins(line, end, phrase) and "parent" not in (mention.role, out[-1].role):
             group = out[-1].group if out[-1].group >= 0 else len(out)
             out[-1] = replace(out[-1], group=group)
             mention = replace(mention, group=group)
@@ -133,25 +135,25 @@ def _mentions(
     return out
 
 
-def _phrase_at(index: ActorIndex, spots: list[_Spot], k: int) -> _Phrase | None:
+def _phrase_at(index: ActorIndex, line: _Line, k: int) -> _Phrase | None:
     """The longest phrase that begins at a spot, over all readings of its word."""
     best: _Phrase | None = None
-    for reading in spots[k].readings:
+    for reading in line.readings[k]:
         if not reading.opens:
             continue
-        keys = _keys(index, spots, k, reading)
-        named = _named(index, spots, k, reading, keys)
+        keys = _keys(index, line, k, reading)
+        named = _named(index, line, k, reading, keys)
         if named is not None and (best is None or named.end > best.end):
             best = named
-        headed = _headed(index, spots, k, reading, keys)
+        headed = _headed(index, line, k, reading, keys)
         if headed is not None and (best is None or (headed.end > best.end and not (best.names and headed.parent))):
             best = headed
-    return best or _nisba_at(spots, k)
+    return best or _nisba_at(line, k)
 
 
-def _nisba_at(spots: list[_Spot], k: int) -> _Phrase | None:
+def _nisba_at(line: _Line, k: int) -> _Phrase | None:
     """A nisba that stands alone."""
-    for reading in spots[k].readings:
+    for reading in line.readings[k]:
         nisba = reading.nisba
         if nisba is not None and nisba.alone:
             return _Phrase(
@@ -161,20 +163,20 @@ def _nisba_at(spots: list[_Spot], k: int) -> _Phrase | None:
     return None
 
 
-def _after_preposition(spots: list[_Spot], k: int) -> bool:
-    return bool(k) and spots[k - 1].plain in _BEFORE
+def _after_preposition(line: _Line, k: int) -> bool:
+    return bool(k) and line.plain[k - 1] in _BEFORE
 
 
-def _keys(index: ActorIndex, spots: list[_Spot], k: int, reading: Reading) -> list[tuple[int, str]]:
+def _keys(index: ActorIndex, line: _Line, k: int, reading: Reading) -> list[tuple[int, str]]:
     """The names and phrases of the tables that begin at a spot, longest first, with the spot behind each."""
     key, j, found = reading.key, k + 1, []
     beginnings, names, words = index.beginnings, index.names, index.words
     while True:
         if key in names or key in words:
             found.append((j, key))
-        if key not in beginnings or j >= len(spots):
+        if key not in beginnings or j >= len(line.plain):
             break
-        key += " " + bare(spots[j].plain)
+        key += " " + bare(line.plain[j])
         j += 1
     found.reverse()
     return found
@@ -182,7 +184,7 @@ def _keys(index: ActorIndex, spots: list[_Spot], k: int, reading: Reading) -> li
 
 def _named(
     index: ActorIndex,
-    spots: list[_Spot],
+    line: _Line,
     k: int,
     reading: Reading,
     keys: list[tuple[int, str]],
@@ -197,7 +199,7 @@ def _named(
         if names is None:
             continue
         if end == k + 1:
-            quoted = k > 0 and spots[k].token - spots[k - 1].token > 1
+            quoted = k > 0 and line.token[k] - line.token[k - 1] > 1
             names = tuple(
                 name
                 for name in names
@@ -206,7 +208,7 @@ def _named(
             if not names:
                 continue
         phrase = _Phrase(k, end, reading.clitics, reading.definite, names=names, at=names[0].at, form=names[0].form)
-        _adjectives(index, spots, phrase)
+        _adjectives(index, line, phrase)
         return phrase
     return None
 
@@ -223,7 +225,7 @@ def _head_at(index: ActorIndex, k: int, reading: Reading, keys: list[tuple[int, 
 
 
 def _headed(
-    index: ActorIndex, spots: list[_Spot], k: int, reading: Reading, keys: list[tuple[int, str]]
+    index: ActorIndex, line: _Line, k: int, reading: Reading, keys: list[tuple[int, str]]
 ) -> _Phrase | None:
     """A force noun or person at a spot, with what says whose: more heads, a name, a nisba."""
     at = _head_at(index, k, reading, keys)
@@ -236,43 +238,44 @@ def _headed(
     if word.sense == "unnamed":
         phrase.unknown = True
     # A sound plural or dual that kept its nun is no first member of a construct: مسلحون، جنديين.
-    whole = word.person and spots[end - 1].plain.endswith(("ون", "ين", "ان"))
-    _grow(index, spots, phrase, construct=not reading.definite and not whole)
+    whole = word.person and line.plain[end - 1].endswith(("ون", "ين", "ان"))
+    _grow(index, line, phrase, construct=not reading.definite and not whole)
     return phrase
 
 
-def _grow(index: ActorIndex, spots: list[_Spot], phrase: _Phrase, *, construct: bool) -> None:
+def _grow(index: ActorIndex, line: _Line, phrase: _Phrase, *, construct: bool) -> None:
     """Take in what follows the head, as long as it belongs to it."""
-    while phrase.end < len(spots):
+    while phrase.end < len(line.plain):
         before = phrase.end
-        _adjectives(index, spots, phrase)
+        _adjectives(index, line, phrase)
         if phrase.end > before:
             construct = construct and not phrase.country and not phrase.groups
         if phrase.names or phrase.pronoun:
             return
-        j, loose = phrase.end, construct
-        if j >= len(spots):
+        j = phrase.end
+        if j >= len(line.plain):
             return
         partitive = phrase.person or phrase.head in ("militia", "force", "aircraft", "part", "band")
-        if partitive and not phrase.definite and spots[j].plain in ("من", "في", "باسم"):
+        if partitive and not phrase.definite and line.plain[j] in ("من", "في", "باسم"):
             j += 1
-            loose = False
-        elif _sense(spots, j) == "owned":
-            j = _behind_link(spots, j)
-        elif _sense(spots, j) in ("backed", "sponsor"):
-            _sponsor(index, spots, phrase, j)
+        elif _sense(line, j) == "owned":
+            j = _behind_link(line, j)
+        elif _sense(line, j) in ("backed", "sponsor"):
+            _sponsor(index, line, phrase, j)
             return
-        if j >= len(spots) or not _owner(index, spots, phrase, j, construct=construct and j == phrase.end, loose=loose):
+        if j >= len(line.plain):
+            return
+        if not _owner(index, line, phrase, j, construct=construct and j == phrase.end):
             return
         construct = not phrase.definite
 
 
 def _owner(
-    index: ActorIndex, spots: list[_Spot], phrase: _Phrase, j: int, *, construct: bool, loose: bool
+    index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct: bool
 ) -> bool:
     """A name or a further head at ``j`` that says whose the head is; False when there is none."""
     linked = j > phrase.end
-    for reading in spots[j].readings:
+    for reading in line.readings[j]:
         lam = reading.clitics == ("ل",)
         if reading.clitics and not lam:
             continue
@@ -280,8 +283,8 @@ def _owner(
             continue
         if lam and not linked and (phrase.head not in _OWNABLE or not (reading.definite or reading.opens)):
             continue
-        keys = _keys(index, spots, j, reading)
-        named = _named(index, spots, j, reading, keys, behind_head=not lam)
+        keys = _keys(index, line, j, reading)
+        named = _named(index, line, j, reading, keys, behind_head=not lam)
         headed = _head_at(index, j, reading, keys)
         if named is not None and (headed is None or named.end >= headed[0]):
             if named.form in ("country", "capital") and ((linked and not lam) or (phrase.person and not lam)):
@@ -293,7 +296,7 @@ def _owner(
             end, word = headed
             if word.sense in _PERSONS and phrase.head not in ("member", "part", "leader"):
                 continue
-            if linked and not reading.definite and not _has_owner(spots, end):
+            if linked and not reading.definite and not _has_owner(line, end):
                 continue
             phrase.end = end
             phrase.definite = reading.definite
@@ -308,8 +311,8 @@ _OWNABLE = frozenset(
 )
 
 
-def _has_owner(spots: list[_Spot], j: int) -> bool:
-    return j < len(spots) and any(r.opens for r in spots[j].readings)
+def _has_owner(line: _Line, j: int) -> bool:
+    return j < len(line.plain) and any(r.opens for r in line.readings[j])
 
 
 def _merged(outer: str, inner: str) -> str:
@@ -319,12 +322,12 @@ def _merged(outer: str, inner: str) -> str:
     return inner
 
 
-def _adjectives(index: ActorIndex, spots: list[_Spot], phrase: _Phrase) -> None:
+def _adjectives(index: ActorIndex, line: _Line, phrase: _Phrase) -> None:
     """Take in adjectives and nisbas behind a phrase; a plain adjective only when it agrees in the article."""
     j = phrase.end
-    while j < len(spots):
+    while j < len(line.plain):
         taken = False
-        for reading in spots[j].readings:
+        for reading in line.readings[j]:
             sense = reading.word.sense if reading.word else ""
             nisba = reading.nisba
             if reading.clitics == ("و",) and nisba and phrase.country and nisba.country and phrase.end == j:
@@ -349,36 +352,36 @@ def _adjectives(index: ActorIndex, spots: list[_Spot], phrase: _Phrase) -> None:
                 taken = True
                 break
         if not taken:
-            if spots[j].plain in _DASHES and phrase.country and j == phrase.end:
+            if line.plain[j] in _DASHES and phrase.country and j == phrase.end:
                 j += 1
-                if j < len(spots) and any(r.nisba and r.nisba.country for r in spots[j].readings):
+                if j < len(line.plain) and any(r.nisba and r.nisba.country for r in line.readings[j]):
                     continue
             return
         j += 1
         phrase.end = j
 
 
-def _sense(spots: list[_Spot], j: int) -> str:
-    for reading in spots[j].readings:
+def _sense(line: _Line, j: int) -> str:
+    for reading in line.readings[j]:
         if reading.word is not None and reading.word.sense in LINKS:
             return reading.word.sense
     return ""
 
 
-def _behind_link(spots: list[_Spot], j: int) -> int:
+def _behind_link(line: _Line, j: int) -> int:
     """The spot of the name behind تابعة ل، مدعومة من، متحالفة مع (the ل may be written on the name)."""
     j += 1
-    while j < len(spots) and spots[j].plain in ("ل", "من", "مع", "الي", "قبل", "ب", "علي"):
+    while j < len(line.plain) and line.plain[j] in ("ل", "من", "مع", "الي", "قبل", "ب", "علي"):
         j += 1
     return j
 
 
-def _sponsor(index: ActorIndex, spots: list[_Spot], phrase: _Phrase, j: int) -> None:
+def _sponsor(index: ActorIndex, line: _Line, phrase: _Phrase, j: int) -> None:
     """Who backs the phrase: never the doer. A generic head with its backer may be a known side."""
-    k = _behind_link(spots, j)
-    if k >= len(spots):
+    k = _behind_link(line, j)
+    if k >= len(line.plain):
         return
-    parent = _phrase_at(index, spots, k)
+    parent = _phrase_at(index, line, k)
     if parent is None or not (parent.names or parent.country or parent.head in ("regime", "state", "coalition")):
         return
     phrase.parent = parent
@@ -387,17 +390,16 @@ def _sponsor(index: ActorIndex, spots: list[_Spot], phrase: _Phrase, j: int) -> 
 
 
 def _is_silent(
-    hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase
+    hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase
 ) -> bool:
     """Whether the words are no actor here: part of an outlet's name, a country as a place, a head of nobody."""
-    before = spots[phrase.first - 1] if phrase.first else None
-    if before is not None and _sense(spots, phrase.first - 1) == "outlet":
+    if phrase.first and _sense(line, phrase.first - 1) == "outlet":
         return True
     if phrase.head == "silent":
         return True
     if phrase.form in ("country", "capital") and not phrase.head:
-        return not _is_state(hits, spots, phrase)
-    if phrase.person and _is_adjective(spots, phrase):
+        return not _is_state(hits, line, phrase)
+    if phrase.person and _is_adjective(line, phrase):
         return True
     if phrase.names or phrase.country or phrase.groups or phrase.parent or (phrase.person and phrase.head != "leader"):
         return phrase.head in ("leader", "organ") and not (phrase.names or phrase.country or phrase.groups)
@@ -409,7 +411,7 @@ def _is_silent(
         return False
     if not (phrase.definite or phrase.pronoun) or phrase.head in _NEVER_BARE:
         return True
-    return phrase.head in _SHY and not _beside_verb(hits, spots, phrase)
+    return phrase.head in _SHY and not _beside_verb(hits, line, phrase)
 
 
 # Heads that mean nobody until it is said whose: an aircraft, a unit, some members; and those that are also everyday
@@ -418,32 +420,32 @@ _NEVER_BARE = frozenset(("aircraft", "unit", "band", "part", "organ", "leader", 
 _SHY = frozenset(("security", "navy"))
 
 
-def _beside_verb(hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase) -> bool:
-    before = _verbs(hits, spots[phrase.first - 1].token) if phrase.first else set()
-    return bool(before or (phrase.end < len(spots) and _verbs(hits, spots[phrase.end].token)))
+def _beside_verb(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> bool:
+    before = _verbs(hits, line.token[phrase.first - 1]) if phrase.first else set()
+    return bool(before or (phrase.end < len(line.plain) and _verbs(hits, line.token[phrase.end])))
 
 
-def _is_adjective(spots: list[_Spot], phrase: _Phrase) -> bool:
+def _is_adjective(line: _Line, phrase: _Phrase) -> bool:
     """Whether a person's noun only describes the definite noun before it (الدفاع المدني، الهجوم الإرهابي)."""
     if not phrase.first or not phrase.definite or phrase.end > phrase.first + 1 or phrase.clitics:
         return False
-    word, before = spots[phrase.first], spots[phrase.first - 1]
-    singular = word.plain.endswith(("ي", "يه", "مسلح", "متطرف", "متشدد", "مهاجم", "مجهول"))
-    return singular and before.plain.startswith(("ال", "وال", "بال", "لل"))
+    word, before = line.plain[phrase.first], line.plain[phrase.first - 1]
+    singular = word.endswith(("ي", "يه", "مسلح", "متطرف", "متشدد", "مهاجم", "مجهول"))
+    return singular and before.startswith(("ال", "وال", "بال", "لل"))
 
 
-def _is_state(hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase) -> bool:
-    before = spots[phrase.first - 1].plain if phrase.first else ""
+def _is_state(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> bool:
+    before = line.plain[phrase.first - 1] if phrase.first else ""
     if "ب" in phrase.clitics or before in _BEFORE - _STATE_AFTER:
         return False
     senses = set()
     if phrase.first:
-        senses |= _verbs(hits, spots[phrase.first - 1].token)
-    if phrase.end < len(spots):
-        senses |= _verbs(hits, spots[phrase.end].token)
+        senses |= _verbs(hits, line.token[phrase.first - 1])
+    if phrase.end < len(line.plain):
+        senses |= _verbs(hits, line.token[phrase.end])
     if phrase.form == "capital":
         return bool(senses & _SPEAKING)
-    linked = bool(phrase.first) and _sense(spots, phrase.first - 1) in ("owned", "backed", "sponsor")
+    linked = bool(phrase.first) and _sense(line, phrase.first - 1) in ("owned", "backed", "sponsor")
     return bool(senses) or before in _STATE_AFTER or linked or not phrase.first
 
 
@@ -453,16 +455,16 @@ def _verbs(hits: Sequence[tuple[Hit, ...]], token: int) -> set[str]:
     return {hit.entry.sense for hit in hits[token] if hit.form.pos == "verb"}
 
 
-def _preposition(spots: list[_Spot], phrase: _Phrase) -> str:
+def _preposition(line: _Line, phrase: _Phrase) -> str:
     """What is written on the phrase or stands before it."""
     k = phrase.first
-    one = spots[k - 1].plain if k else ""
-    two = spots[k - 2].plain if k > 1 else ""
+    one = line.plain[k - 1] if k else ""
+    two = line.plain[k - 2] if k > 1 else ""
     for letter in ("ل", "ب", "ك"):
         if letter not in phrase.clitics and one != letter:
             continue
         owner = k - 1 if letter in phrase.clitics else k - 2
-        if letter == "ل" and owner >= 0 and (spots[owner].plain in _OWNING or _sense(spots, owner) == "owned"):
+        if letter == "ل" and owner >= 0 and (line.plain[owner] in _OWNING or _sense(line, owner) == "owned"):
             return "تابعة ل"
         return letter
     if (two, one) in _TWO_BEFORE:
@@ -472,27 +474,27 @@ def _preposition(spots: list[_Spot], phrase: _Phrase) -> str:
     return "و" if "و" in phrase.clitics or one == "و" else ""
 
 
-def _joins(spots: list[_Spot], end: int, phrase: _Phrase) -> bool:
+def _joins(line: _Line, end: int, phrase: _Phrase) -> bool:
     """Whether a phrase is joined to the one that ends at ``end``: و, or وحلفائهم من, برفقة ... between."""
     if phrase.first == end:
         return "و" in phrase.clitics
-    between = [spot.plain for spot in spots[end : phrase.first]]
+    between = line.plain[end : phrase.first]
     if between == ["و"] or (len(between) == 1 and between[0] in _DASHES and phrase.head == "nisba"):
         return True
-    return len(between) <= 3 and (between[0] in _ALLIES or _sense(spots, end) == "joint")
+    return len(between) <= 3 and (between[0] in _ALLIES or _sense(line, end) == "joint")
 
 
 _ALLIES = frozenset(["وحلفائهم", "وحلفاوهم", "وحلفاءهم", "وحلفائها", "وحليفهم", "وحليفها"])
 
 
 def _mention(
-    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, spots: list[_Spot], phrase: _Phrase
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, line: _Line, phrase: _Phrase
 ) -> ActorMention:
     head, role, candidates = phrase.head, "named", _candidates(index, phrase)
     if phrase.names and not head and all(name.ambiguous == "yes" for name in phrase.names):
         head = "shared"
     if head == "nisba":
-        role, head = _bare_nisba(hits, spots, phrase)
+        role, head = _bare_nisba(hits, line, phrase)
         if role == "civilians":
             candidates = ("civilians",)
     elif not phrase.names and head in _PERSONS:
@@ -502,11 +504,11 @@ def _mention(
         role, candidates = "unnamed", ()
     elif not candidates:
         role = "unnamed" if phrase.country or (phrase.parent and not phrase.definite) else "head"
-    if _sense(spots, phrase.first - 1) in ("backed", "sponsor") if phrase.first else False:
+    if _sense(line, phrase.first - 1) in ("backed", "sponsor") if phrase.first else False:
         role = "parent"
-    elif phrase.first > 1 and _sense(spots, phrase.first - 2) in ("backed", "sponsor"):
-        role = "parent" if spots[phrase.first - 1].plain in ("من", "ل", "مع", "الي", "ب") else role
-    first, last = spots[phrase.first].token, spots[phrase.end - 1].token + 1
+    elif phrase.first > 1 and _sense(line, phrase.first - 2) in ("backed", "sponsor"):
+        role = "parent" if line.plain[phrase.first - 1] in ("من", "ل", "مع", "الي", "ب") else role
+    first, last = line.token[phrase.first], line.token[phrase.end - 1] + 1
     first, last = _with_quotes(sentence.tokens, first, last)
     span = _span(sentence, first, last, phrase.clitics)
     actor = index.actors.get(candidates[0]) if len(candidates) == 1 else None
@@ -515,7 +517,7 @@ def _mention(
         sentence.index, first, last, span, phrase.at,
         Actor(actor.name if actor else None, actor.name_ar if actor else None, actor.actor_id if actor else None,
               kind, (span,)),
-        role, _preposition(spots, phrase), -1, candidates, head, phrase.country,
+        role, _preposition(line, phrase), -1, candidates, head, phrase.country,
     )  # fmt: skip
 
 
@@ -528,13 +530,13 @@ def _is_anybody(phrase: _Phrase) -> bool:
     return phrase.head in ("militia", "faction") or (phrase.person and phrase.head not in _SIDED)
 
 
-def _bare_nisba(hits: Sequence[tuple[Hit, ...]], spots: list[_Spot], phrase: _Phrase) -> tuple[str, str]:
+def _bare_nisba(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> tuple[str, str]:
     """Whether a nisba alone is an adjective (قصف تركي) or stands for persons (استشهد فلسطيني، اعتقال فلسطينيين)."""
     if not phrase.country:
         return ("named", "") if phrase.form == "p" else ("nisba", "")
     if not phrase.first:
         return "nisba", ""
-    before = spots[phrase.first - 1].token
+    before = line.token[phrase.first - 1]
     senses = {hit.entry.sense for hit in hits[before]} if before < len(hits) else set()
     if phrase.form in ("p", "d") or (not phrase.definite and senses & _HURT):
         return "civilians", "civilians"
