@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,14 +28,15 @@ _coder: Coder | None = None
 
 def code_all(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], *, jobs: int = 1) -> Iterator[Coded | InputError]:
     """The events of every report, in order; InputErrors go through, and a report that breaks the coder becomes one."""
+    coder = _loaded(lexicon_dirs)  # here too with several processes: a mistake in the data is told once, and at once
     if jobs == 1:
-        coder = _loaded(lexicon_dirs)
         for item in items:
             yield _code(coder, item)
         return
     source = iter(items)
     pending: deque[Future[list[Coded | InputError]]] = deque()
-    with ProcessPoolExecutor(jobs, initializer=_load, initargs=(lexicon_dirs,)) as pool:
+    context = get_context("spawn")  # forking is not safe beside the thread of the progress bar
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_load, initargs=(lexicon_dirs,)) as pool:
         # Never more than a few chunks ahead, so that a source of any size passes through bounded memory.
         while chunk := list(islice(source, _CHUNK)):
             pending.append(pool.submit(_code_chunk, chunk))

@@ -54,11 +54,13 @@ class Lexicon:
 
     def _readings(self, word: str) -> Iterator[Reading]:
         seen = set()
+        is_feminine = False
         for stem, proclitics in without_proclitics(word):
             for number, features in self.forms.get(stem, ()):
                 form = Form(*features)
                 if _fits(form, proclitics) and (number, form, proclitics) not in seen:
                     seen.add((number, form, proclitics))
+                    is_feminine = is_feminine or (form.pos in _NOMINAL and word.endswith("ه"))
                     yield self.entry(number), form, proclitics, ""
         for stem, proclitics in without_proclitics(word):
             if "ال" in proclitics:
@@ -66,6 +68,8 @@ class Lexicon:
             for base, pronoun in without_pronoun(stem):
                 for number, features in self.forms.get(base, ()):
                     form = Form(*features)
+                    if not _carries(form, pronoun, is_feminine=is_feminine):
+                        continue
                     if _fits(form, proclitics) and (number, form, proclitics) not in seen:
                         seen.add((number, form, proclitics))
                         yield self.entry(number), form, proclitics, pronoun
@@ -112,6 +116,15 @@ def _fits(form: Form, proclitics: tuple[str, ...]) -> bool:
     return not ("ال" in proclitics and form.state == "construct")
 
 
+def _carries(form: Form, pronoun: str, *, is_feminine: bool) -> bool:
+    """Whether a form may carry the pronoun: قتلى is not "my killing", إصابة not "he hit him"."""
+    if form.pos == "verb":
+        return pronoun not in ("ي", "ك", "كم", "كما") and not (is_feminine and pronoun == "ه")
+    if form.pos in ("masdar", "agent", "patient"):
+        return pronoun not in ("ي", "ني", "ك", "كم", "كما")
+    return True
+
+
 def load(folders: Iterable[Path] = (), *, data: Path = DATA) -> Lexicon:
     """The lexicon of the project's language data with a user's own folders over it (theirs wins)."""
     places = [data / "ar", *folders]
@@ -130,13 +143,18 @@ def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
     entries: list[tuple[str, str, str, str, dict[str, str]]] = []
     forms: dict[str, dict[tuple[int, tuple[str, ...]], None]] = defaultdict(dict)
     phrases: dict[str, dict[tuple[int, tuple[str, ...]], None]] = defaultdict(dict)
-    for folder in folders:
+    won = _won(folders)
+    for rank, folder in enumerate(folders):
         for stem, (kind, how) in KINDS.items():
             path = folder / f"{stem}.csv"
             if not path.exists():
                 continue
             name = str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
             for line, row in read_rows(path, name):
+                if "lemma" not in row:
+                    raise LexiconError(name, 1, "no column 'lemma'")
+                if won.get((stem, row["lemma"]), rank) > rank:
+                    continue
                 number = len(entries)
                 entries.append((kind, row["lemma"], row.get("sense", ""), f"{name}:{line}", row))
                 try:
@@ -146,6 +164,8 @@ def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
                             forms[words[0]][number, tuple(form)] = None
                         elif words:
                             phrases[" ".join(map(bare, words))][number, tuple(form)] = None
+                except KeyError as error:
+                    raise LexiconError(name, line, f"no column {error}") from error
                 except ValueError as error:
                     raise LexiconError(name, line, str(error)) from error
     starts: dict[str, int] = {}
@@ -158,6 +178,14 @@ def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
         {key: tuple(value) for key, value in phrases.items()},
         starts,
     )
+
+
+def _won(folders: Sequence[Path]) -> dict[tuple[str, str], int]:
+    """File and lemma -> the last folder that has it: a user's rows of a lemma stand in place of the project's."""
+    later = [(rank, path) for rank, folder in enumerate(folders) if rank for path in folder.glob("*.csv")]
+    return {
+        (path.stem, row.get("lemma", "")): rank for rank, path in later for _, row in read_rows(path, str(path))
+    }
 
 
 def surface_forms(how: str, row: dict[str, str]) -> Iterator[tuple[str, Form]]:
