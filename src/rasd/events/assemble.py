@@ -10,11 +10,12 @@ from rasd.events.circumstances import WEAPON_OF, with_circumstances
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY, Frame, frames_of
 from rasd.events.kinds import CIVIL_PERSONS, MILITARY_KINDS, event_type_of, sub_event
-from rasd.events.roles import roles_of
+from rasd.events.overlaps import scenes, without_overlaps
+from rasd.events.roles import HAPPENINGS, roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
 from rasd.events.within import Act, acts_of
-from rasd.model.event import Actor, Attribution, Count, Event, Kind, Place, Problem, Why
+from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 from rasd.model.text import Report, Span
@@ -24,7 +25,7 @@ CIVILIANS = ("Civilians", "مدنيون")
 
 def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     """The events of a report, in the order in which it first tells them."""
-    drafts = carried(kept(_drafts(sentences)), sentences)
+    drafts = kept(carried(_drafts(sentences)))
     acts = acts_of(drafts)
     acts = [act for act in acts if _is_worth(act)]
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
@@ -34,14 +35,21 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
 
 def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
     drafts: list[Draft] = []
-    for marked in sentences:
+    for marked in map(without_overlaps, sentences):
         frames = frames_of(marked)
         after = 0
         for frame in frames:
-            if not is_silenced(marked, frame):
+            if not is_silenced(marked, frame) and not _is_reference(marked, frame):
                 drafts.append(_draft(marked, frame, frames, after))
             after = frame.triggers[-1].last
     return drafts
+
+
+def _is_reference(marked: Marked, frame: Frame) -> bool:
+    """The act that a reply answers ("in reply to this attack") is named, not told."""
+    return frame.main.pos != "verb" and any(
+        c.sense == "response" and c.first < frame.main.first <= c.last + 1 for c in marked.cues
+    )
 
 
 def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) -> Draft:
@@ -137,7 +145,7 @@ def _letters(draft: Draft) -> set[str]:
         have.add("d")
     if draft.actor2 or draft.victims:
         have.add("v")
-    if draft.places:
+    if draft.places and not draft.place_is_carried:
         have.add("p")
     if draft.tolls:
         have.add("t")
@@ -148,11 +156,13 @@ def _letters(draft: Draft) -> set[str]:
     return have
 
 
-def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]:
+def carried(drafts: Sequence[Draft]) -> list[Draft]:
     """A draft without a day or a place of its own takes that of the draft before it when the scene goes on."""
     out: list[Draft] = []
     for draft in drafts:
         previous = out[-1] if out else None
+        if previous is not None and _goes_on(previous, draft):
+            draft = replace(draft, actor1=previous.actor1, unnamed=previous.unnamed)
         if previous is not None and not draft.separate and previous.status == draft.status:
             near = draft.sentence - previous.sentence <= 1
             if draft.date is None and previous.date is not None and near and not previous.is_title:
@@ -163,11 +173,24 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
     return out
 
 
+def _goes_on(previous: Draft, draft: Draft) -> bool:
+    """A verb without a subject of its own goes on with the doer before it: كما استهدف ..."""
+    main = draft.frame.main
+    if draft.actor1 or draft.unnamed or draft.sentence - previous.sentence > 1:
+        return False
+    if main.pos == "verb":
+        return main.voice != "passive" and main.sense not in (*HAPPENINGS, *CASUALTY)
+    return main.light_sense in ("do", "answer", "continue", "begin") and main.light_voice != "passive"
+
+
 def _is_worth(act: Act) -> bool:
     if all(d.is_title for d in act.drafts) and not _has_what_it_needs(replace(act.lead, is_title=False)):
         return False
     if all(d.is_definite for d in act.drafts):
-        return any(_has_what_it_needs(replace(d, frame=replace(d.frame, main=replace(d.frame.main, is_definite=False)))) for d in act.drafts)
+        return any(
+            _has_what_it_needs(replace(d, frame=replace(d.frame, main=replace(d.frame.main, is_definite=False))))
+            for d in act.drafts
+        )
     return True
 
 
@@ -248,7 +271,9 @@ def _coarseness(draft: Draft) -> int:
 
 
 def _level(place: PlaceMention) -> int:
-    return {"country": 5, "province": 4, "countryside": 4, "region": 4, "district": 3, "city": 2, "sea": 4}.get(place.kind, 1)
+    return {"country": 5, "province": 4, "countryside": 4, "region": 4, "district": 3, "city": 2, "sea": 4}.get(
+        place.kind, 1
+    )
 
 
 def _better_date(lead: Draft, other: Draft) -> DateMention | None:
@@ -260,9 +285,9 @@ def _better_date(lead: Draft, other: Draft) -> DateMention | None:
 
 
 def _scenes(draft: Draft) -> tuple[PlaceMention, ...]:
-    """Scenes first, then areas; no place twice."""
+    """The scenes, no place twice; the areas where no scene is named."""
     out: list[PlaceMention] = []
-    for place in sorted(draft.places, key=lambda p: p.role == "area"):
+    for place in scenes(draft.places):
         if not any(p.place.name_ar == place.place.name_ar for p in out):
             out.append(place)
     return tuple(out)
@@ -346,6 +371,3 @@ def _answered(acts: Sequence[Act], i: int) -> int | None:
 def evidence_of(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans without repeats, in the order of the text."""
     return tuple(sorted(set(spans), key=lambda s: (s.start, s.end)))
-
-
-_ = CASUALTY

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rasd.events.draft import Draft
 from rasd.events.frames import Frame
+from rasd.events.overlaps import main_target
 from rasd.model.marked import Marked
 from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention, PlaceMention, TollMention
 
@@ -35,7 +36,9 @@ def with_circumstances(marked: Marked, draft: Draft, frames: Sequence[Frame]) ->
         places=_places(marked, frame, frames),
         date=_date(marked, frame, frames),
         tolls=_tolls(marked, frame, frames),
-        victims=tuple(p for p in marked.persons if _inside(p, frame) and p.first >= min(t.first for t in frame.triggers)),
+        victims=tuple(
+            p for p in marked.persons if _inside(p, frame) and p.first >= min(t.first for t in frame.triggers)
+        ),
     )
 
 
@@ -48,7 +51,7 @@ def _target(marked: Marked, frame: Frame) -> ObjectMention | None:
     behind = [t for t in marked.targets if _inside(t, frame) and t.first >= main.last]
     if main.light_sense == "suffer":
         behind = [t for t in marked.targets if _inside(t, frame) and t.last <= main.first] or behind
-    return behind[0] if behind else None
+    return main_target(tuple(behind))
 
 
 def _count(marked: Marked, frame: Frame) -> CountMention | None:

@@ -18,7 +18,9 @@ CASUALTY = frozenset({"kill", "die", "wound"})
 CAUSE = frozenset("في ب جراء اثر خلال اثناء بسبب نتيجه ضمن عند لدى لدي وسط ل".split())
 WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".split())
 # Words that begin a clause of its own, with another act in it as a rule.
-STRONG = frozenset("فيما بينما كما حيث لكن ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split())
+STRONG = frozenset(
+    "فيما بينما كما حيث لكن ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split()
+)
 COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه بانها وانه وانها انهم بانهم".split())
 RESULT = frozenset("ما مما الامر وما".split())
 STOPS = frozenset({"؛", "."})
@@ -53,9 +55,16 @@ def is_finite_verb(at: Sequence[Hit]) -> bool:
     for hit in at:
         if hit.entry.kind == "verb" and hit.form.pos == "verb":
             verb = True
-        elif hit.entry.kind in ("noun", "weapon", "target", "person", "actor", "cue", "relation", "settlement"):
-            return False
-        elif hit.form.pos in ("masdar", "agent", "patient"):
+        elif hit.entry.kind in (
+            "noun",
+            "weapon",
+            "target",
+            "person",
+            "actor",
+            "cue",
+            "relation",
+            "settlement",
+        ) or hit.form.pos in ("masdar", "agent", "patient"):
             return False
     return verb
 
@@ -102,7 +111,7 @@ def _described(pair: _Pair) -> str:
     if pair.a.pos == "verb" or pair.b.pos not in ("verb", "agent") or len(pair.between) > 7:
         return ""
     opening = pair.marked.sentence.tokens[pair.b.first].plain
-    if opening.startswith(("و", "ف")) or "،" in pair.between and pair.b.pos == "verb":
+    if opening.startswith(("و", "ف")) or ("،" in pair.between and pair.b.pos == "verb"):
         return ""
     if COMPLEMENT.intersection(pair.between) or STRONG.intersection(pair.between):
         return ""
@@ -124,13 +133,20 @@ def _joined_nouns(pair: _Pair) -> str:
 
 
 def _repelled(pair: _Pair) -> str:
-    if pair.a.sense in ("repel", "intercept") and pair.b.pos != "verb" and pair.b.sense not in CASUALTY and len(pair.between) <= 8:
+    if (
+        pair.a.sense in ("repel", "intercept")
+        and pair.b.pos != "verb"
+        and pair.b.sense not in CASUALTY
+        and len(pair.between) <= 8
+    ):
         return "a"
     return ""
 
 
 def _cause(pair: _Pair) -> str:
-    if pair.a.sense == "explode" and {"ناجم", "ناجمه", "نتيجه", "جراء", "سببه", "نتج", "نجم"}.intersection(pair.between):
+    if pair.a.sense == "explode" and {"ناجم", "ناجمه", "نتيجه", "جراء", "سببه", "نتج", "نجم"}.intersection(
+        pair.between
+    ):
         return "b"
     return ""
 
@@ -158,13 +174,22 @@ def _launched(pair: _Pair) -> str:
 
 def _same_doing(pair: _Pair) -> str:
     """نصبوا كمينا وأطلقوا النار; هاجموا ... واشتبكوا."""
-    if pair.a.sense in ("ambush", "attack", "shoot") and pair.b.sense in ("shoot", "clash", "attack", "detonate", "suicide"):
+    if pair.a.sense in ("ambush", "attack", "shoot") and pair.b.sense in (
+        "shoot",
+        "clash",
+        "attack",
+        "detonate",
+        "suicide",
+    ):
         return "a" if not STRONG.intersection(pair.between) and "؛" not in pair.between else ""
     return ""
 
 
 def _suicide(pair: _Pair) -> str:
-    if {pair.a.sense, pair.b.sense} <= {"suicide", "explode", "detonate", "attack", "strike"} and "suicide" in (pair.a.sense, pair.b.sense):
+    if {pair.a.sense, pair.b.sense} <= {"suicide", "explode", "detonate", "attack", "strike"} and "suicide" in (
+        pair.a.sense,
+        pair.b.sense,
+    ):
         return "a" if not STRONG.intersection(pair.between) else ""
     return ""
 
@@ -198,6 +223,8 @@ def frames_of(marked: Marked) -> list[Frame]:
         else:
             groups[-1][0].append(trigger)
             groups[-1] = (groups[-1][0], main)
+    if not groups:
+        return []
     starts = [0] + [
         _start(marked, groups[i - 1][0][-1].last, min(_opening(t) for t in groups[i][0])) for i in range(1, len(groups))
     ]
@@ -208,7 +235,9 @@ def frames_of(marked: Marked) -> list[Frame]:
     ]
 
 
-def _linked(marked: Marked, group: tuple[list[TriggerMention], TriggerMention], b: TriggerMention) -> TriggerMention | None:
+def _linked(
+    marked: Marked, group: tuple[list[TriggerMention], TriggerMention], b: TriggerMention
+) -> TriggerMention | None:
     a = group[0][-1]
     between = tuple(token.plain for token in marked.sentence.tokens[a.last : b.first])
     pair = _Pair(marked, a, b, between, noun_preposition(marked, b))

@@ -81,7 +81,7 @@ RULES: tuple[Rule, ...] = (
     ("bombs destroyed before use", lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses, "Disrupted weapons use"),
     ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),
     ("suicide attack", lambda f: "suicide" in f.senses or ("suicide bomb" in f.weapons and f.main in ("attack", "explode", "detonate", "strike", "kill", "wound", "die")), "Suicide bomb"),
-    ("air raid", lambda f: f.main == "airstrike" or "airstrike" in f.senses and f.main in HITS | {"kill", "die", "wound", "destroy"}, "Air/drone strike"),
+    ("air raid", lambda f: f.main == "airstrike" or ("airstrike" in f.senses and f.main in HITS | {"kill", "die", "wound", "destroy"}), "Air/drone strike"),
     ("drone or aircraft hits", lambda f: f.main in HITS | {"assassinate", "attack", "kill", "die", "wound", "explode"} and f.noun_is_air, "Air/drone strike"),
     ("grenade", lambda f: "grenade" in f.senses or ("grenade" in f.weapons and f.main in ("attack", "explode", "launch")), "Grenade"),
     ("guns or rockets", lambda f: f.main in HITS | {"explode", "kill", "die", "wound"} and bool(f.weapons & GUNS), "Shelling/artillery/missile attack"),

@@ -18,7 +18,22 @@ AGENT_WORDS = frozenset(
     "نفذتها شنتها اطلقه اطلقته اطلقها اطلقتها مصدره مصدرها ارتكبها ارتكبته ينفذها تنفذها زرعه زرعها زرعتها".split()
 )
 # Verbal nouns whose genitive is the one that was hit: استهداف الحوثيين. With the others it is the doer: قصف الحوثيين.
-OBJECT_NOUNS = frozenset({"kill", "wound", "assassinate", "arrest", "abduct", "execute", "intercept", "destroy", "burn", "besiege", "seize", "die"})
+OBJECT_NOUNS = frozenset(
+    {
+        "kill",
+        "wound",
+        "assassinate",
+        "arrest",
+        "abduct",
+        "execute",
+        "intercept",
+        "destroy",
+        "burn",
+        "besiege",
+        "seize",
+        "die",
+    }
+)
 PASSIVE_BY_NATURE = frozenset({"die"})
 AGAINST = frozenset({"على", "علي", "ضد", "ل", "تابعة ل", "من صفوف", "في صفوف", "صفوف", "باتجاه", "تجاه", "من", "بحق"})
 # Senses whose words tell of no one who does it.
@@ -28,7 +43,9 @@ UNNAMED = frozenset({"unnamed"})
 ADJACENT = 4
 
 
-def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...], str]:
+def roles_of(
+    marked: Marked, frame: Frame, before: int
+) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...], str]:
     """Doers, those hit, and the rule that told; ``before``: the first token a subject may stand at."""
     actors = [actor for actor in marked.actors if actor.role in USABLE]
     sides = _sides(marked, frame, actors)
@@ -54,7 +71,13 @@ def clear(marked: Marked, first: int, last: int) -> bool:
     """No verb and no opener of a clause among these tokens."""
     for i in range(first, last):
         plain = marked.sentence.tokens[i].plain
-        if plain in STRONG or plain in COMPLEMENT or plain in RESULT or plain in "؛:." or is_finite_verb(marked.hits[i]):
+        if (
+            plain in STRONG
+            or plain in COMPLEMENT
+            or plain in RESULT
+            or plain in "؛:."
+            or is_finite_verb(marked.hits[i])
+        ):
             return False
     return True
 
@@ -106,16 +129,24 @@ def _doer(
     if trigger.pos == "verb":
         if trigger.voice == "passive" or trigger.sense in HAPPENINGS:
             return (), ""
-        if trigger.voice == "either" and trigger.sense in ("kill", "wound", "arrest", "abduct") and not _is_active(marked, trigger, actors):
+        if (
+            trigger.voice == "either"
+            and trigger.sense in ("kill", "wound", "arrest", "abduct")
+            and not _is_active(marked, trigger, actors)
+        ):
             return (), ""
-        return _subject(marked, trigger.first, trigger.last, frame, actors, before, trigger.number), "subject of the verb"
+        return _subject(
+            marked, trigger.first, trigger.last, frame, actors, before, trigger.number
+        ), "subject of the verb"
     if trigger.light >= 0:
-        if trigger.light_sense in ("do", "begin", "continue", "stop") and trigger.light_voice != "passive":
+        if trigger.light_sense in ("do", "answer", "begin", "continue", "stop") and trigger.light_voice != "passive":
             found = _subject(marked, trigger.light, trigger.light + 1, frame, actors, before, "", stop=trigger.first)
             if found:
                 return found, "subject of the light verb"
         if trigger.light_sense == "suffer":
-            found = tuple(a for a in actors if trigger.last <= a.first < frame.last and a.preposition in ("من", "من قبل"))[:1]
+            found = tuple(
+                a for a in actors if trigger.last <= a.first < frame.last and a.preposition in ("من", "من قبل")
+            )[:1]
             if found and found[0].first - trigger.last <= ADJACENT:
                 return _group(found[0], actors), "from"
             found = _beside(marked, trigger, actors, {"nisba"})
@@ -213,9 +244,7 @@ def _subject(
     return _subject_right(marked, after, stop if stop >= 0 else frame.last, actors) if number in ("p", "d") else ()
 
 
-def _subject_right(
-    marked: Marked, after: int, stop: int, actors: Sequence[ActorMention]
-) -> tuple[ActorMention, ...]:
+def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     for actor in actors:
         if actor.first < after or actor.first >= stop:
             continue
@@ -232,9 +261,7 @@ def _subject_right(
     return ()
 
 
-def _subject_left(
-    marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]
-) -> tuple[ActorMention, ...]:
+def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
     """The first side of the clause before the verb (SVO, as in titles and after أن)."""
     start = before
     tokens = marked.sentence.tokens
@@ -256,7 +283,12 @@ def _hit(
 ) -> tuple[ActorMention, ...]:
     inside = [a for a in actors if frame.first <= a.first < frame.last and a not in doer]
     for toll in marked.tolls:
-        if toll.side is not None and frame.first <= toll.first < frame.last and toll.role == "total" and toll.killed != (0, 0):
+        if (
+            toll.side is not None
+            and frame.first <= toll.first < frame.last
+            and toll.role == "total"
+            and toll.killed != (0, 0)
+        ):
             in_side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role != "unnamed"]
             named = [a for a in in_side if a.role != "civilians"]
             if named or in_side:

@@ -87,7 +87,8 @@ def fit(act: Act, draft: Draft) -> float:
     score = 0.0
     titles = draft.is_title or any(d.is_title for d in act.drafts)
     repeated = any(
-        d.sentence != draft.sentence and d.frame.main.span.text == draft.frame.main.span.text and d.is_title for d in act.drafts
+        d.sentence != draft.sentence and d.frame.main.span.text == draft.frame.main.span.text and d.is_title
+        for d in act.drafts
     )
     kinds = {sub_event(d)[0] for d in act.drafts}
     kind = sub_event(draft)[0]
@@ -100,7 +101,7 @@ def fit(act: Act, draft: Draft) -> float:
         return 0.0
     if draft.separate and not draft.is_title:
         return 0.0
-    if _is_numbered(draft) or (draft.status == "background") != (act.lead.status == "background") and not casualty:
+    if _is_numbered(draft) or ((draft.status == "background") != (act.lead.status == "background") and not casualty):
         return 0.0
     dates = _dates_fit(act, draft)
     places = _places_fit(act, draft)
@@ -122,11 +123,18 @@ def _may_stand_for(kinds: set[str], kind: str, draft: Draft, act: Act, casualty:
     classes = {CLASSES.get(k, k) for k in kinds}
     if CLASSES.get(kind, kind) in classes:
         return True
-    if casualty and (is_casualty_only(draft) and classes & {"hit", "fight", "blast", "crowd"} or CLASSES.get(kind, kind) in ("hit", "fight", "blast", "crowd")):
+    if casualty and (
+        (is_casualty_only(draft) and classes & {"hit", "fight", "blast", "crowd"})
+        or CLASSES.get(kind, kind) in ("hit", "fight", "blast", "crowd")
+    ):
         return True
     generic = draft.frame.main.sense in GENERIC or act.lead.frame.main.sense in GENERIC
     both = classes | {CLASSES.get(kind, kind)}
-    return generic and both <= {"hit", "fight", "blast", "other"} and (draft.is_definite or draft.is_title or act.lead.is_title)
+    return (
+        generic
+        and both <= {"hit", "fight", "blast", "other"}
+        and (draft.is_definite or draft.is_title or act.lead.is_title)
+    )
 
 
 def _is_numbered(draft: Draft) -> bool:
@@ -157,7 +165,9 @@ def _places_fit(act: Act, draft: Draft) -> float:
     their_scenes = [p for p in theirs if p.role != "area"]
     if any(_same_place(a, b) for a in my_scenes for b in their_scenes):
         return 1.0
-    if any(_same_place(a, b) for a in my_scenes for b in theirs) or any(_same_place(a, b) for a in mine for b in their_scenes):
+    if any(_same_place(a, b) for a in my_scenes for b in theirs) or any(
+        _same_place(a, b) for a in mine for b in their_scenes
+    ):
         return 0.5
     if any(_contains(a, b) or _contains(b, a) for a in my_scenes for b in their_scenes):
         return 0.3

@@ -14,7 +14,8 @@ from rasd.model.mention import TriggerMention
 from rasd.model.text import Sentence
 from rasd.model.word import Hit
 
-LIGHT = frozenset({"do", "suffer", "happen", "witness", "passive", "begin", "continue", "stop"})
+TANWIN = frozenset("\u064b\u064c\u064d")
+LIGHT = frozenset({"do", "answer", "suffer", "happen", "witness", "passive", "begin", "continue", "stop"})
 # Behind these a word that could be a verb or a verbal noun is the noun.
 NOUN_OPENERS = frozenset(
     "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم برغم وسط بين عبر مع حول كل هذا هذه تلك ذلك "
@@ -77,19 +78,31 @@ def _choose(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int, senses:
         is_verb = hit.form.pos == "verb"
         if is_verb and nominal:
             continue
-        if best is None or (best.form.pos != "verb" and is_verb and not hit.enclitic) or (best.enclitic and not hit.enclitic):
+        if (
+            best is None
+            or (best.form.pos != "verb" and is_verb and not hit.enclitic)
+            or (best.enclitic and not hit.enclitic)
+        ):
             best = hit
     return best
 
 
 def _stands_as_noun(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int) -> bool:
+    """A case ending is written (قصفًا), or a preposition or the like stands before."""
     tokens = sentence.tokens
+    if TANWIN.intersection(sentence.raw[tokens[i].start : tokens[i].end]):
+        return True
     return i > 0 and tokens[i - 1].plain in NOUN_OPENERS
 
 
 def _light(sentence: Sentence, at: tuple[Hit, ...], i: int) -> Hit | None:
     for hit in at:
-        if hit.last - hit.first == 1 and hit.entry.kind == "verb" and hit.form.pos in ("verb", "masdar") and hit.entry.sense in LIGHT:
+        if (
+            hit.last - hit.first == 1
+            and hit.entry.kind == "verb"
+            and hit.form.pos in ("verb", "masdar")
+            and hit.entry.sense in LIGHT
+        ):
             return hit
     return None
 

@@ -1,0 +1,73 @@
+"""Where two kinds of mention claim the same words, the one that reads them in the sense of the sentence stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasd.model.marked import Marked
+from rasd.model.mention import ActorMention, Mention, ObjectMention, PlaceMention
+
+# A launcher or a depot that was hit is no weapon of the act.
+HIT_THINGS = frozenset(
+    {"rocket launcher", "depot", "air defence site", "firing position", "military position", "vehicle"}
+)
+# An actor's phrase that opens with such a thing names its owner: قاعدة التحالف.
+OWNED = frozenset({"base", "headquarters", "depot", "military position", "camp", "checkpoint", "vehicle", "house", "border post", "airport", "prison", "rocket launcher"})  # fmt: skip
+OWNER = "تابعة ل"
+SETTLEMENTS = frozenset({"neighbourhood", "city", "town", "village", "camp", "road", "street"})
+
+
+def without_overlaps(marked: Marked) -> Marked:
+    """The marked sentence with each stretch of words read once."""
+    actors = tuple(
+        _owned(actor, marked.targets)
+        for actor in marked.actors
+        if not any(
+            _inside(actor, place) and place.role != "source" and not _same(actor, place) for place in marked.places
+        )
+    )
+    places = tuple(
+        place
+        for place in marked.places
+        if not any(
+            _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
+        )
+    )
+    weapons = tuple(
+        weapon
+        for weapon in marked.weapons
+        if not any(target.kind in HIT_THINGS and _touch(weapon, target) for target in marked.targets)
+        and not any(_touch(weapon, date) for date in marked.dates)
+    )
+    return replace(marked, actors=actors, places=places, weapons=weapons)
+
+
+def _owned(actor: ActorMention, targets: tuple[ObjectMention, ...]) -> ActorMention:
+    if actor.preposition in ("", "و", "على", "في") and any(
+        t.first == actor.first and t.kind in OWNED and t.last < actor.last for t in targets
+    ):
+        return replace(actor, preposition=OWNER)
+    return actor
+
+
+def _inside(a: Mention, b: Mention) -> bool:
+    return b.first <= a.first and a.last <= b.last
+
+
+def _same(a: Mention, b: Mention) -> bool:
+    return (a.first, a.last) == (b.first, b.last)
+
+
+def _touch(a: Mention, b: Mention) -> bool:
+    return a.first < b.last and b.first < a.last
+
+
+def main_target(targets: tuple[ObjectMention, ...]) -> ObjectMention | None:
+    """The target of several: the first thing that is more than the settlement it stands in."""
+    return next((t for t in targets if t.kind not in SETTLEMENTS), None) or next(iter(targets), None)
+
+
+def scenes(places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+    """The places of an act: its scenes, or where none is named, the areas."""
+    found = tuple(p for p in places if p.role != "area")
+    return found or places

@@ -1,0 +1,134 @@
+"""The one place that lines the stages up: a report goes in, its events come out.
+
+sentences -> hits -> mentions (one function a kind) -> resolved (when, where, who) -> events
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rasd import __version__
+from rasd.events.assemble import events_of
+from rasd.lexicon import Lexicon, load
+from rasd.lexicon.actors import ActorIndex, actor_index
+from rasd.lexicon.gazetteer import Gazetteer, load_gazetteer
+from rasd.mentions.actors import find_actors
+from rasd.mentions.counts import find_counts
+from rasd.mentions.cues import find_cues
+from rasd.mentions.dates import find_dates
+from rasd.mentions.objects import find_persons, find_targets, find_weapons
+from rasd.mentions.places import find_places
+from rasd.mentions.sources import sources_of
+from rasd.mentions.tolls import find_tolls
+from rasd.mentions.triggers import find_triggers, trigger_senses
+from rasd.model.event import Event
+from rasd.model.marked import Marked
+from rasd.model.mention import Mention, PlaceMention
+from rasd.model.text import Report, Sentence
+from rasd.resolve.when import settled
+from rasd.resolve.where import resolve_places
+from rasd.resolve.who import resolve_actors
+from rasd.text.noise import Mender, known_by
+from rasd.text.sentences import sentences_of
+
+
+@dataclass(slots=True)
+class Coder:
+    """The language data, loaded once, and the stages over it.
+
+    >>> coder = Coder.load()
+    >>> [e.sub_event_type for e in coder.code(Report("r1", "قصفت طائرات حربية روسية بلدة سرمين في ريف إدلب."))]
+    ['Air/drone strike']
+    """
+
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    actors: ActorIndex
+    mender: Mender
+    gate: dict[str, bool]
+    """plain word -> whether it can be a trigger; reports without one are left at once."""
+
+    @classmethod
+    def load(cls, lexicon_dirs: Iterable[Path] = ()) -> Coder:
+        """The coder with the project's language data and a user's folders over it."""
+        folders = tuple(lexicon_dirs)
+        lexicon = load(folders)
+        return cls(lexicon, load_gazetteer(folders), actor_index(), Mender(known_by(lexicon.read)), {})
+
+    @property
+    def version(self) -> tuple[tuple[str, str], ...]:
+        """What coded an event: name, version, and the hash of the language data."""
+        return (("name", "rasd"), ("version", __version__), ("lexicon", self.lexicon.version))
+
+    def code(self, report: Report) -> list[Event]:
+        """The events that one report tells of."""
+        sentences = sentences_of(report.text)
+        if not any(self._may_trigger(token.plain) for sentence in sentences for token in sentence.tokens):
+            return []
+        marked = self.mark(report, sentences)
+        return [replace(event, coder=self.version) for event in events_of(report, marked)]
+
+    def _may_trigger(self, word: str) -> bool:
+        known = self.gate.get(word)
+        if known is None:
+            senses = trigger_senses()
+            known = self.gate[word] = any(entry.sense in senses for entry, *_ in self.lexicon.read(word))
+        return known
+
+    def mark(self, report: Report, sentences: Sequence[Sentence] | None = None) -> list[Marked]:
+        """The sentences of a report with everything found in them, resolved."""
+        if sentences is None:
+            sentences = sentences_of(report.text)
+        sentences = [self.mender(sentence) for sentence in sentences]
+        hits = [tuple(self.lexicon.hits(sentence)) for sentence in sentences]
+        found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
+        places = resolve_places(found, self.gazetteer)
+        dates = settled(
+            [d for s, h in zip(sentences, hits, strict=True) for d in find_dates(s, h, report.published)],
+            report.published,
+        )
+        actors = resolve_actors(
+            [find_actors(s, h, self.actors) for s, h in zip(sentences, hits, strict=True)],
+            outlet=report.outlet or report.url,
+            published=report.published,
+            countries=_countries(places),
+            index=self.actors,
+        )
+        sources = sources_of(sentences, hits)
+        by_sentence = [_by_sentence(len(sentences), kind) for kind in (places, dates, actors)]
+        return [
+            self._marked(sentence, hits[i], by_sentence[0][i], by_sentence[1][i], by_sentence[2][i], sources[i])
+            for i, sentence in enumerate(sentences)
+        ]
+
+    def _marked(self, sentence, hits, places, dates, actors, sources):  # type: ignore[no-untyped-def]
+        names = frozenset(i for m in (*places, *dates, *actors) for i in range(m.first, m.last))
+        return Marked(
+            sentence=sentence,
+            hits=hits,
+            triggers=tuple(find_triggers(sentence, hits, names=names)),
+            actors=tuple(actors),
+            persons=tuple(find_persons(sentence, hits)),
+            places=tuple(places),
+            dates=tuple(dates),
+            tolls=tuple(find_tolls(sentence, hits)),
+            counts=tuple(find_counts(sentence, hits)),
+            weapons=tuple(find_weapons(sentence, hits)),
+            targets=tuple(find_targets(sentence, hits)),
+            sources=tuple(sources),
+            cues=tuple(find_cues(sentence, hits)),
+        )
+
+
+def _countries(places: Sequence[PlaceMention]) -> dict[str, float]:
+    return dict(Counter(p.place.country for p in places if p.place.country))
+
+
+def _by_sentence(count: int, mentions: Iterable[Mention]) -> list[list[Mention]]:
+    out: list[list[Mention]] = [[] for _ in range(count)]
+    for mention in mentions:
+        out[mention.sentence].append(mention)
+    return out
