@@ -46,6 +46,7 @@ _WIDER = {
     "group": ("faction",), "resistance": ("faction",), "opposition": ("faction",), "rebels": ("faction",),
     "youths": ("protesters",),
 }  # fmt: skip
+_IRREGULAR = frozenset(("militia", "faction", "group", "gunmen", "fighters", "band", "member", "part"))
 _BEFORE = frozenset(["علي", "من", "بين", "مع", "ضد", "الي", "عن", "في", "نحو", "ضمن", "تجاه", "ضدّ"])
 _TWO_BEFORE = {
     ("من", "قبل"): "من قبل", ("علي", "يد"): "على يد", ("علي", "ايدي"): "على يد", ("من", "جانب"): "من قبل",
@@ -237,6 +238,10 @@ def _headed(
     )
     if word.sense == "unnamed":
         phrase.unknown = True
+    if word.sense == "qaida":
+        # The base, unless al-Qaeda was named before; with an adjective always the base.
+        _adjectives(index, line, phrase)
+        return phrase if phrase.end == end and reading.definite else None
     # A sound plural or dual that kept its nun is no first member of a construct: مسلحون، جنديين.
     whole = word.person and line.plain[end - 1].endswith(("ون", "ين", "ان"))
     _grow(index, line, phrase, construct=not reading.definite and not whole)
@@ -545,6 +550,10 @@ def _bare_nisba(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -
 
 def _candidates(index: ActorIndex, phrase: _Phrase) -> tuple[str, ...]:
     """The actor ids the phrase may stand for."""
+    if phrase.names and phrase.form == "country" and phrase.head in _IRREGULAR:
+        # Factions that belong to a foreign state are not the state.
+        backed = index.stands.get((index.actors[phrase.names[0].actor_id].country, "backed"), ())
+        return tuple(stand.actor_id for stand in backed)
     if phrase.names:
         ids = tuple(dict.fromkeys(name.actor_id for name in phrase.names))
         if phrase.country and len(ids) > 1:

@@ -21,7 +21,7 @@ from rasd.text.letters import plain
 # Heads that the country of the report decides before an earlier mention does.
 _BY_COUNTRY_FIRST = frozenset(("enemy", "aggressor", "regime", "legitimacy", "mobilisation", "resistance", "faction"))
 # Heads of one organisation: the noun itself stands in the name pointed back at (التنظيم -> تنظيم الدولة).
-_GROUP = frozenset(("group", "body"))
+_GROUP = frozenset(("group", "body", "qaida"))
 _IRREGULARS = frozenset(("militia", "faction", "gunmen", "fighters", "rebels", "militants", "opposition", "resistance"))
 _WIDER = {"air": "army", "navy": "army", "force": "army", "leader": "army", "fighters": "faction", "security": "police"}
 # How far one country must be ahead of the next to be the report's.
@@ -58,7 +58,7 @@ def resolve_actors(
                 earlier.append((mention, row))
         elif mention.actor.name is not None:
             mention = replace(mention, actor=replace(mention.actor, name=None, name_ar=None, actor_id=None))
-        elif mention.role == "head" and mention.head == "body":
+        elif mention.role == "head" and mention.head in ("body", "qaida"):
             continue  # an authority or organisation that nobody named before is no side
         out.append(mention)
     return out
