@@ -2,7 +2,8 @@
 
 A row with the sense ``none`` takes its words away: there is no weapon in وقف إطلاق النار, no base in تنظيم القاعدة.
 A row with words in its column ``near`` counts only when one of them stands in the sentence, or when the report
-itself writes the row's vowel marks (مسيّرة is a drone, مسيرة alone may be a march). A row marked ``adjective`` does not count behind its noun.
+itself writes the row's vowel marks (مسيّرة is a drone, مسيرة alone may be a march).
+A row marked ``adjective`` does not count behind its noun (مدني in الحي المدني).
 """
 
 from __future__ import annotations
