@@ -32,7 +32,7 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     found: list[tuple[Hit, str, str, int]] = []
     past = 0
     for i, row in enumerate(hits):
-        if i < past:
+        if i < past or not any(_may_be_cue(hit) for hit in row):
             continue
         cue = _cue_at(sentence, hits, i)
         if cue is not None:
@@ -50,22 +50,32 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     return [_mention(sentence, clauses, *cue) for cue in found]
 
 
+def _may_be_cue(hit: Hit) -> bool:
+    kind, _, sense, _, _ = hit.entry
+    return kind == "cue" or (kind == "verb" and (sense in _OF_VERBS or "س" in hit.proclitics))
+
+
 def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:
-    """The longest cue that begins at a token: its hit, sense, scope and the token where what it covers begins."""
+    """The longest cue that begins at a token: its hit, sense, scope and the token where what it covers begins.
+
+    Of two of one length the one that needs a further word, and has it, says more.
+    """
+    best: tuple[Hit, str, str, int] | None = None
     for hit in hits[i]:
         if hit.entry.kind != "cue" or hit.enclitic or "ال" in hit.proclitics:
             continue
+        if best is not None and hit.last < best[0].last:
+            break
         fields = hit.entry.fields
         if fields["place"] == "start" and not _at_start(sentence, i):
             continue
-        start = hit.last if fields["scope"] == "rest" else hit.first
         if fields["needs"]:
             needed = _needed(sentence, hits, hit.last, fields["needs"].split("|"))
-            if needed < 0:
-                continue
-            start = needed
-        return hit, hit.entry.sense, fields["scope"], start
-    return None
+            if needed >= 0:
+                return hit, hit.entry.sense, fields["scope"], needed
+        elif best is None:
+            best = hit, hit.entry.sense, fields["scope"], hit.last if fields["scope"] == "rest" else hit.first
+    return best
 
 
 def _verb_cue(row: Sequence[Hit]) -> tuple[Hit, str, str, int] | None:

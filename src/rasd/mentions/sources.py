@@ -1,8 +1,8 @@
 """Who says so: the name of the speaker, the words that say it, and the stretch of the sentence it covers.
 
-Three ways of saying are read: a verb with its speaker (أفاد مصدر محلي بأن ...), an attribution without a verb
-of its own (بحسب، وفقا ل، نقلا عن: cues of sense ``saying``), and a name before a colon. Verbs of saying are the rows of verbs.csv
-with the senses of ``MANNERS``; the nouns that speak are the rows of sources.csv.
+Three ways of saying are read: a verb with its speaker (أفاد مصدر محلي بأن ...), an attribution without a verb of its
+own (بحسب، وفقا ل، نقلا عن: cues of sense ``saying``), and a name before a colon. Verbs of saying are the rows of
+verbs.csv with the senses of ``MANNERS``; the nouns that speak are the rows of sources.csv.
 """
 
 from __future__ import annotations
@@ -27,10 +27,14 @@ MANNERS = {
     "allege": "allege",
 }
 Hits = Sequence[Sequence[Hit]]
+_READ = frozenset(("verb", "cue"))
+_ATTRIBUTES = frozenset(("saying", "own_words"))
 
 # Closed classes of the grammar: what opens a told clause, and what ends the name of a speaker.
 COMPLEMENTISERS = frozenset(
-    stem + pronoun for stem in ("ان", "بان") for pronoun in ("", "ه", "ها", "هم", "هما", "نا", "ني", "نه", "نهم", "هن")
+    stem + pronoun
+    for stem in ("ان", "بان", "فان")
+    for pronoun in ("", "ه", "ها", "هم", "هما", "نا", "ني", "نه", "نهم", "هن")
 )
 _STOPS = COMPLEMENTISERS | frozenset(
     [
@@ -112,6 +116,8 @@ _STOPS = COMPLEMENTISERS | frozenset(
 _NEGATIONS = frozenset(["لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"])
 _NO_VERBS = frozenset(("بين", "وبين", "تبين", "وتبين", "يتبين"))
 """The preposition between, never the verb it is spelt like; and "it turned out", which nobody says."""
+_UNSAID = frozenset(("background", "suspected", "hypothetical", "running"))
+"""Cues spelt like a verb of saying that nobody says: يذكر أن، يعتقد أن."""
 _BEFORE_MASDAR = frozenset("في من علي عن الي بعد قبل عدم دون منذ مع خلال".split())
 """Behind these a word like ذكر is the verbal noun."""
 _QUOTES = frozenset('"«»“”„‹›')
@@ -169,10 +175,9 @@ def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None =
 
     Every mention's ``scope`` is the stretch of this sentence that is said by it.
     """
-    verbs = [(i, hit) for i, row in enumerate(hits) for hit in row if _is_saying_verb(hit)]
-    cues = [
-        hit for row in hits for hit in row if hit.entry.kind == "cue" and hit.entry.sense in ("saying", "own_words")
-    ]
+    words = [hit for row in hits for hit in row if hit.entry.kind in _READ]
+    verbs = [(hit.first, hit) for hit in words if _is_saying_verb(hit)]
+    cues = [hit for hit in words if hit.entry.sense in _ATTRIBUTES]
     tokens = sentence.tokens
     colon = next((i for i in range(1, min(len(tokens), 12)) if tokens[i].plain == ":"), 0)
     if not verbs and not cues and not colon:
@@ -181,13 +186,13 @@ def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None =
 
 
 def _is_saying_verb(hit: Hit) -> bool:
+    kind, _, sense, _, fields = hit.entry
     return (
-        hit.entry.kind == "verb"
-        and hit.entry.sense in MANNERS
+        kind == "verb"
         and hit.form.pos == "verb"
+        and (sense in MANNERS or "=say" in fields.get("frame", ""))
         and hit.form.person in ("3", "")
         and not hit.enclitic
-        and hit.form.pos == "verb"
     )
 
 
@@ -207,6 +212,7 @@ class _Reader:
         found: list[SourceMention] = []
         past = 0
         attributed = {cue.last + k for cue in cues for k in (0, 1)}
+        attributed |= {h.first for row in self.hits for h in row if h.entry.kind == "cue" and h.entry.sense in _UNSAID}
         for i, hit in verbs:
             if i < past or i in attributed or self.tokens[i].plain in _NO_VERBS:
                 continue
@@ -232,21 +238,27 @@ class _Reader:
             return None
         if any(h.form.pos == "masdar" for h in self.hits[i]) and self._word(i - 1) in _BEFORE_MASDAR:
             return None
-        manner = MANNERS[hit.entry.sense]
+        # نقل is said by an agency, done by an ambulance: such a verb needs a speaker that is known to speak
+        is_sure = hit.entry.sense in MANNERS
+        manner = MANNERS.get(hit.entry.sense, "say")
         first = self._past_dates(i + 1)
+        if manner == "say" and any(token.plain.startswith("مسوولي") for token in self.tokens[i + 1 : i + 7]):
+            manner = "claim"
         last = self._name_end(first, hit.entry.sense)
         if last > first and self._word(last) == "عن":
             # نقلت وكالة عن مصدر قوله: the claim is the second one's
             relayed = self._name_end(last + 1, hit.entry.sense)
             if relayed > last + 1 and self._source_at(last + 1, relayed) and self._complement(relayed):
                 first, last = last + 1, relayed
-        complement = self._complement(last if last > first else first)
         speaks = self._source_at(first, last)
+        complement = self._complement(last if last > first else first, near=last > first and not speaks)
         if any(entry.entry.sense == "vague" for entry in speaks):
             return None
         if last > first:
-            if not complement and not speaks:
+            if not speaks and not (is_sure and (complement or manner == "claim")):
                 return None
+            if manner == "claim" and not complement:
+                complement = last
             end = complement or last
             for cue in (h for row in self.hits[last:end] for h in row if _relays(h)):
                 name_end = self._name_end(cue.last, "say")
@@ -258,7 +270,7 @@ class _Reader:
             if self._points_back(first, last):
                 return self._carry((i, end), scope, manner, hit)
             return self._mention(first, last, (i, end), scope, manner, hit)
-        return self._bare(i, hit, manner, complement)
+        return self._bare(i, hit, manner, complement) if is_sure else None
 
     def _bare(self, i: int, hit: Hit, manner: str, complement: int) -> SourceMention | None:
         """The speaker stands before the verb, or in an earlier sentence."""
@@ -297,7 +309,7 @@ class _Reader:
         if first < len(tokens):
             for hit in hits[first]:
                 if _is_saying_verb(hit):
-                    manner, has_verb = MANNERS[hit.entry.sense], True
+                    manner, has_verb = MANNERS.get(hit.entry.sense, "say"), True
         if has_verb:
             first += 1
         if self._word(first) in ("ل", "عن"):
@@ -311,7 +323,9 @@ class _Reader:
         if begins and not any(is_finite(hits[k]) for k in rest) and len(rest) < 5:
             return self._mention(first, last, (cue.first, last), (0, 0), manner, cue, reaches_back=True)
         if begins:
-            end = self._complement(last) or last
+            end = last
+            while end < len(tokens) and (tokens[end].kind == "mark" or tokens[end].plain in COMPLEMENTISERS):
+                end += 1
             return self._mention(first, last, (cue.first, end), (end, len(tokens)), manner, cue)
         start = 0
         if found:
@@ -358,12 +372,15 @@ class _Reader:
                 i += 1
                 continue
             phrase = next((h for h in row if h.entry.kind == "source"), None)
-            if phrase is not None and phrase.entry.sense != "statement" and "ب" not in phrase.proclitics:
+            if phrase is not None and "ب" not in phrase.proclitics:
                 if "ل" in phrase.proclitics and i > first and self._is_audience(phrase, head):
                     break
                 head = head or phrase.entry.sense
-                takes_next = phrase.entry.sense in _TAKES_MORE
-                i = phrase.last if phrase.last - phrase.first > 1 else i + 1
+                takes_next = phrase.entry.sense in _TAKES_MORE and self._word(i + 1).startswith("ال")
+                if phrase.last - phrase.first > 1:
+                    i, takes_next = phrase.last, False
+                else:
+                    i += 1
                 continue
             if (
                 (word in _STOPS and not self._is_ali(i))
@@ -379,7 +396,7 @@ class _Reader:
                 break
             if word == "في" and i == first:
                 break
-            if not takes_next and self._ends_name(i, first):
+            if (i > first and self._is_object(i, sense)) or (not takes_next and self._ends_name(i, first)):
                 break
             takes_next = False
             i += 1
@@ -407,6 +424,18 @@ class _Reader:
                 hit.entry.sense in ("other", "agree", "answer", "back") for hit in row
             )
         return is_act
+
+    def _is_object(self, i: int, sense: str) -> bool:
+        """Whether a word behind the speaker is what a claim or an accusation is about rather than part of the name."""
+        word = self.tokens[i].plain
+        if word.startswith("مسوولي"):
+            return True  # أعلن التنظيم مسؤوليته
+        if sense == "claim":
+            return any(_is_act(hit, definite=True) for hit in self.hits[i])
+        if sense == "accuse":
+            follows_on = self.tokens[i - 1].plain in ("في", "من", "باسم")
+            return not follows_on and (not word.startswith(("ال", "في", "باسم")) or word.endswith("ين"))
+        return False
 
     def _is_ali(self, i: int) -> bool:
         """The name علي, which folds to the preposition على: told apart by its last letter as written."""
@@ -437,12 +466,25 @@ class _Reader:
 
     # --- what stands around the name
 
-    def _complement(self, i: int) -> int:
-        """The index behind أن, a colon or an opening quotation mark; that of a told act; 0 when nothing is told."""
+    def _complement(self, i: int, near: bool = False) -> int:
+        """The index behind أن, a colon or an opening quotation mark; that of a told act; 0 when nothing is told.
+
+        ``near``: only dates and "in a statement" may stand between (what is not known to speak might not).
+        """
         tokens, hits = self.tokens, self.hits
+        past = 0
         for k in range(i, min(len(tokens), i + 14)):
+            if k < past:
+                continue
             token = tokens[k]
             word = token.plain
+            if word in _OPENING and not self._opens_speech(k):
+                past = self._closing(k) + 1  # a name in quotation marks
+                continue
+            relay = next((h for h in hits[k] if h.entry.kind == "cue" and h.entry.sense == "saying"), None)
+            if relay is not None and not near:
+                past = relay.last
+                continue
             if word in COMPLEMENTISERS:
                 return k + 1
             if word == ":" or (word in _OPENING and k > i and self._opens_speech(k)):
@@ -452,6 +494,8 @@ class _Reader:
             if token.kind == "mark" and word not in '،,()"«»“”-':
                 return 0
             row = hits[k]
+            if near and word in _STOPS and word not in ("عن", "الي", "علي"):
+                return 0
             if not row:
                 if word == "عن" and k == i:
                     return k + 1
@@ -473,7 +517,11 @@ class _Reader:
         return self._word(i + 1) in COMPLEMENTISERS or not self._closes_soon(i)
 
     def _closes_soon(self, i: int) -> bool:
-        return any(token.plain in _QUOTES for token in self.tokens[i + 1 : i + 6])
+        return self._closing(i) > i
+
+    def _closing(self, i: int) -> int:
+        """Where the quotation mark at ``i`` is closed within five words; ``i`` itself when it is not."""
+        return next((k for k in range(i + 1, min(i + 7, len(self.tokens))) if self.tokens[k].plain in _QUOTES), i)
 
     def _past_dates(self, i: int) -> int:
         while i < len(self.tokens) and (
@@ -512,7 +560,8 @@ class _Reader:
 
     def _is_statement(self, i: int) -> bool:
         return i < len(self.hits) and any(
-            (hit.entry.kind == "source" and hit.entry.sense == "statement") or _dates(hit) for hit in self.hits[i]
+            (hit.entry.kind == "source" and hit.entry.sense in ("statement", "report")) or _dates(hit)
+            for hit in self.hits[i]
         )
 
     def _sense_at(self, i: int) -> str:
@@ -585,6 +634,12 @@ class _Reader:
             saying=saying,
         )
 
+    def _opening_of(self, i: int) -> int:
+        """Where the clause of a verb begins: before فيما, و, and the comma."""
+        while i > 0 and (self.tokens[i - 1].plain in ("فيما", "بينما", "كما", "و", "حين") or self._is_pause(i - 1)):
+            i -= 1
+        return i
+
     def _bounded(self, found: list[SourceMention]) -> list[SourceMention]:
         """Each saying ends where the next one with a verb begins."""
         out = []
@@ -592,7 +647,7 @@ class _Reader:
             first, last = mention.scope
             for other in found[k + 1 :]:
                 if other.scope[0] >= other.saying[1] > first and mention.scope[0] >= mention.saying[1]:
-                    last = min(last, other.saying[0])
+                    last = min(last, self._opening_of(other.saying[0]))
                     break
             out.append(mention if last == mention.scope[1] else replace(mention, scope=(first, max(first, last))))
         return out
@@ -613,10 +668,10 @@ _NO_ACT = frozenset(
 _TOLD_TOLLS = frozenset(("death", "injury", "dead", "injured", "losses", "harm", "blow"))
 
 
-def _is_act(hit: Hit) -> bool:
+def _is_act(hit: Hit, definite: bool = False) -> bool:
     """A word for something that happened, or for its victims: what a source tells, not who it is."""
     kind, sense = hit.entry.kind, hit.entry.sense
-    if "ال" in hit.proclitics:
+    if "ال" in hit.proclitics and not definite:
         return False
     if kind == "verb":
         return hit.form.pos == "masdar" and sense not in _NO_ACT

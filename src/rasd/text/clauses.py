@@ -45,6 +45,7 @@ _PAIRS = {
     ("غير", "ان"): "coordinate",
     ("الامر", "الذي"): "result",
 }
+_WORDS = frozenset((*_OPENERS, *_COMPLEMENT, *(first for first, _ in _PAIRS)))
 _STANDS_ALONE = frozenset(("غير", "بل"))
 _NOMINAL = frozenset(("noun", "masdar", "agent", "patient"))
 _PAUSES = frozenset("،,؛;:")
@@ -61,17 +62,24 @@ def clauses_of(sentence: Sentence, hits: Sequence[Sequence[Hit]]) -> tuple[Claus
     tokens = sentence.tokens
     out: list[Clause] = []
     first, kind = 0, "main"
-    for i in range(1, len(tokens)):
-        if tokens[i].kind != "word":
-            continue
-        opener = _opener_at(tokens, hits, i)
-        if opener:
-            if i > first:
+    before = ""
+    for i, token in enumerate(tokens):
+        word = token.plain
+        if i and token.kind == "word" and (word in _WORDS or word[0] in "وف" or before in _PAUSES):
+            # the second word of في حين, بعد أن was read with the first
+            is_second = i == first + 1 and (_bare(before), word) in _PAIRS
+            opener = "" if is_second else _opener_at(tokens, hits, i)
+            if opener:
                 out.append(Clause(first, i, kind))
-            first, kind = i, opener
+                first, kind = i, opener
+        before = word
     if tokens:
         out.append(Clause(first, len(tokens), kind))
     return tuple(out)
+
+
+def _bare(word: str) -> str:
+    return word[1:] if word[0] == "و" and len(word) > 2 else word
 
 
 def _opener_at(tokens: Sequence[Token], hits: Sequence[Sequence[Hit]], i: int) -> str:
@@ -79,13 +87,13 @@ def _opener_at(tokens: Sequence[Token], hits: Sequence[Sequence[Hit]], i: int) -
     before = tokens[i - 1].plain
     if word in _COMPLEMENT:
         # بعد أن was cut at بعد already
-        return "" if (before.lstrip("وف"), "ان") in _PAIRS or before in ("بعد", "قبل", "منذ") else "complement"
+        return "" if (_bare(before), "ان") in _PAIRS else "complement"
     bare = word[1:] if word[0] in "وف" and word not in _OPENERS else word
     opener = _OPENERS.get(bare)
     if opener and bare not in _STANDS_ALONE:
         return opener
     follower = tokens[i + 1].plain if i + 1 < len(tokens) else ""
-    pair = _PAIRS.get((bare, follower))
+    pair = _PAIRS.get((word, follower)) or _PAIRS.get((bare, follower))
     if pair:
         return pair
     if before in _PAUSES:

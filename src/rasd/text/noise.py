@@ -8,7 +8,7 @@ known words on its right (and left) side.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -62,6 +62,12 @@ def _endings(word: str) -> Iterator[int]:
         rest = plain(word[match.end() :])
         if match.end() >= 3 and len(rest) >= 2 and rest not in _TAILS:
             yield match.end()
+
+
+def _by_report(word: str, letters: str, known: Known, words: Collection[str]) -> list[tuple[int, int]]:
+    """A word parted before an article where both parts are known or stand alone elsewhere in the report."""
+    parts = _parted(word, lambda part: part != letters and (part in words or known(part)))
+    return parts if len(parts) > 1 else []
 
 
 def _parted(word: str, known: Known) -> list[tuple[int, int]]:
@@ -130,8 +136,10 @@ class Mender:
     """Whether a plain word stands in the lexicon (without an attached pronoun)."""
     _cuts: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
-    def __call__(self, sentence: Sentence) -> Sentence:
+    def __call__(self, sentence: Sentence, words: Collection[str] = ()) -> Sentence:
         """The sentence with broken words joined and run-together words parted; itself when there are none.
+
+        ``words`` are the words of the report: what stands alone elsewhere in it is a word as well.
 
         >>> from rasd.text.sentences import sentences_of
         >>> mender = Mender({"عمليه", "قتل"}.__contains__)
@@ -150,28 +158,32 @@ class Mender:
                 out.append(token)
                 i += 1
                 continue
-            joined = self._joined(tokens, i, raw)
-            if joined is not None:
-                out.append(joined[0])
-                i = joined[1]
-                is_changed = True
-                continue
+            start, end = token.start, token.end
             i += 1
-            if token.end - token.start < _SHORTEST:
+            if i < len(tokens) and (tokens[i].start == end or raw[end - 1] == "ـ"):
+                joined = self._joined(tokens, i - 1, raw)
+                if joined is not None:
+                    out.append(joined[0])
+                    i = joined[1]
+                    is_changed = True
+                    continue
+            if end - start < _SHORTEST:
                 out.append(token)
                 continue
-            written = raw[token.start : token.end]
+            written = raw[start:end]
             parts = cuts.get(written)
             if parts is None:
                 parts = cuts[written] = tuple(split_glued(written, self.known) or ())
+            if not parts and words and "ال" in written[4:-2] and not self.known(token.plain):
+                parts = tuple(_by_report(written, token.plain, self.known, words))
             if not parts:
                 out.append(token)
                 continue
             is_changed = True
-            for start, end in parts:
-                piece = plain(written[start:end])
+            for first, last in parts:
+                piece = plain(written[first:last])
                 if piece:
-                    out.append(Token(token.start + start, token.start + end, piece, "word"))
+                    out.append(Token(start + first, start + last, piece, "word"))
         return replace(sentence, tokens=tuple(out)) if is_changed else sentence
 
     def _joined(self, tokens: Sequence[Token], i: int, raw: str) -> tuple[Token, int] | None:
@@ -216,7 +228,8 @@ class Mender:
                 out[-1] = Sentence(before.index, before.start, sentence.end, tokens, sentence.raw)
             else:
                 out.append(sentence if sentence.index == len(out) else replace(sentence, index=len(out)))
-        return [self(sentence) for sentence in out]
+        words = {token.plain for sentence in out for token in sentence.tokens if token.end - token.start > 3}
+        return [self(sentence, words) for sentence in out]
 
     def _runs_on(self, before: Sentence, sentence: Sentence) -> bool:
         if len(before.tokens) < 2 or not sentence.tokens:

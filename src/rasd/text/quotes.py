@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 # What opens and what closes; the straight marks do both.
 _CLOSES = {"«": "»", "“": "”", "„": "”", "‹": "›", "<<": ">>", "((": "))"}
+# Typed for one another.
+_KIN = {"”": '"', '"': "”", "›": "»"}
 _MARKS = re.compile(r"<<|>>|\(\(|\)\)|[«»“”„‹›\"]")
 # A name in quotation marks is short; what is longer than this without its other mark was never a quotation.
 LONGEST = 3000
@@ -45,7 +47,7 @@ def quotes_of(raw: str) -> tuple[Quote, ...]:
             depth += 1
         elif mark == awaited and depth:
             depth -= 1
-        elif mark == awaited or (mark in '»”"' and depth == 0 and not _faces_word(raw, match.end())):
+        elif mark == awaited or (mark in _KIN.get(awaited, "") and depth == 0 and not _faces_word(raw, match.end())):
             out.append(Quote(opened.end(), match.start(), True))
             opened = None
     if opened is not None:
