@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from cases import Case, read_cases
 from rasd.lexicon import load
 from rasd.mentions.counts import find_counts
@@ -24,7 +25,7 @@ def _bounds(bounds: tuple[int, int | None]) -> str:
 def _lines(toll: TollMention) -> list[str]:
     role = "" if toll.role == "total" else f"{toll.role} "
     words = (toll.victims or toll.span).text
-    group = f" {toll.of[0][0]}" if toll.of else ""
+    group = "".join(f" {name} {count}" for name, count in toll.of)
     lines = [
         f"{role}{name} {_bounds(bounds)} «{words}»{group}"
         for name, bounds in (("killed", toll.killed), ("wounded", toll.wounded))

@@ -28,8 +28,8 @@ GROUPS = {
 }
 # Senses of tolls.csv that end a phrase of people: what opens another clause or another figure.
 _ENDS = frozenset(
-    "break which that among none result since aim older kill slay die pass expire hurt strike wound meet fate life death injury"
-    " hits losses harm total material intent".split()
+    "break which that among none result since aim older kill slay die pass expire hurt strike wound meet fate life"
+    " death injury hits losses harm total material intent".split()
 )
 # The largest number whose noun is a plural.
 _SMALL = 10
@@ -124,10 +124,7 @@ def _counted(clause: Clause, i: int) -> People | None:
         if noun is None or not noun.is_sure:
             return None
         return People(first, noun.last, 1, 1, True, noun.last - 1, noun.group)
-    for hit in clause.hits[last] if last < len(clause.hits) else ():
-        if hit.entry.kind == "number" and hit.entry.sense in _BOUNDS and hit.last - hit.first > 1:  # "17 على الأقل من"
-            last = hit.last
-            break
+    last = _bound(clause, last) or last  # "17 على الأقل من"
     while last < len(clause.hits) and clause.word(last) in QUOTES | {"("}:
         last += 1
     if last >= len(clause.hits) or clause.is_mark(last):
@@ -157,8 +154,16 @@ def _counted(clause: Clause, i: int) -> People | None:
     return People(first, numeral.last, numeral.low, numeral.high, True, is_sure=not _is_unknown(clause, last))
 
 
+def _bound(clause: Clause, i: int) -> int:
+    """Behind a bound of several words (على الأقل) that stands at token ``i``, else 0."""
+    for hit in clause.hits[i] if i < len(clause.hits) else ():
+        if hit.entry.kind == "number" and hit.entry.sense in _BOUNDS and hit.last - hit.first > 1:
+            return hit.last
+    return 0
+
+
 def _one_more(clause: Clause, i: int, numeral: Numeral) -> People | None:
-    """"وإصابة رابع": an ordinal counts one; "الشهر الثالث" does not come here, it has its noun before it."""
+    """ "وإصابة رابع": an ordinal counts one; "الشهر الثالث" does not come here, it has its noun before it."""
     if numeral.value < 2:
         return None
     return People(i, numeral.last, 1, 1, True, numeral.last - 1)
@@ -263,7 +268,15 @@ def _nisba(clause: Clause, i: int) -> _Noun | None:
     """A person called by where he comes from: فلسطيني, يمنيين. Read by its ending."""
     word = clause.word(i)
     is_definite = word.startswith(("ال", "وال"))
-    for ending, number in (("يان", "d"), ("يتان", "d"), ("يتين", "d"), ("يين", "b"), ("يون", "p"), ("يا", "s"), ("ي", "s")):
+    for ending, number in (
+        ("يان", "d"),
+        ("يتان", "d"),
+        ("يتين", "d"),
+        ("يين", "b"),
+        ("يون", "p"),
+        ("يا", "s"),
+        ("ي", "s"),
+    ):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             if number == "b":
                 number, is_ambiguous = _of_two_readings(clause, i, ("d", "p"))
@@ -291,7 +304,9 @@ def _is_thing(clause: Clause, i: int) -> bool:
 def _is_person(hit: Hit) -> bool:
     if hit.entry.kind == "toll":
         return hit.entry.sense == "person"
-    return (hit.entry.kind == "person" and hit.entry.sense != "none") or (hit.entry.kind == "target" and hit.entry.sense in _TARGETS)
+    return (hit.entry.kind == "person" and hit.entry.sense != "none") or (
+        hit.entry.kind == "target" and hit.entry.sense in _TARGETS
+    )
 
 
 def _is_unknown(clause: Clause, i: int) -> bool:
@@ -333,7 +348,9 @@ def end_of_phrase(clause: Clause, i: int) -> int:
 
 def _ends(clause: Clause, i: int) -> bool:
     senses = clause.senses.get(i)
-    return bool(senses) and not _ENDS.isdisjoint(senses) and "another" not in senses and "ranks" not in senses
+    if senses is None or _ENDS.isdisjoint(senses):
+        return False
+    return "another" not in senses and "ranks" not in senses
 
 
 def _is_name(clause: Clause, i: int) -> bool:
@@ -357,7 +374,11 @@ def joined(clause: Clause, people: People) -> People:
             break
         if clause.has(i, "among"):
             break
-        if token.kind == "word" and token.plain.startswith("و") and len(token.plain) > 2 or token.plain == "و":
+        bound = _bound(clause, i)
+        if bound:  # "جنديان على الأقل وثلاثة عمال"
+            i = bound
+            continue
+        if (token.kind == "word" and token.plain.startswith("و") and len(token.plain) > 2) or token.plain == "و":
             at = i + 1 if token.plain == "و" else i
             other = _joined_at(clause, at, many=many, few=few)
             if other is not None:
@@ -381,7 +402,7 @@ def joined(clause: Clause, people: People) -> People:
 
 
 def _companions(clause: Clause, i: int) -> People | None:
-    """"... في المدينة، و4 من مرافقيه": counted men of the one named before, past the words of place."""
+    """ "... في المدينة، و4 من مرافقيه": counted men of the one named before, past the words of place."""
     for j in range(i, min(i + _LONGEST, len(clause.hits))):
         senses = clause.senses.get(j, {})
         if clause.word(j) in ".؛" or not _OTHER_FIGURE.isdisjoint(senses):
@@ -401,7 +422,11 @@ def _joined_at(clause: Clause, i: int, *, many: bool, few: bool) -> People | Non
     """Further people behind "and": counted ones, one with a pronoun (ومرافقه), or a bare person's word."""
     if clause.sentence.tokens[i].kind == "number" or any(h.entry.kind == "number" for h in clause.hits[i]):
         other = _counted(clause, i)
-        return other if other is not None and other.is_sure and (other.noun >= 0 or clause.word(other.last) == "من") else None
+        return (
+            other
+            if other is not None and other.is_sure and (other.noun >= 0 or clause.word(other.last) == "من")
+            else None
+        )
     noun = _noun(clause, i)
     if noun is None or not noun.is_sure or not any(_is_person(h) for h in clause.hits[i]):
         return None

@@ -51,16 +51,13 @@ def find_tolls(sentence: Sentence, hits: Hits) -> list[TollMention]:
     >>> [(m.killed, m.wounded, m.span.text) for m in find_tolls(s, load().hits(s))]
     [((3, 3), None, 'مقتل 3 أشخاص'), (None, (1, 1), 'وإصابة رابع')]
     """
+    if not any(hit.entry.sense in _FRAMES for readings in hits for hit in readings if hit.entry.kind == "toll"):
+        return []
     senses: dict[int, dict[str, Hit]] = {}
-    is_open = False
     for i, readings in enumerate(hits):
         for hit in readings:
-            entry = hit.entry
-            if entry.kind == "toll":
-                senses.setdefault(i, {}).setdefault(entry.sense, hit)
-                is_open = is_open or entry.sense in _FRAMES
-    if not is_open:
-        return []
+            if hit.entry.kind == "toll":
+                senses.setdefault(i, {}).setdefault(hit.entry.sense, hit)
     clause = Clause(sentence, hits, senses)
     finds: list[_Find] = []
     done = 0
@@ -76,14 +73,15 @@ def find_tolls(sentence: Sentence, hits: Hits) -> list[TollMention]:
                 finds += found
                 done = max(done, i + 1, *(find.last for find in found if find.last > i))
                 break
-    return [_mention(clause, find) for find in _with_subsets(clause, finds)]
+    finds = _with_roles(clause, finds)
+    return [_mention(clause, find, _groups(finds, k)) for k, find in enumerate(finds)]
 
 
 # --- what a word may not mean -----------------------------------------------------------------------------------------
 
 
 def _negation(clause: Clause, i: int) -> str:
-    """"none" (دون إصابات), "unknown" (دون أنباء عن إصابات), or "" for the word at token ``i``."""
+    """ "none" (دون إصابات), "unknown" (دون أنباء عن إصابات), or "" for the word at token ``i``."""
     for j in range(i - 1, max(i - 1 - _NEGATION, -1), -1):
         if clause.is_mark(j):
             return ""
@@ -106,7 +104,7 @@ def _is_meant(clause: Clause, i: int) -> bool:
     if (hit := _any(clause, i, ("kill", "slay", "death"))) and "ل" in hit.proclitics:
         return not (i > 0 and clause.has(i - 1, "result"))
     return any(
-        0 <= j and (clause.has(j, "intent") or clause.has(j, "aim")) and not clause.has(j, "result")
+        j >= 0 and (clause.has(j, "intent") or clause.has(j, "aim")) and not clause.has(j, "result")
         for j in (i - 1, i - 2)
     )
 
@@ -131,14 +129,17 @@ def _of_noun(is_killed: bool) -> Callable[[Clause, int, list[_Find]], Iterator[_
 
 def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
     """مقتل، إصابة: its people stand behind it, or are its attached pronoun."""
-    hit = clause.has(i, "death" if is_killed else "injury")
-    assert hit is not None
+    hit = clause.senses[i]["death" if is_killed else "injury"]
     if "ال" in hit.proclitics:
+        if not is_killed:
+            yield from _suffered(clause, i, hit)
         return
     negated = _negation(clause, i)
     if negated:
         if negated == "none" and (
-            clause.has(hit.last, "anybody") or _stops(clause, hit.last) or "اي" in (clause.word(i - 1), clause.word(hit.last))
+            clause.has(hit.last, "anybody")
+            or _stops(clause, hit.last)
+            or "اي" in (clause.word(i - 1), clause.word(hit.last))
         ):
             yield _Find(_negator(clause, i), hit.last, _NONE, _NONE if not is_killed else None, at=i)
         return
@@ -146,6 +147,9 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         return
     if hit.enclitic:
         yield from _pronoun(clause, i, hit, is_killed)
+        return
+    if not is_killed and "ل" in hit.proclitics and (suffered := list(_suffered(clause, i, hit))):
+        yield from suffered
         return
     last = hit.last
     other = _joined_head(clause, last, "injury" if is_killed else "death")
@@ -172,13 +176,28 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
     yield _simple(clause, i, people, is_killed)
 
 
+def _suffered(clause: Clause, i: int, hit: Hit) -> Iterator[_Find]:
+    """ "تعرض سبعة من الحراس للإصابة": the people stand between."""
+    if "ل" not in hit.proclitics:
+        return
+    for j in range(i - 1, max(i - _BEFORE, -1), -1):
+        if clause.has(j, "suffer"):
+            people = people_at(clause, j + 1)
+            if people is not None and people.is_sure and people.last <= i:
+                find = _simple(clause, j, people, False)
+                yield find._replace(last=max(find.last, i + 1), at=i)
+            return
+
+
 def _ends_injury(clause: Clause, i: int) -> bool:
     return _stops(clause, i) or clause.word(i).startswith("ب")
 
 
 def _is_known(clause: Clause, people: People, hit: Hit) -> bool:
     """People that are no news: "اغتيال القادة" as a policy, "إصابة الجريحين" as a wound spoken of."""
-    if people.noun < 0 or not clause.word(people.noun).startswith(("ال", "وال")):
+    if people.noun < 0:
+        return False
+    if not clause.word(people.noun).startswith(("ال", "وال")) and not any(h.enclitic for h in clause.hits[people.noun]):
         return False
     if clause.has(people.noun, "injured") or clause.has(people.noun, "dead"):
         return not people.is_counted or people.noun == people.first
@@ -231,7 +250,7 @@ def _pronoun(clause: Clause, i: int, hit: Hit, is_killed: bool) -> Iterator[_Fin
 
 
 def _names(clause: Clause, i: int) -> People | None:
-    """"كل من سالم وناصر": a list of names, as many as its members."""
+    """ "كل من سالم وناصر": a list of names, as many as its members."""
     hit = clause.has(i, "each")
     if hit is None:
         return None
@@ -240,7 +259,7 @@ def _names(clause: Clause, i: int) -> People | None:
         token = clause.sentence.tokens[j]
         if token.kind == "mark" and token.plain not in QUOTES and token.plain not in "،,()/:":
             break
-        if j > hit.last and (token.plain.startswith("و") and len(token.plain) > 3 or token.plain == "و"):
+        if j > hit.last and ((token.plain.startswith("و") and len(token.plain) > 3) or token.plain == "و"):
             count += 1
         elif j > hit.last and token.plain in "،," and j + 1 < len(clause.hits):
             following = clause.word(j + 1)
@@ -249,7 +268,7 @@ def _names(clause: Clause, i: int) -> People | None:
                     break
             else:
                 count += 1
-        elif clause.senses.get(j) and not clause.has(j, "ranks") or token.plain == "في":
+        elif (clause.senses.get(j) and not clause.has(j, "ranks")) or token.plain == "في":
             break
         j += 1
     return People(i, j, count, count, True, i)
@@ -258,12 +277,26 @@ def _names(clause: Clause, i: int) -> People | None:
 def _is_hurt_behind(clause: Clause, people: People) -> bool:
     """Whether a word in no list is shown to be a person: "إصابة فلان بجروح"."""
     return any(
-        clause.word(j) in _BY or clause.has(j, "injured") for j in range(people.last, min(people.last + 5, len(clause.hits)))
+        clause.word(j) in _BY or clause.has(j, "injured")
+        for j in range(people.last, min(people.last + 5, len(clause.hits)))
     )
 
 
 _BY = frozenset(
-    {"بجروح", "بجراح", "برصاص", "بالرصاص", "برصاصه", "بشظايا", "بشظيه", "بطلق", "بعيار", "بالاختناق", "باختناق", "برضوض"}
+    {
+        "بجروح",
+        "بجراح",
+        "برصاص",
+        "بالرصاص",
+        "برصاصه",
+        "بشظايا",
+        "بشظيه",
+        "بطلق",
+        "بعيار",
+        "بالاختناق",
+        "باختناق",
+        "برضوض",
+    }
 )
 
 
@@ -272,7 +305,9 @@ def _simple(clause: Clause, i: int, people: People, is_killed: bool, problem: st
     bounds = (people.low, people.high)
     first = min(i, people.first)
     last = max(i + 1, people.last)
-    return _Find(first, last, bounds if is_killed else None, None if is_killed else bounds, people, problem=problem, at=i)
+    return _Find(
+        first, last, bounds if is_killed else None, None if is_killed else bounds, people, problem=problem, at=i
+    )
 
 
 def _lumped(clause: Clause, i: int, people: People) -> _Find:
@@ -291,9 +326,8 @@ def _of_verb(sense: str) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]
         negated = _negation(clause, i) if i and clause.has(i - 1, "none") else ""
         if negated:
             if clause.has(hit.last, "anybody"):
-                yield _Find(i - 1, hit.last + 1, _NONE if sense != "kill" or True else None,
-                            None if is_killed else _NONE, at=i)
-                # nobody hurt says nobody killed
+                # Nobody hurt says nobody killed, not the other way round.
+                yield _Find(i - 1, hit.last + 1, _NONE, None if is_killed else _NONE, at=i)
             return
         yield from _verb(clause, i, hit, sense, is_killed)
 
@@ -302,6 +336,8 @@ def _of_verb(sense: str) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]
 
 def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iterator[_Find]:
     if _is_meant(clause, i) or "س" in hit.proclitics or (i and clause.word(i - 1) in ("لن", "سوف")):
+        return
+    if "ال" in hit.proclitics or _is_tanwin(clause, i):
         return
     is_relative = i > 0 and bool(clause.has(i - 1, "which")) and sense not in ("kill", "strike")
     if hit.enclitic and sense == "kill":  # "بعد قتله ثلاثة أشخاص"
@@ -330,7 +366,7 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         people = _direct_object(clause, last, sense) if sense in _TRANSITIVE else None
         if people is None and sense != "slay":
             people = _before(clause, i, number)
-        if people is None and number == "d" and is_killed:  # the verb itself says two
+        if people is None and number == "d" and is_killed and _ends_injury(clause, last):  # the verb itself says two
             yield _Find(i, i + 1, (2, 2), None, at=i)
             return
     else:
@@ -339,24 +375,32 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
             people = _subject(clause, i, last)
     if people is None:
         return
-    if sense == "pass" and not people.is_counted and clause.word(people.noun).startswith("ال"):
+    if hit.entry.lemma in ("قضى", "قضوا") and not people.is_counted and clause.word(people.noun).startswith("ال"):
         return
-    if not people.is_sure and not people.is_counted and sense in ("hurt", "wound", "strike", "pass", "meet"):
-        if not _is_hurt_behind(clause, people):
-            return
+    is_guess = not people.is_sure and not people.is_counted and sense in ("hurt", "wound", "strike", "pass", "meet")
+    if is_guess and not _is_hurt_behind(clause, people):
+        return
     if _is_illness(clause, i, max(people.last, i)) or (not is_killed and _is_one_thing(clause, people)):
         return
-    problem = f"«{clause.word(i)}» is read as «ب» and the verbal noun" if "ب" in hit.proclitics else ""
+    problem = (
+        f"«{clause.word(i)}» is read as «ب» and the verbal noun" if "ب" in hit.proclitics and sense == "die" else ""
+    )
     yield _simple(clause, i, people, is_killed, problem)
 
 
+def _is_tanwin(clause: Clause, i: int) -> bool:
+    """قتلاً is a noun, and no dual verb."""
+    token = clause.sentence.tokens[i]
+    return "\u064b" in clause.sentence.raw[token.start : token.end]
+
+
 def _is_one_thing(clause: Clause, people: People) -> bool:
-    """"وأصيبت واحدة": one of the trucks before, rather than a woman."""
+    """ "وأصيبت واحدة": one of the trucks before, rather than a woman."""
     return people.noun < 0 and clause.word(people.last - 1).endswith("واحده")
 
 
 def _direct_object(clause: Clause, i: int, sense: str) -> People | None:
-    """"قتلوا أحدهم", "قتلوا ثلاثة حراس": people right behind an active plural verb."""
+    """ "قتلوا أحدهم", "قتلوا ثلاثة حراس": people right behind an active plural verb."""
     people = people_at(clause, i)
     if people is None or not (people.is_sure and (people.noun >= 0 or sense == "slay")):
         return None
@@ -364,7 +408,7 @@ def _direct_object(clause: Clause, i: int, sense: str) -> People | None:
 
 
 def _joined_verb(clause: Clause, i: int, is_killed: bool) -> int:
-    """"قتل وأصيب عشرون", "قتل وجرح عشرون"."""
+    """ "قتل وأصيب عشرون", "قتل وجرح عشرون"."""
     for sense in ("hurt", "wound") if is_killed else ("kill", "die"):
         hit = clause.has(i, sense)
         if hit and ("و" in hit.proclitics):
@@ -385,22 +429,33 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     first = people_at(clause, start, allow_names=sense == "die")
     if first is not None and (first.is_sure or first.is_counted or sense == "die"):
         if not takes_object or first.is_counted:
-            return first
+            return _two(clause, first) if sense in ("die", "hurt") else first
+        if first.high is None and clause.word(first.noun).startswith(("ال", "وال")):
+            return _object(clause, first)  # "قتل الأبرياء" tells of no event
         return _object(clause, first) or (None if sense == "slay" and first.high is None else first)
     # The people may stand behind a phrase of place or means, and an object behind the doer.
     j = start
     while j < min(start + _BEHIND, len(clause.hits)):
         if clause.is_mark(j) or clause.has(j, "that") or clause.has(j, "which"):
             break
-        if j > start and (clause.has(j, "among") or _opens(clause, j)):
+        if clause.has(j, "among") or _opens(clause, j):
             break
         people = people_at(clause, j) if j > start else None
         if people is not None and people.is_sure and people.noun >= 0:
             indefinite = not clause.word(people.noun).startswith(("ال", "وال", "لل"))
             single = people.high == 1 and clause.word(people.noun).endswith("ا")
-            if people.is_counted or (indefinite and single) or (not takes_object and indefinite and clause.word(j - 1) != "من"):
+            if (
+                people.is_counted
+                or (indefinite and single)
+                or (not takes_object and indefinite and clause.word(j - 1) != "من")
+            ):
                 return people
-            if sense in ("die", "hurt") and people.high == 1 and not clause.has(j - 1, "break") and clause.word(j - 1) not in _INNER:
+            if (
+                sense in ("die", "hurt")
+                and people.high == 1
+                and not clause.has(j - 1, "break")
+                and clause.word(j - 1) not in _INNER
+            ):
                 return people
             if sense == "slay" and people.high == 1 and clause.word(j - 1) not in ("من", "مع"):
                 return people
@@ -410,6 +465,15 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     if sense == "kill" and is_name(clause, start) and is_name(clause, start + 1):  # "قتل سالم ناصر في ..."
         return People(start, start + 2, 1, 1, False, start, is_sure=False)
     return None
+
+
+def _two(clause: Clause, people: People) -> People:
+    """ "أصيب رجلا شرطة": behind a passive verb an ending alef is what is left of a dual."""
+    if people.high != 1 or people.is_counted or not clause.word(people.noun).endswith("ا"):
+        return people
+    if any(hit.form.number == "d" for hit in clause.hits[people.noun]):
+        return people._replace(low=2, high=2, is_counted=True)
+    return people
 
 
 _INNER = frozenset({"من", "مع", "بين", "و", "احد", "احدي", "قوات", "منزل", "بيت", "عائله"})
@@ -428,7 +492,7 @@ def _object(clause: Clause, doer: People) -> People | None:
     """A second phrase right behind the first is the object: "قتل جندي شابا", "قتل مسلحون ثلاثة حراس"."""
     j, steps = doer.last, 0
     while j < len(clause.hits) and steps < 4:
-        if clause.is_mark(j) or clause.senses.get(j) and not clause.has(j, "another"):
+        if clause.is_mark(j) or (clause.senses.get(j) and not clause.has(j, "another")):
             return None
         people = people_at(clause, j)
         if people is not None and people.noun >= 0 and people.is_sure:
@@ -496,7 +560,7 @@ def _subject(clause: Clause, i: int, last: int) -> People | None:
 
 
 def _meet(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
-    """"لقي ثلاثة مصرعهم": only with the word for the fate behind it."""
+    """ "لقي ثلاثة مصرعهم": only with the word for the fate behind it."""
     hit = clause.senses[i]["meet"]
     fate = next((j for j in range(hit.last, min(hit.last + 25, len(clause.hits))) if clause.has(j, "fate")), None)
     if fate is None:
@@ -512,7 +576,7 @@ def _meet(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
 
 
 def _life(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
-    """"أودى بحياة خمسة"."""
+    """ "أودى بحياة خمسة"."""
     hit = clause.senses[i]["life"]
     if hit.last - hit.first == 1 and not any(clause.has(j, "carry_off") for j in range(max(0, i - _BEHIND), i)):
         return
@@ -554,8 +618,7 @@ def _noun_of_people(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
             yield _lumped(clause, i, People(first, opposite, low, high, True, i))
             return
         people = People(first, i + 1, low, high, True, i)
-        if not is_definite or high is None or clause.word(first).startswith(("ال", "عشر", "مي")) or True:
-            yield _Find(first, i + 1, *_slots(is_killed, (low, high)), people, at=i)
+        yield _Find(first, i + 1, *_slots(is_killed, (low, high)), people, at=i)
         return
     if is_definite or hit.entry.lemma == "ضحية":
         return
@@ -579,7 +642,12 @@ def _numeral_before(clause: Clause, i: int) -> tuple[int, int, int | None] | Non
         end -= 1
     for j in range(max(0, end - 7), end):
         numeral = numeral_at(clause.sentence, clause.hits, j)
-        if numeral is None or clause.has(j, "one") or numeral.last not in (end, end + 1, i) or numeral.is_ordinal and clause.word(j) != "ال":
+        if (
+            numeral is None
+            or clause.has(j, "one")
+            or numeral.last not in (end, end + 1, i)
+            or (numeral.is_ordinal and clause.word(j) != "ال")
+        ):
             continue
         if j + 1 < len(clause.hits) and numeral.first < j:
             continue
@@ -589,7 +657,7 @@ def _numeral_before(clause: Clause, i: int) -> tuple[int, int, int | None] | Non
 
 
 def _numeral_around(clause: Clause, i: int) -> tuple[int, int, int | None] | None:
-    """"15 شخصا بين قتيل وجريح": the number of the people named before "between"."""
+    """ "15 شخصا بين قتيل وجريح": the number of the people named before "between"."""
     for j in range(max(0, i - 8), i):
         people = people_at(clause, j)
         if people is not None and people.is_counted:
@@ -609,7 +677,7 @@ def _opposite(clause: Clause, i: int, is_killed: bool) -> int:
 
 
 def _is_one_figure(clause: Clause, i: int, opposite: int, number: str, is_definite: bool) -> bool:
-    """"12 قتيلا وجريحا", "50 شهيدا ومصابا", "5 قتلى وجرحى": the second word has the number of the first."""
+    """ "12 قتيلا وجريحا", "50 شهيدا ومصابا", "5 قتلى وجرحى": the second word has the number of the first."""
     hit = _any(clause, opposite - 1, ("dead", "injured"))
     return hit is not None and hit.entry.fields["number"] == number and ("ال" in hit.proclitics) == is_definite
 
@@ -641,6 +709,9 @@ def _hits(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
         return
     if clause.has(hit.last, "thing") or hit.enclitic or _is_illness(clause, i, hit.last):
         return
+    if "ب" in hit.proclitics or "ل" in hit.proclitics:
+        yield from _suffered(clause, i, hit)
+        return
     numeral = _numeral_before(clause, i)
     if numeral is not None:
         people = People(numeral[0], hit.last, numeral[1], numeral[2], True, i)
@@ -660,7 +731,7 @@ def _losses(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
         if negated == "none":
             yield _Find(_negator(clause, i), hit.last, _NONE, _NONE, at=i)
         return
-    if "ال" in hit.proclitics or hit.enclitic or i and clause.has(i - 1, "total"):
+    if "ال" in hit.proclitics or hit.enclitic or (i and clause.has(i - 1, "total")):
         return
     numeral = _numeral_before(clause, i)
     if numeral is not None and numeral[2] is not None:
@@ -675,23 +746,30 @@ def _losses(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
 def _is_told(clause: Clause, i: int) -> bool:
     """Whether losses are said to have happened: behind a word of happening or of result."""
     return any(
-        clause.has(j, "happen") or clause.has(j, "result") or clause.word(j) in ("تكبد", "تكبيد", "كبد", "كبدوا", "اوقعوا", "الحقوا")
+        clause.has(j, "happen")
+        or clause.has(j, "result")
+        or clause.word(j) in ("تكبد", "تكبيد", "كبد", "كبدوا", "اوقعوا", "الحقوا")
         for j in range(max(0, i - 3), i)
     )
 
 
 def _harm(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
-    """"لم يسفر عن خسائر": none, when no word limits them to things."""
+    """ "لم يسفر عن خسائر": none, when no word limits them to things."""
     hit = clause.senses[i]["harm"]
     following = clause.word(hit.last)
-    if _negation(clause, i) == "none" and "ماد" not in following and "خسائر" in hit.entry.lemma and "خساير" in clause.word(i):
+    if (
+        _negation(clause, i) == "none"
+        and "ماد" not in following
+        and "خسائر" in hit.entry.lemma
+        and "خساير" in clause.word(i)
+    ):
         if clause.has(hit.last, "ranks"):
             return
         yield _Find(_negator(clause, i), hit.last, _NONE, _NONE, at=i)
 
 
 def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
-    """"ارتفع عدد القتلى إلى خمسة": the figure as it stands now; "ليرتفع" and "since" make it a running one."""
+    """ "ارتفع عدد القتلى إلى خمسة": the figure as it stands now; "ليرتفع" and "since" make it a running one."""
     hit = clause.senses[i]["total"]
     rise = next((j for j in range(i - 1, max(i - 5, -1), -1) if clause.has(j, "rise")), None)
     limit = min(hit.last + 16, len(clause.hits))
@@ -711,7 +789,11 @@ def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
             return
         if clause.word(j) in ("من", "منذ"):
             continue
-        if clause.word(j - 1) not in ("الي", "بلغ", "بلغت", "علي", "عند", "نحو", "اكثر") and clause.word(j) != "الي" and not clause.has(j - 1, "rise"):
+        if (
+            clause.word(j - 1) not in ("الي", "بلغ", "بلغت", "علي", "عند", "نحو", "اكثر")
+            and clause.word(j) != "الي"
+            and not clause.has(j - 1, "rise")
+        ):
             continue
         if clause.word(j) == "الي":
             continue
@@ -729,14 +811,18 @@ def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
 
 
 def _material(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
-    """"اقتصرت الأضرار على الماديات": nobody was hurt."""
+    """ "اقتصرت الأضرار على الماديات": nobody was hurt."""
     hit = clause.senses[i]["material"]
-    if clause.word(i).startswith("اقتصر") or any(clause.word(j).startswith("اقتصر") for j in range(max(0, i - 4), i)) or "فقط" in clause.word(hit.last - 1):
+    if (
+        clause.word(i).startswith("اقتصر")
+        or any(clause.word(j).startswith("اقتصر") for j in range(max(0, i - 4), i))
+        or "فقط" in clause.word(hit.last - 1)
+    ):
         yield _Find(i, hit.last, _NONE, _NONE, at=i)
 
 
 def _among(clause: Clause, i: int, finds: list[_Find]) -> Iterator[_Find]:
-    """"بينهم طفلان": a part of the figure before it."""
+    """ "بينهم طفلان": a part of the figure before it."""
     hit = clause.senses[i]["among"]
     before = next((find for find in reversed(finds) if find.role != "subset" and find.people is not None), None)
     if before is None or i - before.last > 25 or (before.killed == _NONE or before.wounded == _NONE):
@@ -754,7 +840,7 @@ def _result(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
     """A strong word one letter off behind a word of result: "أسفر عن مقل ثلاثة"."""
     hit = clause.senses[i]["result"]
     for j in range(hit.last, min(hit.last + 9, len(clause.hits))):
-        if clause.is_mark(j) or _opens(clause, j) and j > i:
+        if clause.is_mark(j) or (_opens(clause, j) and j > i):
             return
         word = clause.word(j)
         if clause.senses.get(j) or len(word) < 3 or any(h.entry.kind != "place" for h in clause.hits[j]):
@@ -822,11 +908,27 @@ _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
 # --- writing out ------------------------------------------------------------------------------------------------------
 
 
-def _with_subsets(clause: Clause, finds: list[_Find]) -> list[_Find]:
-    """The finds with what "since" makes of them."""
+def _groups(finds: list[_Find], k: int) -> tuple[tuple[str, int], ...]:
+    """Who the people of a figure are: its own word, and the parts that follow it."""
+    people = finds[k].people
+    found = [(people.group, people.low)] if people is not None and people.group else []
+    if finds[k].role != "subset":
+        for find in finds[k + 1 :]:
+            if find.role != "subset":
+                break
+            if find.people is not None and find.people.group:
+                found.append((find.people.group, find.people.low))
+    return tuple(dict(found).items())
+
+
+def _with_roles(clause: Clause, finds: list[_Find]) -> list[_Find]:
+    """The finds with what "among them" and "since" make of them."""
     for k in range(1, len(finds)):
         before, find = finds[k - 1], finds[k]
-        if before.role == "subset" and find.first <= before.last + 2 and clause.word(find.first).startswith("و"):
+        is_noun = clause.has(find.at, "dead") or clause.has(find.at, "injured")
+        same = (before.killed is None) == (find.killed is None) and (before.wounded is None) == (find.wounded is None)
+        near = find.first <= before.last + 2 and clause.word(find.first).startswith("و")
+        if before.role == "subset" and is_noun and same and near:
             finds[k] = find._replace(role="subset")
     since = [i for i in clause.senses if clause.has(i, "since")]
     wars = [i for i in clause.senses if clause.has(i, "war")]
@@ -867,17 +969,14 @@ def _without_and(clause: Clause, people: People) -> Span:
     return span
 
 
-def _mention(clause: Clause, find: _Find) -> TollMention:
+def _mention(clause: Clause, find: _Find, groups: tuple[tuple[str, int], ...]) -> TollMention:
     people = find.people
     victims = side = None
-    groups: tuple[tuple[str, int], ...] = ()
     problems: tuple[Problem, ...] = ()
     if people is not None:
         end = max(people.last, end_of_phrase(clause, people.last))
         side = (people.first, end)
         victims = _without_and(clause, people)
-        if people.group:
-            groups = ((people.group, people.low),)
         cells = tuple(cell for cell, bounds in (("killed", find.killed), ("wounded", find.wounded)) if bounds)
         if people.is_ambiguous:
             message = "the written word is two or several"
