@@ -2,6 +2,7 @@
 
 A row of nouns.csv, weapons.csv, targets.csv, persons.csv ... gives ``lemma`` (the singular), ``plural`` (parted by
 ``|``; "ات" and "ون" stand for the sound plurals) and ``gender`` (m, f, or mf for a person's word that also takes ة).
+``also`` lists further nouns of the same row, each with its plural behind a plus: بناية+ات|برج+أبراج.
 Only what unvowelled letters show is made: the tanwin of the accusative, the dual, the n that drops before a genitive.
 """
 
@@ -50,6 +51,9 @@ def decline(row: dict[str, str]) -> Iterator[tuple[str, Form]]:
         if (shape.surface, shape.number, shape.gender) not in seen:
             seen.add((shape.surface, shape.number, shape.gender))
             yield shape.surface, Form("noun", number=shape.number, gender=shape.gender, state=shape.state)
+    for noun in filter(None, row.get("also", "").split("|")):
+        singular, *several = noun.split("+")
+        yield from decline({"lemma": singular, "plural": "|".join(several)})
 
 
 def _words(lemma: str, plurals: list[list[str]], gender: str) -> Iterator[_Shape]:

@@ -23,6 +23,8 @@ _PREPOSITIONS = {
     "بنيران": "بنيران", "برصاص": "برصاص", "مستخدما": "مستخدم", "باستخدام": "باستخدام",
 }  # fmt: skip
 _NOUN_KINDS = frozenset({"noun", "verb", "target", "weapon", "person", "settlement"})
+_GOVERNORS = frozenset({"verb", "masdar"})
+_MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640"
 _ON_WORD = ("ب", "ل", "ك")
 
 
@@ -81,7 +83,7 @@ def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> It
             entry = hit.entry
             if best is not None and hit.last <= best.last:
                 break
-            if (entry.kind == kind and _is_meant(sentence, hit) and not _is_adjective(hit, hits)) or (
+            if (entry.kind == kind and _is_meant(sentence, hit) and not _is_adjective(sentence, hit, hits)) or (
                 entry.sense == "none" and entry.kind == "noun" and hit.last - place > 1
             ):
                 best = hit
@@ -94,6 +96,8 @@ def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> It
 
 
 def _is_meant(sentence: Sentence, hit: Hit) -> bool:
+    if hit.enclitic == "ه" and _last_letter(sentence, hit) == "ة":
+        return False  # عسكرية is not عسكري with a pronoun
     near = hit.entry.fields.get("near")
     if not near:
         return True
@@ -110,22 +114,31 @@ def _is_meant(sentence: Sentence, hit: Hit) -> bool:
     )
 
 
-def _is_adjective(hit: Hit, hits: Sequence[tuple[Hit, ...]]) -> bool:
-    """مسلح in خلاف مسلح, المدني in الحي المدني: a word of the column ``adjective`` behind a noun like it.
+def _last_letter(sentence: Sentence, hit: Hit) -> str:
+    token = sentence.tokens[hit.last - 1]
+    return sentence.raw[token.start : token.end].rstrip(_MARKS)[-1:]
 
-    After a word that may be a verb it stays a person: قتل مسلح.
+
+def _is_adjective(sentence: Sentence, hit: Hit, hits: Sequence[tuple[Hit, ...]]) -> bool:
+    """المدني in الحي المدني, عسكريا for "by force": a word of the column ``adjective`` that is no person here.
+
+    Behind a word that may be a verb, a verbal noun or a number it stays a person: قتل مسلح, 11 عسكريا.
     """
-    if not hit.first or hit.form.number != "s" or not hit.entry.fields.get("adjective"):
+    if hit.form.number != "s" or not hit.entry.fields.get("adjective"):
         return False
-    before = hits[hit.first - 1]
-    if not before or any(other.form.pos == "verb" for other in before):
-        return False
-    return any(
-        other.last == hit.first
-        and other.entry.kind in _NOUN_KINDS
-        and ("ال" in other.proclitics) == ("ال" in hit.proclitics)
-        for other in before
+    written = sentence.tokens[hit.first].plain
+    before = hits[hit.first - 1] if hit.first else ()
+    is_governed = hit.first > 0 and (
+        sentence.tokens[hit.first - 1].kind == "number"
+        or any(other.form.pos in _GOVERNORS or other.entry.kind == "number" for other in before)
     )
+    if written.endswith("يا"):
+        return not is_governed
+    if is_governed or not hit.first:
+        return False
+    if "ال" in hit.proclitics:
+        return sentence.tokens[hit.first - 1].plain.lstrip("وفبك").startswith(("ال", "لل"))
+    return any(other.last == hit.first and other.entry.kind in _NOUN_KINDS and not other.proclitics for other in before)
 
 
 def _preposition(sentence: Sentence, hit: Hit) -> str:
