@@ -1,0 +1,55 @@
+"""The figures on reports coded by hand do not fall; the floors are tests/floors.toml."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from rasd.evaluation import GoldReport, Result, evaluate, read_gold
+from rasd.pipeline import Coder
+
+ROOT = Path(__file__).parent.parent
+GOLD = Path(os.environ.get("RASD_GOLD", ROOT.parent / "shared" / "gold"))
+FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
+
+
+def is_held_out(report: GoldReport) -> bool:
+    number = re.search(r"\d+$", report.report_id)
+    return number is not None and int(number[0]) % 3 == 0
+
+
+def is_open(report: GoldReport) -> bool:
+    return not is_held_out(report)
+
+
+def result_of(folder: Path, wanted: Callable[[GoldReport], bool]) -> Result:
+    gold = [report for report in read_gold(folder) if wanted(report)]
+    events = [event.as_dict() for report in gold for event in coder().code(report.report())]
+    return evaluate(gold, events, draws=1)
+
+
+@cache
+def coder() -> Coder:
+    return Coder.load()
+
+
+PARTS: dict[str, tuple[Path, Callable[[GoldReport], bool]]] = {
+    "samples": (ROOT / "samples" / "reports", lambda report: True),
+    "open": (GOLD, is_open),
+    "held_out": (GOLD, is_held_out),
+}
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_figures_do_not_fall(part: str) -> None:
+    folder, wanted = PARTS[part]
+    if not folder.is_dir():
+        pytest.skip(f"no gold reports at {folder}; name their folder in RASD_GOLD")
+    result = result_of(folder, wanted)
+    for name, floor in FLOORS[part].items():
+        assert result.scores[name].f1 >= floor, f"{part} {name}: {result.scores[name].f1:.3f} is below {floor}"
+    assert result.spans_not_in_text == 0
