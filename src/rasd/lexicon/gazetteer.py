@@ -28,6 +28,7 @@ COLUMNS = (
 LONGEST_NAME = 6
 # First words that are written apart or together with what follows: دير الزور and ديرالزور, كفر شوبا and كفرشوبا.
 JOINED = frozenset({"دير", "كفر", "تل", "عين", "بيت", "ابو", "ام", "خان", "بئر", "بير", "راس", "شيخ", "بني", "وادي", "جبل", "بوركينا", "سري"})
+NAMES = 1
 CITY, TOWN = 100_000, 8_000
 
 
@@ -74,9 +75,12 @@ class Gazetteer:
     common: dict[str, str]
     """plain word -> word (needs a class noun before it) | person (a person's name) | never (no name at all)"""
     version: str = ""
+    promise: dict[str, int] = field(default_factory=dict)
+    """What a word may do in a place phrase, kept for the stage that reads sentences."""
     _rows: dict[int, PlaceRow] = field(default_factory=dict)
     _by_key: dict[str, tuple[PlaceRow, ...]] = field(default_factory=dict)
     openings: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = field(default_factory=dict)
+    _provinces: dict[str, list[PlaceRow]] = field(default_factory=dict)
     _exact: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def rows(self, key: str) -> tuple[PlaceRow, ...]:
@@ -90,6 +94,20 @@ class Gazetteer:
     def find(self, name: str) -> tuple[PlaceRow, ...]:
         """The places of a written Arabic name."""
         return self.rows(key_of(name))
+
+    def all_rows(self) -> Iterator[tuple[str, int, PlaceRow]]:
+        """Every row with its table and line; LexiconError for one that cannot be read."""
+        for number, (table, line, _) in enumerate(self.lines):
+            yield table, int(line), self._row(number)
+
+    def provinces(self, country: str) -> list[PlaceRow]:
+        """The provinces of a country."""
+        if not self._provinces:
+            for number, (table, _, _) in enumerate(self.lines):
+                if table == "admin1.csv":
+                    row = self._row(number)
+                    self._provinces.setdefault(row.country, []).append(row)
+        return self._provinces.get(country, [])
 
     def match(self, words: Sequence[str], first: int) -> NameMatch | None:
         """The longest name that begins at a word of a sentence (plain words), fewest clitics first."""
@@ -111,6 +129,15 @@ class Gazetteer:
                 if joined in self.names and (best is None or best.last == first + 1):
                     best = NameMatch(first, first + 2, joined, proclitics, True)
         return best
+
+    def hope(self, word: str) -> int:
+        """``NAMES`` when a name that needs no class noun may begin with this word, else 0."""
+        for opening, written, _ in self._openings_of(word):
+            if self.starts[opening] > 1 or opening in JOINED:
+                return NAMES
+            if self.common.get(written) not in ("word", "never") and written in self._shapes(opening):
+                return NAMES
+        return 0
 
     def _openings_of(self, word: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for stem, proclitics in without_proclitics(word):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rasd.lexicon.gazetteer import Gazetteer, NameMatch, candidates_for, kind_of
+from rasd.lexicon.gazetteer import NAMES, Gazetteer, NameMatch, candidates_for, kind_of
 from rasd.model.event import Place
 from rasd.model.mention import PlaceMention
 from rasd.model.text import Sentence
@@ -25,6 +25,7 @@ POINTS = frozenset(
      "university", "school", "college", "complex", "headquarters", "company", "position", "hill", "village", "quarter", "town"}
 )  # fmt: skip
 _OPEN, _CLOSE = frozenset("\"“”«‘'’(["), frozenset("\"“”»’'‘)]")
+_BUILDS = 2
 TANWIN = "\u064b"
 _COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
 # First words of names that are never a whole name.
@@ -65,24 +66,27 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
     words = [token.plain for token in tokens]
     classes: list[Hit | None] = [None] * len(words)
     relations: dict[int, Hit] = {}
-    known = gazetteer.openings
+    promise = gazetteer.promise
     candidates = []
     for at, here in enumerate(hits):
-        for hit in here:
-            kind = hit.entry.kind
-            if kind == "settlement":
-                if classes[at] is None and not hit.enclitic and "ف" not in hit.proclitics and not _is_indefinite(words, hit):
-                    classes[at] = hit
-            elif kind == "relation" and not hit.enclitic and "ال" not in hit.proclitics:
-                before = relations.get(hit.last)
-                if before is None or hit.first < before.first:
-                    relations[hit.last] = hit
-        if classes[at] is not None:
+        word = words[at]
+        hope = promise.get(word)
+        if hope is None:
+            hope = promise[word] = gazetteer.hope(word) | (_BUILDS if _builds(here, at) else 0)
+        if here and (hope & _BUILDS or here[0].last > at + 1):
+            for hit in here:
+                kind = hit.entry.kind
+                if kind == "settlement":
+                    if classes[at] is None and _opens_name(words, hit):
+                        classes[at] = hit
+                elif kind == "relation" and not hit.enclitic and "ال" not in hit.proclitics:
+                    before = relations.get(hit.last)
+                    if before is None or hit.first < before.first:
+                        relations[hit.last] = hit
+        if hope & NAMES or classes[at] is not None:
             candidates.append(at)
-        else:
-            openings = known.get(words[at])
-            if openings or openings is None:
-                candidates.append(at)
+    if not candidates:
+        return []
     found: list[PlaceMention] = []
     names: list[_Name] = []
     reader = _Reader(sentence, words, hits, classes, relations, gazetteer)
@@ -108,12 +112,21 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
     return _with_areas(words, names, found, gazetteer)
 
 
+def _builds(here: tuple[Hit, ...], at: int) -> bool:
+    """The word alone is a class noun or a relation; cached by word, phrases are looked at where they stand."""
+    return any(hit.last == at + 1 and hit.entry.kind in ("settlement", "relation") for hit in here)
+
+
+def _opens_name(words: list[str], hit: Hit) -> bool:
+    return not hit.enclitic and "ف" not in hit.proclitics and not _is_indefinite(words, hit)
+
+
 def _is_indefinite(words: list[str], hit: Hit) -> bool:
     """موقعا, قاعدتان, معسكرين: the ending shows that no name follows in the genitive."""
     word = words[hit.last - 1]
-    return (word.endswith("ا") and hit.form.number == "s" and not plain(hit.entry.lemma).endswith("ا")) or (
-        hit.form.number == "d" and word.endswith(("ان", "ين"))
-    )
+    if word.endswith("ا"):
+        return not word.endswith("تا") and not plain(hit.entry.lemma).endswith("ا")
+    return hit.form.number == "d" and word.endswith(("ان", "ين"))
 
 
 class _Reader:
@@ -151,7 +164,7 @@ class _Reader:
         named = self.gazetteer.match(self.words, after) if after < len(self.words) and not quoted else None
         if named is not None and (named.proclitics and named.proclitics != ("ال",)):
             named = None
-        if named is not None and self.classes[after] is not None and named.last == after + 1:
+        if named is not None and named.last == after + 1 and (self.classes[after] is not None or self.words[after] in _HEADS):
             named = None  # مركز المدينة: a class noun again, no name
         if hit.entry.sense == "countryside":
             return self._countryside(at, hit, whole, named)

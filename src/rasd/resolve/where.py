@@ -8,7 +8,7 @@ its area.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -85,7 +85,7 @@ def _setting(
     mentions: Sequence[PlaceMention], rows: Sequence[Sequence[PlaceRow]], hint: str | None
 ) -> tuple[dict[str, float], list[tuple[float, float]], Counter[tuple[str, str]]]:
     """What the report is about: a share for every country, the sure points, the provinces."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = defaultdict(float)
     points: list[tuple[float, float]] = []
     provinces: Counter[tuple[str, str]] = Counter()
     for mention, found in zip(mentions, rows, strict=True):
@@ -130,9 +130,18 @@ def _choose(
     if before is not None and before in rows and area is None:
         return before, ""
     fits = _FITS.get(mention.kind, ())
+    if mention.kind in _NAMED_AFTER and mention.evidence == "class":
+        # حاجز الروضة is named after no far village Rawda: a row of its own kind, a town of size, or the same province.
+        rows = [
+            row
+            for row in rows
+            if row.rank < 2 or row.population >= 20_000 or provinces[row.country, row.admin1] or area is not None
+        ]
+        if not rows:
+            return None, ""
     scored = sorted(((_score(row, fits, countries, points, provinces), -n, row) for n, row in enumerate(rows)), reverse=True)
     top = scored[0]
-    if area is None and _is_out_of_place(top[2], countries):
+    if area is None and _is_out_of_place(top[2], mention.key, countries, points):
         return None, ""
     if mention.kind in ("province", "country", "countryside"):
         return top[2], ""
@@ -162,8 +171,16 @@ def _score(
     return score + (0.7 if row.rank == 0 else 0.3 if row.rank == 1 else 0.0)
 
 
-def _is_out_of_place(row: PlaceRow, countries: dict[str, float]) -> bool:
-    """A hamlet of a country that the report does not speak of is a chance homonym."""
+def _is_out_of_place(
+    row: PlaceRow, key: str, countries: dict[str, float], points: Sequence[tuple[float, float]]
+) -> bool:
+    """A hamlet of a country that the report does not speak of, and far from what it names, is a chance homonym."""
+    if row.rank < 2 and " " in key:
+        return False
+    if row.latitude is not None and row.longitude is not None:
+        for point in points:
+            if distance_km(row.latitude, row.longitude, *point) < 60:
+                return False
     if row.population >= 50_000 or row.kind in ("country", "province") or not countries:
         return False
     return countries.get(row.country, 0.0) < 0.05
@@ -228,6 +245,11 @@ def _placed(
         precision, radius = max(precision, 2), max(radius or 0.0, 10.0)
     elif mention.kind in _NAMED_AFTER and row.kind in ("country", "province") and mention.evidence == "class":
         name, name_ar, place_id, precision = f"{name} {mention.kind}", mention.span.text, None, 3
+    if latitude is None and row.admin1 and row.kind != "province":
+        # Only its province is known: the point is the province's, and says so.
+        seat = next((other for other in gazetteer.provinces(row.country) if other.admin1 == row.admin1), None)
+        if seat is not None:
+            latitude, longitude, radius, precision = seat.latitude, seat.longitude, seat.radius_km, 3
     if mention.kind == "countryside":
         around = next((other for other in gazetteer.find(mention.span.text.removeprefix("ب")) if other.kind == "area"), None)
         if around is not None:
