@@ -33,6 +33,8 @@ _ENDS = frozenset(
 )
 # The largest number whose noun is a plural.
 _SMALL = 10
+_TWO = frozenset({"اثنين", "اثنان", "اثنتين", "اثنتان"})
+_MORE = frozenset({"اكثر", "ازيد"})
 _OTHER_FIGURE = _ENDS - {"break", "intent", "older"}
 # The longest stretch of adjectives, names and "of" phrases that one phrase of victims takes up.
 _LONGEST = 14
@@ -110,11 +112,15 @@ def _counted(clause: Clause, i: int) -> People | None:
             if clause.word(at) in ("من", "عن"):
                 at += 1
             break
+    is_more = at == i and clause.word(i) in _MORE and i + 1 < len(clause.hits)
+    at += is_more
     if at >= len(clause.hits) or clause.has(at, "another"):
         return None
     numeral = numeral_at(clause.sentence, clause.hits, at)
     if numeral is None:
         return None
+    if is_more:  # "أكثر 80 شخصا", the preposition left out
+        numeral = numeral._replace(high=None)
     if numeral.is_ordinal and clause.sentence.tokens[numeral.last - 1].kind == "word":
         return _one_more(clause, i, numeral)
     numeral = bounds_around(clause.sentence, clause.hits, numeral)
@@ -129,14 +135,16 @@ def _counted(clause: Clause, i: int) -> People | None:
         last += 1
     if last >= len(clause.hits) or clause.is_mark(last):
         return People(first, numeral.last, numeral.low, numeral.high, True)
-    if clause.word(last) in ("من", "منهم") or clause.has(last, "ranks"):
-        noun = _noun(clause, last + 1) if clause.word(last) == "من" and last + 1 < len(clause.hits) else None
-        if noun is not None and clause.has(noun.last - 1, "thing"):
-            return None
+    if clause.word(last) in ("منهم", "منهن", "منها"):
+        return People(first, last + 1, numeral.low, numeral.high, True)
+    if clause.word(last) == "من" or clause.has(last, "ranks"):
+        noun = _noun(clause, last + 1) if clause.word(last) == "من" else None
         if noun is not None and noun.is_sure:
             return People(first, noun.last, numeral.low, numeral.high, True, noun.last - 1, noun.group)
         if clause.has(last + 1, "thing") or _is_thing(clause, last + 1):
             return None
+        return People(first, numeral.last, numeral.low, numeral.high, True)
+    if any("ب" in hit.proclitics for hit in clause.hits[last]):  # "100 بالرصاص"
         return People(first, numeral.last, numeral.low, numeral.high, True)
     if clause.has(last, "another"):
         return People(first, last + 1, numeral.low, numeral.high, True, last)
@@ -149,7 +157,14 @@ def _counted(clause: Clause, i: int) -> People | None:
     noun = _noun(clause, last)
     if noun is not None:
         return People(
-            first, noun.last, numeral.low, numeral.high, True, noun.last - 1, noun.group, is_sure=noun.is_sure
+            first,
+            noun.last,
+            numeral.low,
+            numeral.high,
+            True,
+            noun.last - 1,
+            noun.group,
+            is_sure=noun.is_sure or not noun.is_definite,
         )
     return People(first, numeral.last, numeral.low, numeral.high, True, is_sure=not _is_unknown(clause, last))
 
@@ -198,6 +213,8 @@ def _more(clause: Clause, i: int) -> People | None:
 def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
     """A bare noun: one, two or some; a name is one."""
     noun = _noun(clause, i)
+    if (noun is None or not noun.is_sure) and _is_unknown(clause, i) and clause.word(i + 1) in _TWO:
+        return People(i, i + 2, 2, 2, True, i)
     if noun is None:
         if not allow_names or not _is_unknown(clause, i) or clause.has(i, "thing") or clause.has(i, "break"):
             return None
@@ -214,7 +231,7 @@ def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
 
 def _is_two(clause: Clause, i: int) -> bool:
     """Whether the words behind say that there are two: "مدنيين اثنين", "فلسطينيين واعتقال ثالث"."""
-    if clause.word(i) in ("اثنين", "اثنان", "اثنتين", "اثنتان"):
+    if clause.word(i) in _TWO:
         return True
     return any(clause.word(j) in ("ثالث", "ثالثه", "ثالثا") for j in range(i, i + 4))
 
@@ -295,7 +312,7 @@ def _is_thing(clause: Clause, i: int) -> bool:
         return False
     is_thing = False
     for hit in clause.hits[i]:
-        if _is_person(hit):
+        if _is_person(hit) or (hit.entry.kind == "relation" and hit.entry.sense == "head"):
             return False
         is_thing = is_thing or (hit.entry.kind in _THINGS and hit.entry.sense != "troops")
     return is_thing

@@ -102,7 +102,7 @@ def _negation(clause: Clause, i: int) -> str:
 def _is_meant(clause: Clause, i: int) -> bool:
     """Whether the killing is an aim, a plan, an attempt or a charge."""
     if (hit := _any(clause, i, ("kill", "slay", "death"))) and "ل" in hit.proclitics:
-        return not (i > 0 and clause.has(i - 1, "result"))
+        return hit.entry.lemma not in _DEATHS and not (i > 0 and clause.has(i - 1, "result"))
     return any(
         j >= 0 and (clause.has(j, "intent") or clause.has(j, "aim")) and not clause.has(j, "result")
         for j in (i - 1, i - 2)
@@ -222,6 +222,8 @@ def _skip(clause: Clause, i: int) -> int:
     """Past words of time that stand between a verb and its people: "قتل أمس خمسة"."""
     while i < len(clause.hits) and (hit := clause.has(i, "pause")) and not clause.has(i, "another"):
         i = hit.last
+    if clause.word(i) in ("منهم", "منها", "منهن"):  # "قتلت منهم 16 جنديا"
+        i += 1
     return i
 
 
@@ -520,6 +522,8 @@ def _before(clause: Clause, i: int, number: str) -> People | None:
             return people._replace(low=2, high=2, is_counted=True, is_ambiguous=False)
         if j == start and people.high is None:
             return people
+        if j == start and number == "p" and joined(clause, people).low > 1:  # "عسكريا وامرأة ... قتلوا"
+            return people
     return None
 
 
@@ -528,12 +532,23 @@ def _opening(clause: Clause, i: int) -> int:
     start = i
     while start > max(0, i - _BEFORE):
         j = start - 1
+        if j == i - 1 and clause.word(j) == "،" and (aside := _aside(clause, j)):
+            start = aside
+            continue
         if clause.is_mark(j) or (_opens(clause, j) and not clause.has(j, "among")):
             break
         if clause.has(j, "that"):
             return start
         start = j
     return start
+
+
+def _aside(clause: Clause, i: int) -> int:
+    """The comma that opens the aside which the comma at token ``i`` closes: "7 أشخاص، بينهم طفلة، أصيبوا"; else 0."""
+    for j in range(i - 1, max(i - _BEHIND, 0), -1):
+        if clause.word(j) == "،":
+            return j if clause.has(j + 1, "among") else 0
+    return 0
 
 
 def _subject(clause: Clause, i: int, last: int) -> People | None:
@@ -581,8 +596,13 @@ def _life(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
     if hit.last - hit.first == 1 and not any(clause.has(j, "carry_off") for j in range(max(0, i - _BEHIND), i)):
         return
     people = people_at(clause, _skip(clause, hit.last), allow_names=False)
-    if people is not None and not _negation(clause, i):
-        yield _simple(clause, i, people, True)
+    if people is None or _negation(clause, i):
+        return
+    opposite = _opposite(clause, people.noun, True) if clause.has(people.noun, "dead") else 0
+    if opposite and _is_one_figure(clause, people.noun, opposite, "p", "ال" in clause.word(people.noun)[:3]):
+        yield _lumped(clause, i, people._replace(last=opposite))
+        return
+    yield _simple(clause, i, people, True)
 
 
 def _of_people(is_killed: bool) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]]:
@@ -781,6 +801,12 @@ def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
         yield _Find(i, counted.last, *_slots(is_killed, (counted.low, counted.high)), counted, at=i)
         return
     if rise is None:
+        return
+    before = _numeral_before(clause, i)
+    if before is not None and rise < before[0]:  # "يرتفع إلى 600 عدد القتلى"
+        people = People(before[0], hit.last, before[1], before[2], True, i)
+        role = "running" if clause.word(rise).startswith("ل") else "revised"
+        yield _Find(rise, hit.last, *_slots(is_killed, (before[1], before[2])), people, role, at=i)
         return
     proclitics = clause.senses[rise]["rise"].proclitics
     limit = min(max(hit.last, rise + 1) + 16, len(clause.hits))
