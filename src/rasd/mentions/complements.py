@@ -20,11 +20,12 @@ _WALLS = frozenset(".؛:؟!")
 
 
 def sense_of(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], hit: Hit) -> str:
-    """The sense of a row in this sentence: that of the first complement its frame knows, else the row's own."""
+    """The sense of a row in this sentence: that of the complement its frame names first, else the row's own."""
     frame = hit.entry.fields.get("frame", "")
     if "with:" not in frame:
         return hit.entry.sense
     senses = complements_of(frame)
+    found: set[str] = set()
     end = min(len(hits), hit.last + _REACH.get(hit.form.pos, _REACH_OF_NOUNS))
     for i in range(hit.last, end):
         token = sentence.tokens[i]
@@ -34,13 +35,9 @@ def sense_of(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], hit: Hit) -> s
             continue
         if i > hit.last and _opens_clause(token.plain, hits[i]):
             break
-        for word in _shapes(token.plain):
-            if word in senses:
-                return senses[word]
-        for other in hits[i]:
-            if other.last - i == 1 and (lemma := _lemma(other.entry.lemma)) in senses:
-                return senses[lemma]
-    return hit.entry.sense
+        found.update(word for word in _shapes(token.plain) if word in senses)
+        found.update(_lemma(other.entry.lemma) for other in hits[i] if other.last - i == 1)
+    return next((sense for word, sense in senses.items() if word in found), hit.entry.sense)
 
 
 @cache
