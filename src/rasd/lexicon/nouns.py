@@ -114,20 +114,30 @@ def _phrases(lemma: list[str], plurals: list[list[str]], gender: str) -> Iterato
     own = gender[:1] or "m"
     head, rest = lemma[0], lemma[1:]
     agreeing = _agreeing(rest, [plural[1:] for plural in plurals], own)
-    for number, shapes in (("s", _singular(head, own)), ("d", _dual(head, own))):
-        for shape in shapes:
-            if agreeing and shape.state == "":
-                tail = [_agreed(word, number, own, shape.case) for word in rest[:agreeing]]
-                yield shape._replace(surface=" ".join([shape.surface, *tail, *map(plain, rest[agreeing:])]))
-            # Before a genitive: no tanwin, no n. A phrase that agrees never stands there.
-            elif not agreeing and (shape.state or (number == "s" and shape.case != "t")):
-                yield _Shape(" ".join([shape.surface, *map(plain, rest)]), number, own)
+    yield from _phrase_forms(head, rest, "s", agreeing, own)
+    yield from _phrase_plurals(head, rest, plurals, agreeing, own)
+    yield from _phrase_forms(head, rest, "d", agreeing, own)
+
+
+def _phrase_forms(head: str, rest: list[str], number: str, agreeing: int, gender: str) -> Iterator[_Shape]:
+    for shape in _singular(head, gender) if number == "s" else _dual(head, gender):
+        if agreeing and shape.state == "":
+            tail = [_agreed(word, number, gender, shape.case) for word in rest[:agreeing]]
+            yield shape._replace(surface=" ".join([shape.surface, *tail, *map(plain, rest[agreeing:])]))
+        # Before a genitive: no tanwin, no n. A phrase that agrees never stands there.
+        elif not agreeing and (shape.state or (number == "s" and shape.case != "t")):
+            yield _Shape(" ".join([shape.surface, *map(plain, rest)]), number, gender)
+
+
+def _phrase_plurals(
+    head: str, rest: list[str], plurals: list[list[str]], agreeing: int, gender: str
+) -> Iterator[_Shape]:
     for words in plurals:
         if words == [SOUND_FEMININE]:
-            yield _Shape(" ".join([_stem(head) + "ات", *map(plain, rest)]), "p", own)
+            yield _Shape(" ".join([_stem(head) + "ات", *map(plain, rest)]), "p", gender)
         else:
-            yield _Shape(" ".join(map(plain, words)), "p", own)
-            yield from _plural_agreed(words, rest, bool(agreeing), own)
+            yield _Shape(" ".join(map(plain, words)), "p", gender)
+            yield from _plural_agreed(words, rest, bool(agreeing), gender)
 
 
 def _plural_agreed(words: list[str], rest: list[str], is_agreeing: bool, gender: str) -> Iterator[_Shape]:
