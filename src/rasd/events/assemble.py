@@ -10,6 +10,7 @@ from rasd.events.circumstances import WEAPON_OF, with_circumstances
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY, Frame, frames_of
 from rasd.events.kinds import CIVIL_PERSONS, MILITARY_KINDS, event_type_of, sub_event
+from rasd.events.layout import repeats_of, titles_of
 from rasd.events.overlaps import scenes, without_overlaps
 from rasd.events.roles import HAPPENINGS, roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
@@ -35,12 +36,16 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
 
 def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
     drafts: list[Draft] = []
+    titles, repeats = titles_of(sentences), repeats_of(sentences)
     for marked in map(without_overlaps, sentences):
+        if marked.sentence.index in repeats:
+            continue
         frames = frames_of(marked)
         after = 0
         for frame in frames:
             if not is_silenced(marked, frame) and not _is_reference(marked, frame):
-                drafts.append(_draft(marked, frame, frames, after))
+                draft = _draft(marked, frame, frames, after)
+                drafts.append(replace(draft, is_title=marked.sentence.index in titles))
             after = frame.triggers[-1].last
     return drafts
 
@@ -67,7 +72,6 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         source=source_of(marked, frame),
         separate=cue(marked, frame, "separate") is not None,
         response=cue(marked, frame, "response"),
-        is_title=marked.sentence.index == 0,
         why=(Why("actor1", rule, doer[0].at),) if doer else (),
     )
     return with_circumstances(marked, draft, frames)
@@ -77,6 +81,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
 # a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition
 NEEDS = {
     "airstrike": "p d v t g",
+    "target": "ag av ap wp wv wg at wt dg dv gp vt",
     "strike": "ag av ap wp wv wg at wt dg dv gp vt",
     "shelling": "p d v t g",
     "fall": "m",

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rasd.events.draft import Draft
-from rasd.events.frames import Frame
+from rasd.events.frames import Frame, is_finite_verb
 from rasd.events.overlaps import main_target
 from rasd.model.marked import Marked
 from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention, PlaceMention, TollMention
 
+RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
 WEAPON_OF = {
     "airstrike": "air strike",
@@ -27,7 +28,7 @@ WEAPON_OF = {
 def with_circumstances(marked: Marked, draft: Draft, frames: Sequence[Frame]) -> Draft:
     """The draft with target, weapons, count, places, date and tolls of its stretch."""
     frame = draft.frame
-    weapons = tuple(w for w in marked.weapons if _inside(w, frame))
+    weapons = _weapons(marked, draft)
     return replace(
         draft,
         target=_target(marked, frame),
@@ -40,6 +41,23 @@ def with_circumstances(marked: Marked, draft: Draft, frames: Sequence[Frame]) ->
             p for p in marked.persons if _inside(p, frame) and p.first >= min(t.first for t in frame.triggers)
         ),
     )
+
+
+def _weapons(marked: Marked, draft: Draft) -> tuple[ObjectMention, ...]:
+    """The weapons of the stretch; a carrier in a side's name (طيران التحالف) counts when that side is the doer."""
+    out = []
+    for weapon in marked.weapons:
+        if not _inside(weapon, draft.frame):
+            continue
+        owner = next((a for a in marked.actors if a.first <= weapon.first and weapon.last <= a.last), None)
+        if owner is None or owner in draft.actor1 or owner in draft.unnamed:
+            out.append(weapon)
+    first = draft.frame.main.first
+    return tuple(sorted(out, key=lambda w: (not _names_the_act(w, draft), abs(w.first - first))))
+
+
+def _names_the_act(weapon: ObjectMention, draft: Draft) -> bool:
+    return any(t.first <= weapon.first < t.last for t in draft.frame.triggers)
 
 
 def _inside(mention: Mention, frame: Frame) -> bool:
@@ -69,12 +87,32 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
         # a place that opens the sentence holds for all its acts: وفي مأرب، هاجم ... وقصف ...
         opening = [p for p in usable if p.first < 6 and p.last <= min(t.first for t in frames[0].triggers)]
         inside = opening
+    inside = _before_next_verb(marked, frame, inside)
     scenes = [p for p in inside if p.role == "scene"]
     if not scenes:
         bearings = [p for p in inside if p.role == "bearing"]
         scenes = bearings[:1]
     areas = [p for p in inside if p.role == "area"]
     return (*scenes, *areas)
+
+
+def _before_next_verb(marked: Marked, frame: Frame, places: list[PlaceMention]) -> list[PlaceMention]:
+    """The places up to the next verb of another doing, once one is named: سيطرت على س وقطعت الطريق إلى ص."""
+    last = max(t.last for t in frame.triggers)
+    if not any(p.first >= last for p in places):
+        return places
+    out = []
+    for place in places:
+        between = range(last, place.first)
+        if out and any(_opens_another(marked, i) for i in between) and any(p.first >= last for p in out):
+            break
+        out.append(place)
+    return out
+
+
+def _opens_another(marked: Marked, i: int) -> bool:
+    plain = marked.sentence.tokens[i].plain
+    return (plain.startswith(("و", "ف")) and is_finite_verb(marked.hits[i])) or plain in RELATIVE
 
 
 def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention | None:

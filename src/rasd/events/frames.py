@@ -7,7 +7,7 @@ The order of LINKS is the order in which they are asked; the first that answers 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rasd.model.marked import Marked
 from rasd.model.mention import TriggerMention
@@ -22,7 +22,12 @@ STRONG = frozenset(
     "فيما بينما كما حيث لكن ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split()
 )
 COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه بانها وانه وانها انهم بانهم".split())
+DOUBT = frozenset(["يعتقد", "يرجح", "يشتبه", "يظن", "مصدره", "مصدرها"])
 RESULT = frozenset("ما مما الامر وما".split())
+HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
+NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
+# What sending or dropping such a thing is.
+OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
 STOPS = frozenset({"؛", "."})
 MOST_BETWEEN = 14
 
@@ -108,19 +113,30 @@ def _result_verb_between(pair: _Pair) -> bool:
 
 def _described(pair: _Pair) -> str:
     """غارة استهدفت، هجوم انتحاري استهدف، قصف ... مستهدفا."""
-    if pair.a.pos == "verb" or pair.b.pos not in ("verb", "agent") or len(pair.between) > 7:
+    if pair.a.pos == "verb" or pair.b.pos not in ("verb", "agent") or len(pair.between) > 9:
         return ""
     opening = pair.marked.sentence.tokens[pair.b.first].plain
-    if opening.startswith(("و", "ف")) or ("،" in pair.between and pair.b.pos == "verb"):
+    if opening.startswith(("و", "ف")):
         return ""
-    if COMPLEMENT.intersection(pair.between) or STRONG.intersection(pair.between):
+    doubted = DOUBT.intersection(pair.between)
+    if STRONG.intersection(pair.between) or (not doubted and COMPLEMENT.intersection(pair.between)):
         return ""
-    return "a" if pair.b.sense in ("strike", "attack", "kill", "destroy", "wound", "explode", "airstrike") else ""
+    if "،" in pair.between and pair.b.pos == "verb" and not doubted and pair.b.sense not in ("strike", "target"):
+        return ""
+    return (
+        "a"
+        if pair.b.sense in ("strike", "target", "attack", "kill", "destroy", "wound", "explode", "airstrike")
+        else ""
+    )
 
 
 def _participle(pair: _Pair) -> str:
     """... مستهدفا المطار: the participle describes the act before it, at any distance in the clause."""
-    if pair.b.pos == "agent" and pair.b.sense in ("strike", "attack") and not STRONG.intersection(pair.between):
+    if (
+        pair.b.pos == "agent"
+        and pair.b.sense in ("strike", "target", "attack")
+        and not STRONG.intersection(pair.between)
+    ):
         return "a"
     return ""
 
@@ -167,7 +183,11 @@ def _raid_with(pair: _Pair) -> str:
 
 
 def _launched(pair: _Pair) -> str:
-    if pair.a.sense in ("launch", "shelling", "fall", "strike") and pair.b.sense in ("fall", "launch", "explode"):
+    if pair.a.sense in ("launch", "shelling", "fall", "strike", "target") and pair.b.sense in (
+        "fall",
+        "launch",
+        "explode",
+    ):
         return "a" if not STRONG.intersection(pair.between) and len(pair.between) <= MOST_BETWEEN else ""
     return ""
 
@@ -186,7 +206,14 @@ def _same_doing(pair: _Pair) -> str:
 
 
 def _suicide(pair: _Pair) -> str:
-    if {pair.a.sense, pair.b.sense} <= {"suicide", "explode", "detonate", "attack", "strike"} and "suicide" in (
+    if {pair.a.sense, pair.b.sense} <= {
+        "suicide",
+        "explode",
+        "detonate",
+        "attack",
+        "strike",
+        "target",
+    } and "suicide" in (
         pair.a.sense,
         pair.b.sense,
     ):
@@ -214,9 +241,7 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
 def frames_of(marked: Marked) -> list[Frame]:
     """The acts of a sentence in order, each with its triggers and its stretch of the sentence."""
     groups: list[tuple[list[TriggerMention], TriggerMention]] = []
-    for trigger in marked.triggers:
-        if trigger.is_negated:
-            continue
+    for trigger in told(marked):
         main = _linked(marked, groups[-1], trigger) if groups else None
         if main is None:
             groups.append(([trigger], trigger))
@@ -233,6 +258,38 @@ def frames_of(marked: Marked) -> list[Frame]:
         Frame(main, tuple(triggers), start, end)
         for (triggers, main), start, end in zip(groups, starts, ends, strict=True)
     ]
+
+
+def told(marked: Marked) -> list[TriggerMention]:
+    """The triggers that tell of an act, with the sense that the words around them give.
+
+    Left out: what did not happen, what somebody means to do (ل of purpose), ground that is held (تحت سيطرة), and words
+    of falling, launching or shooting down without a munition beside them.
+    """
+    out: list[TriggerMention] = []
+    for trigger in marked.triggers:
+        before = marked.sentence.tokens[trigger.first - 1].plain if trigger.first else ""
+        if trigger.is_negated or (trigger.sense == "take" and before in HELD):
+            continue
+        if trigger.preposition == "ل" and trigger.pos != "verb" and trigger.light_sense != "suffer":
+            if not (out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8):
+                continue
+        if trigger.sense in NEED_MUNITION and trigger.last - trigger.first == 1:
+            sense = _munition_sense(marked, trigger)
+            if not sense:
+                continue
+            trigger = replace(trigger, sense=sense)
+        out.append(trigger)
+    return out
+
+
+def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:
+    for weapon in marked.weapons:
+        behind = 0 <= weapon.first - trigger.last <= 4
+        ahead = trigger.pos == "verb" and 0 <= trigger.first - weapon.last <= 3
+        if behind or ahead:
+            return OF_MUNITION.get(weapon.kind, trigger.sense)
+    return ""
 
 
 def _linked(

@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from functools import cache
 
 from rasd.events.draft import Draft
-from rasd.lexicon.rows import DATA
+from rasd.lexicon.rows import DATA, read_rows
+from rasd.model.mention import ActorMention
 
 MUNITIONS = frozenset({"rocket", "missile", "artillery", "mortar", "drone"})
 FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
 GUNS = frozenset({"artillery", "rocket", "missile", "mortar"})
 BOMBS = frozenset({"IED", "mine", "unexploded ordnance", "car bomb"})
-HITS = frozenset({"strike", "airstrike", "shelling", "fall", "launch"})
+HITS = frozenset({"strike", "target", "airstrike", "shelling", "fall", "launch"})
 CIVIL_PERSONS = frozenset({"civilian", "child", "woman", "person", "settler"})
 MILITARY_KINDS = frozenset(
     {"state forces", "rebel group", "political militia", "identity militia", "external/other forces", "state"}
 )
+IRREGULAR_KINDS = frozenset({"rebel group", "political militia", "identity militia"})
 GOVERNMENT_KINDS = frozenset({"state forces", "state"})
 
 
@@ -43,6 +45,20 @@ class Facts:
     target_side: str
     doer_is_settlers: bool
     noun_is_air: bool
+    has_state_side: bool
+    by_gunmen: bool
+    """Men on foot or unnamed: no gunners, no airmen."""
+    has_two_armed_sides: bool
+
+
+@cache
+def government_side() -> frozenset[str]:
+    """The ids of sides that fight for a government: data/government_side.csv.
+
+    >>> "yem-popresist" in government_side()
+    True
+    """
+    return frozenset(row["actor_id"] for _, row in read_rows(DATA / "government_side.csv", "government_side.csv"))
 
 
 def facts_of(draft: Draft) -> Facts:
@@ -59,7 +75,10 @@ def facts_of(draft: Draft) -> Facts:
         has_doer=bool(doers),
         hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or (draft.target is not None and draft.target.side == "civil"))),
         hits_armed=armed2 or bool(people & {"fighter", "soldier"}),
-        doer_is_government=any(a.actor.kind in GOVERNMENT_KINDS for a in draft.actor1),
+        doer_is_government=any(
+            (a.actor.kind in GOVERNMENT_KINDS and not _is_abroad(a, draft)) or a.actor.actor_id in government_side()
+            for a in draft.actor1
+        ),
         doer_is_state=any(a.actor.kind in GOVERNMENT_KINDS | {"external/other forces"} for a in draft.actor1),
         has_protesters=any(a.actor.kind in ("protesters", "rioters") for a in (*draft.actor1, *draft.actor2, *draft.unnamed))
         or "protester" in people,
@@ -67,7 +86,16 @@ def facts_of(draft: Draft) -> Facts:
         target_side=draft.target.side if draft.target else "",
         doer_is_settlers=any("settlers" in (a.actor.name or "").lower() for a in draft.actor1),
         noun_is_air=any(w.kind in FROM_THE_AIR for w in draft.weapons),
+        has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
+        by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
+        has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
     )
+
+
+def _is_abroad(actor: ActorMention, draft: Draft) -> bool:
+    """A state's forces in another country take ground as anybody else does."""
+    places = {p.place.country for p in draft.places if p.place.country}
+    return bool(actor.country) and bool(places) and actor.country not in places
 
 
 Rule = tuple[str, Callable[[Facts], bool], str]
@@ -80,26 +108,26 @@ RULES: tuple[Rule, ...] = (
     ("munition repelled", lambda f: f.main == "repel" and bool(f.weapons & MUNITIONS) and not f.senses & {"attack", "raid", "incursion", "clash", "deploy"}, "Disrupted weapons use"),
     ("bombs destroyed before use", lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses, "Disrupted weapons use"),
     ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),
-    ("suicide attack", lambda f: "suicide" in f.senses or ("suicide bomb" in f.weapons and f.main in ("attack", "explode", "detonate", "strike", "kill", "wound", "die")), "Suicide bomb"),
+    ("suicide attack", lambda f: "suicide" in f.senses or ("suicide bomb" in f.weapons and f.main in ("attack", "explode", "detonate", "strike", "target", "kill", "wound", "die")), "Suicide bomb"),
     ("air raid", lambda f: f.main == "airstrike" or ("airstrike" in f.senses and f.main in HITS | {"kill", "die", "wound", "destroy"}), "Air/drone strike"),
     ("drone or aircraft hits", lambda f: f.main in HITS | {"assassinate", "attack", "kill", "die", "wound", "explode"} and f.noun_is_air, "Air/drone strike"),
     ("grenade", lambda f: "grenade" in f.senses or ("grenade" in f.weapons and f.main in ("attack", "explode", "launch")), "Grenade"),
     ("guns or rockets", lambda f: f.main in HITS | {"explode", "kill", "die", "wound"} and bool(f.weapons & GUNS), "Shelling/artillery/missile attack"),
-    ("bomb goes off", lambda f: f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike") and bool(f.weapons & BOMBS) and not f.target == "house", "Remote explosive/landmine/IED"),
+    ("bomb goes off", lambda f: f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike", "target") and bool(f.weapons & BOMBS) and not f.target == "house", "Remote explosive/landmine/IED"),
     ("building blown up", lambda f: f.main == "detonate" and f.target in ("house", "mosque", "church", "bridge", "school", "shop"), "Looting/property destruction"),
     ("somebody set off a bomb", lambda f: f.main == "detonate", "Remote explosive/landmine/IED"),
     ("explosion, cause not said", lambda f: f.main == "explode" and not f.senses & HITS, "Other"),
     ("shelling noun", lambda f: f.main in ("shelling", "fall", "launch"), "Shelling/artillery/missile attack"),
-    ("gunmen hit civilians", lambda f: f.main == "strike" and "small arms" in f.weapons and f.hits_civilians, "Attack"),
-    ("gunmen hit armed men", lambda f: f.main == "strike" and ("small arms" in f.weapons or "ambush" in f.senses), "Armed clash"),
-    ("hit from afar", lambda f: f.main == "strike", "Shelling/artillery/missile attack"),
+    ("gunmen hit civilians", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons) and f.hits_civilians, "Attack"),
+    ("gunmen hit armed men", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons or bool(f.senses & {"ambush", "clash", "attack"})), "Armed clash"),
+    ("hit from afar", lambda f: f.main in ("strike", "target"), "Shelling/artillery/missile attack"),
     ("abduction", lambda f: f.main == "abduct", "Abduction/forced disappearance"),
     ("arrest", lambda f: f.main == "arrest", "Arrests"),
     ("protest met with force", lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses and bool(f.senses & {"kill", "wound", "die"}), "Excessive force against protesters"),
     ("protest dispersed", lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses, "Protest with intervention"),
     ("protest with violence", lambda f: f.main == "riot" or (f.main == "protest" and "riot" in f.senses), "Violent demonstration"),
     ("protest", lambda f: f.main == "protest", "Peaceful protest"),
-    ("confrontation without arms", lambda f: f.main == "confrontation" and not f.senses & {"clash"} and (f.has_protesters or bool(f.weapons & {"tear gas"})), "Violent demonstration"),
+    ("confrontation without arms", lambda f: f.main == "confrontation" and not f.senses & {"clash"} and (f.has_protesters or bool(f.weapons & {"tear gas"}) or not f.has_two_armed_sides and f.has_state_side), "Violent demonstration"),
     ("ground taken by a government", lambda f: f.main == "take" and f.doer_is_government, "Government regains territory"),
     ("ground taken", lambda f: f.main == "take", "Non-state actor overtakes territory"),
     ("truce", lambda f: f.main == "agree", "Agreement"),

@@ -51,6 +51,8 @@ def roles_of(
     sides = _sides(marked, frame, actors)
     if sides is not None:
         return sides[0], sides[1], "sides of a clash"
+    if frame.main.sense == "repel":
+        return _repelled(marked, frame, actors, before)
     doer: tuple[ActorMention, ...] = ()
     rule = ""
     for trigger in (frame.main, *frame.triggers):
@@ -59,6 +61,24 @@ def roles_of(
             break
     hit = _hit(marked, frame, actors, doer)
     return doer, hit, rule
+
+
+def _repelled(
+    marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int
+) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...], str]:
+    """صد الجيش هجوما للفصيل: the one repelled is the doer of the attack, the subject of the verb was attacked."""
+    main = frame.main
+    defender, _ = _doer(marked, frame, main, actors, before)
+    attacker: tuple[ActorMention, ...] = ()
+    for trigger in frame.triggers:
+        if trigger is not main and not attacker:
+            attacker, _ = _doer(marked, frame, trigger, [a for a in actors if a not in defender], main.last)
+    if not attacker:
+        behind = [
+            a for a in actors if main.last <= a.first < frame.last and a not in defender and a.role != "civilians"
+        ]
+        attacker = _group(behind[0], behind) if behind else ()
+    return attacker, tuple(a for a in defender if a not in attacker), "the side repelled is the attacker"
 
 
 def _group(actor: ActorMention, actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
@@ -168,7 +188,7 @@ def _noun_doer(
         return near, "genitive"
     if actor.preposition == "ل" and trigger.sense not in OBJECT_NOUNS:
         return near, "ل of the doer"
-    if actor.preposition in ("من", "من قبل") and trigger.sense not in OBJECT_NOUNS:
+    if actor.preposition in ("من", "من قبل") and trigger.sense not in OBJECT_NOUNS and trigger.sense != "take":
         return near, "from"
     return (), ""
 
@@ -265,6 +285,9 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
     """The first side of the clause before the verb (SVO, as in titles and after أن)."""
     start = before
     tokens = marked.sentence.tokens
+    adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و")]
+    if adjacent:
+        return tuple(a for a in _group(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
     for i in range(verb - 1, before - 1, -1):
         plain = tokens[i].plain
         if plain in COMPLEMENT or plain in STRONG or plain in "؛." or is_finite_verb(marked.hits[i]):

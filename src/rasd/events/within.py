@@ -7,6 +7,7 @@ title, or a noun that points back (الهجوم).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -34,8 +35,15 @@ CLASSES = {
     "Government regains territory": "ground",
     "Non-state actor overtakes territory": "ground",
 }
-GENERIC = frozenset({"attack", "kill", "die", "wound", "explode", "assassinate", "detonate", "destroy"})
+GENERIC = frozenset({"target", "attack", "kill", "die", "wound", "explode", "assassinate", "detonate", "destroy"})
 NEEDED = 2.0
+NEEDED_OF_TITLE = 1.0
+# A raid and the fight it ends in are one act.
+RAIDS = frozenset({"raid", "incursion"})
+WITHIN_CITY = frozenset(
+    {"quarter", "street", "camp", "building", "crossroads", "square", "mosque", "hospital", "checkpoint", "district"}
+)
+CITY_KM = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,13 @@ class Act:
 def acts_of(drafts: Sequence[Draft]) -> list[Act]:
     """The drafts of a report as acts, in the order in which the report tells them."""
     acts: list[Act] = []
-    for draft in drafts:
+    for draft in sorted(drafts, key=lambda d: d.is_title):
         best, best_score = -1, 0.0
         for i, act in enumerate(acts):
             score = fit(act, draft)
-            if score >= NEEDED and score >= best_score:
+            if score >= (NEEDED_OF_TITLE if draft.is_title else NEEDED) and (
+                score > best_score if draft.is_title else score >= best_score
+            ):
                 best, best_score = i, score
         if best < 0:
             acts.append(Act((draft,)))
@@ -121,6 +131,9 @@ def fit(act: Act, draft: Draft) -> float:
 
 def _may_stand_for(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool) -> bool:
     classes = {CLASSES.get(k, k) for k in kinds}
+    senses = {s for d in act.drafts for s in d.senses} | draft.senses
+    if senses & RAIDS and (classes | {CLASSES.get(kind, kind)}) <= {"fight", "Change to group/activity"}:
+        return True
     if CLASSES.get(kind, kind) in classes:
         return True
     if casualty and (
@@ -169,6 +182,8 @@ def _places_fit(act: Act, draft: Draft) -> float:
         _same_place(a, b) for a in mine for b in their_scenes
     ):
         return 0.5
+    if any(_within_city(a, b) or _within_city(b, a) for a in my_scenes for b in their_scenes):
+        return 0.4
     if any(_contains(a, b) or _contains(b, a) for a in my_scenes for b in their_scenes):
         return 0.3
     return -1.0
@@ -186,6 +201,17 @@ def _contains(a: PlaceMention, b: PlaceMention) -> bool:
     if a.kind in ("province", "governorate", "admin1", "countryside"):
         return a.place.admin1 is not None and a.place.admin1 == b.place.admin1
     return False
+
+
+def _within_city(a: PlaceMention, b: PlaceMention) -> bool:
+    """b is a quarter or the like of the city a."""
+    if a.kind not in ("city", "town") or b.kind not in WITHIN_CITY:
+        return False
+    if a.place.latitude is None or b.place.latitude is None:
+        return a.place.admin1 == b.place.admin1 and a.place.admin1 is not None
+    north = (a.place.latitude - b.place.latitude) * 111.0
+    east = ((a.place.longitude or 0.0) - (b.place.longitude or 0.0)) * 111.0 * math.cos(math.radians(a.place.latitude))
+    return math.hypot(north, east) <= CITY_KM
 
 
 def _doers_fit(act: Act, draft: Draft) -> float:

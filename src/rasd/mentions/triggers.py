@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from rasd.lexicon.rows import DATA
+from rasd.mentions.complements import sense_of
 from rasd.model.mention import TriggerMention
 from rasd.model.text import Sentence
 from rasd.model.word import Hit
@@ -21,6 +22,8 @@ NOUN_OPENERS = frozenset(
     "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم برغم وسط بين عبر مع حول كل هذا هذه تلك ذلك "
     "عمليه عمليات حمله سلسله موجه عده بعض محاوله اول ثاني ثالث اخر عشرات مئات وقوع تنفيذ شن تم يتم".split()
 )
+# A munition under تعرض ل names the act: which act.
+SUFFERED = {"artillery": "shelling", "rocket": "shelling", "missile": "shelling", "mortar": "shelling", "air strike": "airstrike", "small arms": "shoot"}  # fmt: skip
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
 # A light verb reaches its noun over this many tokens; more, and another clause stands between.
 REACH = 9
@@ -50,28 +53,46 @@ def find_triggers(
     out: list[TriggerMention] = []
     i = 0
     while i < len(hits):
-        hit = _choose(sentence, hits, i, senses)
+        hit, sense = _choose(sentence, hits, i, senses)
+        if hit is None:
+            hit = _munition_suffered(hits, i, lights)
+            sense = SUFFERED.get(hit.entry.sense, "") if hit is not None else ""
         if hit is None or (hit.last - hit.first == 1 and i in names):
             i += 1
             continue
-        if hit.entry.sense in senses:
-            out.append(_mention(sentence, hit, lights))
+        if sense in senses:
+            out.append(_mention(sentence, hit, sense, lights))
         i = hit.last
     return out
 
 
-def _choose(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int, senses: frozenset[str]) -> Hit | None:
-    """The reading of token i that may be a trigger, or a phrase that silences one (sense "none"); else None."""
+def _munition_suffered(hits: Sequence[tuple[Hit, ...]], i: int, lights: dict[int, Hit]) -> Hit | None:
+    """تعرض الحاجز لقذائف: the munition itself names the act."""
+    for hit in hits[i]:
+        if hit.entry.kind == "weapon" and hit.entry.sense in SUFFERED and "ل" in hit.proclitics:
+            if any(lights[j].entry.sense == "suffer" for j in range(max(0, i - REACH * 2), i) if j in lights):
+                return hit
+    return None
+
+
+def _choose(
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int, senses: frozenset[str]
+) -> tuple[Hit | None, str]:
+    """The reading of token i that may be a trigger and its sense, or a phrase that silences one (sense "none")."""
     best: Hit | None = None
+    best_sense = ""
     nominal = _stands_as_noun(sentence, hits, i)
     for hit in hits[i]:
         if hit.entry.kind not in ("verb", "noun"):
             continue
-        if hit.entry.sense not in senses and hit.entry.sense != "none":
+        sense = hit.entry.sense
+        if hit.entry.kind == "verb" and "with:" in hit.entry.fields["frame"]:
+            sense = sense_of(sentence, hits, hit)
+        if sense not in senses and sense != "none":
             continue
         if hit.last - hit.first > 1:
             if best is None or hit.last > best.last:
-                best = hit
+                best, best_sense = hit, sense
             continue
         if best is not None and best.last - best.first > 1:
             continue
@@ -83,8 +104,8 @@ def _choose(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int, senses:
             or (best.form.pos != "verb" and is_verb and not hit.enclitic)
             or (best.enclitic and not hit.enclitic)
         ):
-            best = hit
-    return best
+            best, best_sense = hit, sense
+    return best, best_sense
 
 
 def _stands_as_noun(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int) -> bool:
@@ -107,7 +128,7 @@ def _light(sentence: Sentence, at: tuple[Hit, ...], i: int) -> Hit | None:
     return None
 
 
-def _mention(sentence: Sentence, hit: Hit, lights: dict[int, Hit]) -> TriggerMention:
+def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, Hit]) -> TriggerMention:
     tokens = sentence.tokens
     before = tokens[hit.first - 1].plain if hit.first else ""
     form = hit.form
@@ -132,7 +153,7 @@ def _mention(sentence: Sentence, hit: Hit, lights: dict[int, Hit]) -> TriggerMen
         last=hit.last,
         span=sentence.span(hit.first, hit.last),
         at=hit.entry.at,
-        sense=hit.entry.sense,
+        sense=sense,
         pos=form.pos if form.pos in ("verb", "masdar", "agent", "patient") else "noun",
         voice=form.voice,
         number=form.number or "s",

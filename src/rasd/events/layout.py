@@ -1,0 +1,48 @@
+"""How a report is laid out: its title and sub-head, and sentences that stand twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasd.model.marked import Marked
+from rasd.text.letters import plain
+
+LONGEST_TITLE = 240
+
+
+def titles_of(sentences: Sequence[Marked]) -> frozenset[int]:
+    """The sentences of the title block: the first line when more follows it, and a sub-head that stands again below."""
+    if len(sentences) < 2:
+        return frozenset()
+    raw = sentences[0].sentence.raw
+    out = set()
+    first_break = raw.find("\n", sentences[0].sentence.start)
+    if 0 <= first_break <= LONGEST_TITLE:
+        out |= {m.sentence.index for m in sentences if m.sentence.end <= first_break + 1}
+    repeated = repeats_of(sentences)
+    out |= {first for first in repeated.values() if first <= 4}
+    return frozenset(out)
+
+
+def repeats_of(sentences: Sequence[Marked]) -> dict[int, int]:
+    """Sentence that stands word for word above -> where it stands first.
+
+    A page often ends with its own sub-head, or with "link to the news at <paper>: <title>".
+    """
+    seen: dict[str, int] = {}
+    out: dict[int, int] = {}
+    for marked in sentences:
+        sentence = marked.sentence
+        words = " ".join(t.plain for t in sentence.tokens if t.kind != "mark")
+        if len(words) < 12:
+            continue
+        if words in seen:
+            out[sentence.index] = seen[words]
+        else:
+            seen[words] = sentence.index
+            if ":" in sentence.raw[sentence.start : sentence.end] and words.startswith(LINKS):
+                out[sentence.index] = 0
+    return out
+
+
+LINKS = tuple(map(plain, ("رابط الخبر", "المصدر:", "سمات", "اقرأ أيضا", "شاهد أيضا")))
