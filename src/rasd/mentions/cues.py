@@ -32,7 +32,13 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     found: list[tuple[Hit, str, str, int]] = []
     past = 0
     for i, row in enumerate(hits):
-        if i < past or not any(_may_be_cue(hit) for hit in row):
+        for hit in row:
+            kind, _, sense, _, _ = hit.entry
+            if kind == "cue" or (kind == "verb" and (sense in _OF_VERBS or (hit.proclitics and "س" in hit.proclitics))):
+                break
+        else:
+            continue
+        if i < past:
             continue
         cue = _cue_at(sentence, hits, i)
         if cue is not None:
@@ -48,11 +54,6 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     if clauses is None:
         clauses = clauses_of(sentence, hits)
     return [_mention(sentence, clauses, *cue) for cue in found]
-
-
-def _may_be_cue(hit: Hit) -> bool:
-    kind, _, sense, _, _ = hit.entry
-    return kind == "cue" or (kind == "verb" and (sense in _OF_VERBS or "س" in hit.proclitics))
 
 
 def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:

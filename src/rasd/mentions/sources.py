@@ -114,6 +114,29 @@ _STOPS = COMPLEMENTISERS | frozenset(
     ]
 )
 _NEGATIONS = frozenset(["لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"])
+_PREPOSITIONS = {"عن": "o:عن", "الي": "o:إلى", "علي": "o:على"}
+_PRONOUNS = (
+    "به",
+    "بها",
+    "بهم",
+    "له",
+    "لها",
+    "لهم",
+    "فيه",
+    "فيها",
+    "عنه",
+    "عنها",
+    "منه",
+    "منها",
+    "عليه",
+    "عليها",
+    "اليه",
+    "اليها",
+)
+_SMALL = frozenset(
+    ("ايضا", "كذلك", "بدوره", "بدورها", "،", ",", "و", "وكان", "وكانت", "كان", "كانت", "فيما", "كما", *_PRONOUNS)
+)
+"""What may stand between a verb of saying and its speaker."""
 _NO_VERBS = frozenset(("بين", "وبين", "تبين", "وتبين", "يتبين"))
 """The preposition between, never the verb it is spelt like; and "it turned out", which nobody says."""
 _UNSAID = frozenset(("background", "suspected", "hypothetical", "running"))
@@ -157,7 +180,7 @@ def sources_of(sentences: Sequence[Sentence], hits: Sequence[Hits]) -> list[list
         for end, speaker in speaking:
             last = sum(1 for token in sentence.tokens if token.start < end)
             if last and not any(mention.scope[0] == 0 for mention in found):
-                found.insert(0, replace(speaker, sentence=sentence.index, scope=(0, last), is_carried=True))
+                found.insert(0, _spoken_on(speaker, sentence.index, last))
         out.append(found)
         told = [mention for mention in found if not mention.reaches_back and mention.manner != "accuse"]
         if told:
@@ -168,6 +191,11 @@ def sources_of(sentences: Sequence[Sentence], hits: Sequence[Hits]) -> list[list
         else:
             speaking = [pair for pair in speaking if pair[0] > sentence.end]
     return out
+
+
+def _spoken_on(speaker: SourceMention, sentence: int, last: int) -> SourceMention:
+    """The speaker of a quotation in a further sentence of it, up to token ``last``."""
+    return replace(speaker, sentence=sentence, first=0, last=1, scope=(0, last), is_carried=True, saying=(0, 0))
 
 
 def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None = None) -> list[SourceMention]:
@@ -182,7 +210,8 @@ def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None =
     colon = next((i for i in range(1, min(len(tokens), 12)) if tokens[i].plain == ":"), 0)
     if not verbs and not cues and not colon:
         return []
-    return _Reader(sentence, hits, carried).read(verbs, cues, colon)
+    unsaid = {hit.first for hit in words if hit.entry.kind == "cue" and hit.entry.sense in _UNSAID}
+    return _Reader(sentence, hits, carried).read(verbs, cues, unsaid, colon)
 
 
 def _is_saying_verb(hit: Hit) -> bool:
@@ -208,11 +237,11 @@ class _Reader:
         self.carried = carried
         self.is_cut = carried is not None and self._opens_anew()
 
-    def read(self, verbs: list[tuple[int, Hit]], cues: list[Hit], colon: int) -> list[SourceMention]:
+    def read(self, verbs: list[tuple[int, Hit]], cues: list[Hit], unsaid: set[int], colon: int) -> list[SourceMention]:
         found: list[SourceMention] = []
         past = 0
         attributed = {cue.last + k for cue in cues for k in (0, 1)}
-        attributed |= {h.first for row in self.hits for h in row if h.entry.kind == "cue" and h.entry.sense in _UNSAID}
+        attributed |= unsaid
         for i, hit in verbs:
             if i < past or i in attributed or self.tokens[i].plain in _NO_VERBS:
                 continue
@@ -250,8 +279,11 @@ class _Reader:
             relayed = self._name_end(last + 1, hit.entry.sense)
             if relayed > last + 1 and self._source_at(last + 1, relayed) and self._complement(relayed):
                 first, last = last + 1, relayed
+        if last > first and self._is_spoken_to(first):
+            return None
         speaks = self._source_at(first, last)
-        complement = self._complement(last if last > first else first, near=last > first and not speaks)
+        frame = hit.entry.fields.get("frame", "")
+        complement = self._complement(last if last > first else first, frame, near=last > first and not speaks)
         if any(entry.entry.sense == "vague" for entry in speaks):
             return None
         if last > first:
@@ -411,7 +443,7 @@ class _Reader:
             return False
         if is_finite(row):
             return True
-        is_act = any(_is_act(hit) for hit in row)
+        is_act = any(_is_act(hit) for hit in row) and not (i == first + 1 and self._is_unit(first))
         if any("ب" in hit.proclitics for hit in row):
             word = self.tokens[i].plain
             return is_act or not word.startswith("بال")
@@ -437,10 +469,18 @@ class _Reader:
             return not follows_on and (not word.startswith(("ال", "في", "باسم")) or word.endswith("ين"))
         return False
 
+    def _is_spoken_to(self, i: int) -> bool:
+        """تابع لمؤسسة, قال للصحفيين: "to" is written on the word."""
+        return any("ل" in hit.proclitics for hit in self.hits[i] if hit.entry.kind == "source")
+
     def _is_ali(self, i: int) -> bool:
         """The name علي, which folds to the preposition على: told apart by its last letter as written."""
         token = self.tokens[i]
         return token.plain == "علي" and self.sentence.raw[token.end - 1] == "ي"
+
+    def _is_unit(self, i: int) -> bool:
+        """كتائب الشهداء, سرايا القتال: what follows the head of a unit is its name."""
+        return any(hit.entry.sense in ("head", "troops") for hit in self.hits[i])
 
     def _is_audience(self, hit: Hit, head: str) -> bool:
         """لوكالة كذا, للصحفيين: spoken to; but the spokesman of a ministry is spoken of as its own."""
@@ -466,9 +506,10 @@ class _Reader:
 
     # --- what stands around the name
 
-    def _complement(self, i: int, near: bool = False) -> int:
+    def _complement(self, i: int, frame: str = "", near: bool = False) -> int:
         """The index behind أن, a colon or an opening quotation mark; that of a told act; 0 when nothing is told.
 
+        ``frame``: what the verb says it is followed by (عن، إلى، على).
         ``near``: only dates and "in a statement" may stand between (what is not known to speak might not).
         """
         tokens, hits = self.tokens, self.hits
@@ -494,18 +535,19 @@ class _Reader:
             if token.kind == "mark" and word not in '،,()"«»“”-':
                 return 0
             row = hits[k]
-            if near and word in _STOPS and word not in ("عن", "الي", "علي"):
+            preposition = _PREPOSITIONS.get(word)
+            if preposition is not None:
+                if k == i and preposition in frame:
+                    return k + 1
+                if near:
+                    return 0
+                continue
+            if near and word in _STOPS:
                 return 0
             if not row:
-                if word == "عن" and k == i:
-                    return k + 1
                 continue
             if any(_is_act(hit) for hit in row) and not self._is_statement(k):
                 return k
-            if word in ("عن", "الي", "علي"):
-                if k == i:
-                    return k + 1
-                continue
             if is_finite(row) and k > i:
                 return 0
         return 0
@@ -524,27 +566,8 @@ class _Reader:
         return next((k for k in range(i + 1, min(i + 7, len(self.tokens))) if self.tokens[k].plain in _QUOTES), i)
 
     def _past_dates(self, i: int) -> int:
-        while i < len(self.tokens) and (
-            self._is_date(i)
-            or self.tokens[i].plain
-            in (
-                "ايضا",
-                "كذلك",
-                "بدوره",
-                "بدورها",
-                "له",
-                "لها",
-                "،",
-                ",",
-                "و",
-                "وكان",
-                "وكانت",
-                "كان",
-                "كانت",
-                "فيما",
-                "كما",
-            )
-        ):
+        """The index behind dates and small words (قال له أمس، ...)."""
+        while i < len(self.tokens) and (self._is_date(i) or self.tokens[i].plain in _SMALL):
             if self.tokens[i].plain in "،," and not self._is_date(i + 1):
                 break
             i += max((h.last - h.first for h in self.hits[i] if _dates(h)), default=1)
@@ -615,7 +638,9 @@ class _Reader:
         span = self.sentence.span(first, last)
         proclitics = next((h.proclitics for h in self.hits[first] if h.entry.kind == "source"), ())
         letters = "".join(p for p in proclitics if p != "ال")
-        if letters and span.text.startswith(letters) and not span.text.startswith("لل"):
+        if span.text.startswith("لل"):
+            return Span(span.start + 2, span.end, span.text[2:])  # للضابط: the article is lost in the letters
+        if letters and span.text.startswith(letters):
             return Span(span.start + len(letters), span.end, span.text[len(letters) :])
         return span
 

@@ -27,7 +27,7 @@ _ENDING = re.compile(r"(?:[ىة][\u064b-\u0652]*|ا\u064b|\u064bا|[\u064c\u064d
 _TAILS = frozenset(["ها", "هم", "هما", "كم", "نا", "هن", "ني"])
 _PARTICLES = ("بان", "في", "عن", "من", "مع", "ان", "او")
 _NEEDS_ARTICLE = frozenset(["عن", "من", "مع", "ان", "او"])
-"""These begin many words of their own (منازل، عناصر، انفجار، معارك): cut only before the article."""
+"""These begin many words of their own (منازل، عناصر، انفجار، معارك): cut only before an alef (the article, استهدف)."""
 _CLOSING = frozenset(("ان", "بان", "انه", "انها", "بانه", "بانها", "في", "علي", "الي", "من", "عن"))
 """What runs on from a definite word: مصادر المدينةأن, القواتفي."""
 _LONGEST = 40
@@ -91,7 +91,7 @@ def _segments(letters: str, written: list[str], known: Known) -> list[str]:
         rest = letters[len(particle) :]
         if not letters.startswith(particle) or len(rest) < 4:
             continue
-        if particle in _NEEDS_ARTICLE and not (rest.startswith("ال") and len(rest) > 5):
+        if particle in _NEEDS_ARTICLE and not (rest[0] == "ا" and len(rest) > 5):
             continue
         if particle == "في" and not _is_noun_like(rest, written[2:]):
             continue
