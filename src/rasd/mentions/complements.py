@@ -24,20 +24,19 @@ def sense_of(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], hit: Hit) -> s
     frame = hit.entry.fields.get("frame", "")
     if "with:" not in frame:
         return hit.entry.sense
-    senses = complements_of(frame)
-    found: set[str] = set()
-    end = min(len(hits), hit.last + _REACH.get(hit.form.pos, _REACH_OF_NOUNS))
-    for i in range(hit.last, end):
+    best, sense = len(frame), hit.entry.sense
+    for i in range(hit.last, min(len(hits), hit.last + _REACH.get(hit.form.pos, _REACH_OF_NOUNS))):
         token = sentence.tokens[i]
         if token.kind == "mark":
             if token.plain in _WALLS:
                 break
             continue
-        if i > hit.last and _opens_clause(token.plain, hits[i]):
+        if i > hit.last and token.plain[0] in "وف" and _opens_clause(hits[i]):
             break
-        found.update(word for word in _shapes(token.plain) if word in senses)
-        found.update(_lemma(other.entry.lemma) for other in hits[i] if other.last - i == 1)
-    return next((sense for word, sense in senses.items() if word in found), hit.entry.sense)
+        rank, found = _complement(frame, token.plain)
+        if rank < best:
+            best, sense = rank, found
+    return sense
 
 
 @cache
@@ -56,8 +55,13 @@ def complements_of(frame: str) -> dict[str, str]:
 
 
 @cache
-def _shapes(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_stripped(word)))
+def _complement(frame: str, word: str) -> tuple[int, str]:
+    """The place in the frame and the sense of a word that completes it; a place behind the last for any other word."""
+    shapes = set(_stripped(word))
+    for rank, (known, sense) in enumerate(complements_of(frame).items()):
+        if known in shapes:
+            return rank, sense
+    return len(frame), ""
 
 
 def _stripped(word: str) -> Iterator[str]:
@@ -72,11 +76,6 @@ def _stripped(word: str) -> Iterator[str]:
                 yield base
 
 
-_lemma = cache(plain)
-
-
-def _opens_clause(word: str, at: tuple[Hit, ...]) -> bool:
+def _opens_clause(at: tuple[Hit, ...]) -> bool:
     """و or ف with a word that can only be a finite verb: another verb's complements begin."""
-    if word[0] not in "وف" or not at:
-        return False
-    return all(hit.form.pos == "verb" and hit.proclitics for hit in at)
+    return bool(at) and all(hit.form.pos == "verb" and hit.proclitics for hit in at)
