@@ -95,12 +95,16 @@ def _verb_cue(row: Sequence[Hit]) -> tuple[Hit, str, str, int] | None:
     return None
 
 
+_PAUSES = frozenset("،,؛;:.-–•*")
+
+
 def _at_start(sentence: Sentence, i: int) -> bool:
     """Whether a word opens the sentence or stands behind a pause."""
+    tokens = sentence.tokens
     return (
         i == 0
-        or (sentence.tokens[i - 1].kind == "mark" and not (i > 1 and sentence.tokens[i - 1].plain in ")]»”"))
-        or (i == 1 and sentence.tokens[0].plain in ("و", "ف"))
+        or tokens[i - 1].plain in _PAUSES
+        or all(token.kind == "mark" or token.plain in ("و", "ف") for token in tokens[:i])
     )
 
 
@@ -139,12 +143,23 @@ def _range(sentence: Sentence, clauses: Sequence[Clause], hit: Hit, scope: str, 
     if scope == "rest":
         return start, end
     if scope == "around":
-        return next(((c.first, c.last) for c in _grown(clauses) if c.first <= hit.first < c.last), (0, end))
+        return _around(sentence, clauses, hit)
     if scope == "back":
         return 0, hit.first
     if scope == "clause":
         return start, next((c.last for c in _grown(clauses) if c.first <= start < c.last), end)
     return 0, end
+
+
+def _around(sentence: Sentence, clauses: Sequence[Clause], hit: Hit) -> tuple[int, int]:
+    """The clause the cue stands in; with the next one when it is but an opener before a comma (والعام الماضي، ...)."""
+    grown = list(_grown(clauses))
+    for k, clause in enumerate(grown):
+        if clause.first <= hit.first < clause.last:
+            is_opener = clause.last - hit.last <= 3 and sentence.tokens[clause.last - 1].plain in _PAUSES
+            short = is_opener and hit.first - clause.first <= 1 and k + 1 < len(grown)
+            return clause.first, grown[k + 1].last if short else clause.last
+    return 0, len(sentence.tokens)
 
 
 def _grown(clauses: Sequence[Clause]) -> Iterator[Clause]:
