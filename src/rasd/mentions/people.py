@@ -240,6 +240,8 @@ def _noun(clause: Clause, i: int) -> _Noun | None:
     """The word for people at token ``i``; the vowel marks of a written dual decide (فلسطينيَين)."""
     if i >= len(clause.hits) or clause.sentence.tokens[i].kind != "word":
         return None
+    # والده may be "his father" or "mother": the written pronoun wins.
+    has_pronoun = any(hit.enclitic and _is_person(hit) for hit in clause.hits[i])
     numbers: list[str] = []
     group, last, is_definite = "", i + 1, False
     for hit in clause.hits[i]:
@@ -254,7 +256,8 @@ def _noun(clause: Clause, i: int) -> _Noun | None:
             if hit.last > last:
                 numbers, last = [], hit.last
             numbers.append(hit.form.number)
-            group = group or GROUPS.get(hit.entry.sense, "")
+            if not has_pronoun or hit.enclitic:
+                group = group or GROUPS.get(hit.entry.sense, "")
             is_definite = "ال" in hit.proclitics or bool(hit.enclitic)
         elif hit.entry.kind == "toll" and hit.entry.sense in ("dead", "injured"):
             numbers.append({"1": "s", "2": "d"}.get(hit.entry.fields["number"], "p"))
@@ -349,9 +352,13 @@ def end_of_phrase(clause: Clause, i: int) -> int:
     """Where a phrase of victims that goes on at token ``i`` ends: behind its adjectives, names and "of" phrases."""
     last = i
     while last < len(clause.hits) and last - i < _LONGEST:
-        if clause.is_mark(last) or clause.has(last, "among"):
+        if clause.is_mark(last) or clause.has(last, "among") or clause.has(last, "pause"):
+            break
+        if any(hit.form.pos == "masdar" and "و" in hit.proclitics for hit in clause.hits[last]):  # "وتدمير الآلية"
             break
         if _ends(clause, last):
+            break
+        if clause.word(last).startswith("و") and _is_number(clause, last):  # "و30 جريحا" is the next figure
             break
         if clause.word(last).startswith("ب") and len(clause.word(last)) > 4 and not _is_name(clause, last):
             break
@@ -361,6 +368,14 @@ def end_of_phrase(clause: Clause, i: int) -> int:
     while last > i and clause.word(last - 1) in QUOTES | {"و", "من"}:
         last -= 1
     return last
+
+
+def _is_number(clause: Clause, i: int) -> bool:
+    """Whether a number stands at token ``i``, behind a lone "and" or with it written on."""
+    at = i + 1 if clause.word(i) == "و" else i
+    if at >= len(clause.hits):
+        return False
+    return clause.sentence.tokens[at].kind == "number" or any(hit.entry.kind == "number" for hit in clause.hits[at])
 
 
 def _ends(clause: Clause, i: int) -> bool:

@@ -143,7 +143,7 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         ):
             yield _Find(_negator(clause, i), hit.last, _NONE, _NONE if not is_killed else None, at=i)
         return
-    if _is_meant(clause, i) or (i > 0 and clause.has(i - 1, "older")):
+    if (is_killed and _is_meant(clause, i)) or (i > 0 and clause.has(i - 1, "older")):
         return
     if hit.enclitic:
         yield from _pronoun(clause, i, hit, is_killed)
@@ -304,12 +304,27 @@ _BY = frozenset(
 
 def _simple(clause: Clause, i: int, people: People, is_killed: bool, problem: str = "") -> _Find:
     people = joined(clause, people)
+    if not is_killed and (others := _hurt_otherwise(clause, people)) is not None:
+        high = None if people.high is None or others.high is None else people.high + others.high
+        people = people._replace(low=people.low + others.low, high=high, last=others.last, group="")
     bounds = (people.low, people.high)
     first = min(i, people.first)
     last = max(i + 1, people.last)
     return _Find(
         first, last, bounds if is_killed else None, None if is_killed else bounds, people, problem=problem, at=i
     )
+
+
+def _hurt_otherwise(clause: Clause, people: People) -> People | None:
+    """ "أصيب مواطن بجروح خطيرة وثلاثة آخرون بجروح طفيفة": others behind how the first was hurt."""
+    for j in range(people.last, min(people.last + 6, len(clause.hits))):
+        if clause.is_mark(j) or _opens(clause, j):
+            return None
+        if j > people.last and clause.word(j).startswith("و"):
+            others = people_at(clause, j + 1 if clause.word(j) == "و" else j)
+            is_other = others is not None and bool(clause.has(others.last - 1, "another"))
+            return others if is_other else None
+    return None
 
 
 def _lumped(clause: Clause, i: int, people: People) -> _Find:
@@ -337,7 +352,7 @@ def _of_verb(sense: str) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]
 
 
 def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iterator[_Find]:
-    if _is_meant(clause, i) or "س" in hit.proclitics or (i and clause.word(i - 1) in ("لن", "سوف")):
+    if (is_killed and _is_meant(clause, i)) or "س" in hit.proclitics or (i and clause.word(i - 1) in ("لن", "سوف")):
         return
     if "ال" in hit.proclitics or _is_tanwin(clause, i):
         return
@@ -350,6 +365,8 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     if hit.enclitic or (is_relative and not clause.word(hit.last).startswith(("في", "خلال", "اثر", "جراء"))):
         return
     last, number = hit.last, hit.entry.fields["number"]
+    if clause.word(last) in ("بها", "به") and not is_killed:  # "متأثرا بجراح أصيب بها"
+        return
     if i and clause.has(i - 1, "which") and clause.word(last) == "مع" and number == "s":
         others = people_at(clause, last + 1)  # "النائب الذي قتل مع 9 آخرين"
         if others is not None and others.is_counted and others.high is not None:
@@ -790,7 +807,7 @@ def _harm(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
 
 def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
     """ "ارتفع عدد القتلى إلى خمسة": the figure as it stands now; "ليرتفع" and "since" make it a running one."""
-    hit = clause.senses[i]["total"]
+    hit = clause.has(i, "total") or clause.senses[i]["tally"]
     rise = next((j for j in range(i - 1, max(i - 5, -1), -1) if clause.has(j, "rise")), None)
     limit = min(hit.last + 16, len(clause.hits))
     if rise is None:
@@ -804,9 +821,9 @@ def _total(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
         return
     before = _numeral_before(clause, i)
     if before is not None and rise < before[0]:  # "يرتفع إلى 600 عدد القتلى"
-        people = People(before[0], hit.last, before[1], before[2], True, i)
+        told = People(before[0], hit.last, before[1], before[2], True, i)
         role = "running" if clause.word(rise).startswith("ل") else "revised"
-        yield _Find(rise, hit.last, *_slots(is_killed, (before[1], before[2])), people, role, at=i)
+        yield _Find(rise, hit.last, *_slots(is_killed, (before[1], before[2])), told, role, at=i)
         return
     proclitics = clause.senses[rise]["rise"].proclitics
     limit = min(max(hit.last, rise + 1) + 16, len(clause.hits))
@@ -856,10 +873,20 @@ def _among(clause: Clause, i: int, finds: list[_Find]) -> Iterator[_Find]:
     people = people_at(clause, hit.last)
     if people is None or (not people.is_sure and people.noun < 0):
         return
-    people = joined(clause, people) if not people.group else people
-    bounds = (people.low, people.high)
-    killed = bounds if before.killed is not None else None
-    yield _Find(i, people.last, killed, bounds if before.wounded is not None else None, people, "subset", at=i)
+    first: People = people
+    while people is not None:  # "بينهم طفلان وامرأة": one part for each group
+        people = joined(clause, people) if not people.group else people
+        bounds = (people.low, people.high)
+        killed = bounds if before.killed is not None else None
+        wounded = bounds if before.wounded is not None else None
+        start = i if people is first or people.first == first.first else people.first
+        yield _Find(start, people.last, killed, wounded, people, "subset", at=i)
+        following = people.last
+        if not clause.word(following).startswith("و") or _opens(clause, following):
+            return
+        people = people_at(clause, following + 1 if clause.word(following) == "و" else following)
+        if people is not None and not (people.is_sure and people.noun >= 0 and people.group):
+            return
 
 
 def _result(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
@@ -925,6 +952,7 @@ _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
     "losses": _losses,
     "harm": _harm,
     "total": _total,
+    "tally": _total,
     "material": _material,
     "among": _among,
     "result": _result,
@@ -953,9 +981,13 @@ def _with_roles(clause: Clause, finds: list[_Find]) -> list[_Find]:
         before, find = finds[k - 1], finds[k]
         is_noun = clause.has(find.at, "dead") or clause.has(find.at, "injured")
         same = (before.killed is None) == (find.killed is None) and (before.wounded is None) == (find.wounded is None)
-        near = find.first <= before.last + 2 and clause.word(find.first).startswith("و")
+        near = find.first <= before.last + 2 and (
+            clause.word(find.first)[0] == "و" or clause.word(find.first - 1) == "و"
+        )
         if before.role == "subset" and is_noun and same and near:
             finds[k] = find._replace(role="subset")
+        elif before.role in ("revised", "running") and (is_noun or clause.has(find.at, "hits")) and near and not same:
+            finds[k] = find._replace(role=before.role)
     since = [i for i in clause.senses if clause.has(i, "since")]
     wars = [i for i in clause.senses if clause.has(i, "war")]
     if not since and not wars:
