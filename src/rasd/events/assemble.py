@@ -6,20 +6,23 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rasd.events.answers import answers
+from rasd.events.carry import carried
 from rasd.events.circumstances import WEAPON_OF, with_circumstances
 from rasd.events.draft import Draft
-from rasd.events.frames import CASUALTY, Frame, frames_of
-from rasd.events.kinds import CIVIL_PERSONS, MILITARY_KINDS, event_type_of, sub_event
+from rasd.events.frames import Frame, frames_of
+from rasd.events.kinds import CIVIL_PERSONS, event_type_of, sub_event
 from rasd.events.layout import repeats_of, titles_of
+from rasd.events.needs import has_what_it_needs, kept
 from rasd.events.overlaps import scenes, without_overlaps
-from rasd.events.roles import HAPPENINGS, roles_of
+from rasd.events.roles import roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
 from rasd.events.within import Act, acts_of
 from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
-from rasd.model.text import Report, Span
+from rasd.model.text import Report
 
 CIVILIANS = ("Civilians", "مدنيون")
 
@@ -31,7 +34,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = [act for act in acts if _is_worth(act)]
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
     events = [_event(report, act) for act in acts]
-    return _answers(acts, events)
+    return answers(acts, events)
 
 
 def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
@@ -71,129 +74,19 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         status_cue=status_cue,
         source=source_of(marked, frame),
         separate=cue(marked, frame, "separate") is not None,
+        also=cue(marked, frame, "also") is not None,
         response=cue(marked, frame, "response"),
         why=(Why("actor1", rule, doer[0].at),) if doer else (),
     )
     return with_circumstances(marked, draft, frames)
 
 
-# What an act must bring to be one, by the sense of its trigger: any of these alternatives (all letters of one).
-# a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition
-NEEDS = {
-    "airstrike": "p d v t g",
-    "target": "ag av ap wp wv wg at wt dg dv gp vt",
-    "strike": "ag av ap wp wv wg at wt dg dv gp vt",
-    "shelling": "p d v t g",
-    "fall": "m",
-    "launch": "m",
-    "shoot": "p d v t",
-    "clash": "p a",
-    "confrontation": "p a",
-    "attack": "ap av ag at tp wp vp vt gp",
-    "ambush": "a p t",
-    "raid": "ap ag av dp",
-    "incursion": "ap a",
-    "kill": "tp ta td dv",
-    "die": "tp td",
-    "wound": "tp td",
-    "assassinate": "p d v t",
-    "execute": "p d v t",
-    "explode": "p t w",
-    "detonate": "d w g t",
-    "suicide": "p t g v",
-    "stab": "p d t v",
-    "ram": "p d t v",
-    "beat": "dp vp",
-    "abduct": "d v p t",
-    "arrest": "dp dv pv",
-    "take": "ap ag",
-    "repel": "a",
-    "intercept": "m d",
-    "defuse": "p d",
-    "seize": "aw ag",
-    "destroy": "ag aw",
-    "burn": "dg pg dp",
-    "loot": "dg dp",
-    "protest": "p",
-    "riot": "p",
-    "disperse": "p d",
-    "agree": "d p",
-    "withdraw": "ap",
-    "deploy": "ap a",
-    "besiege": "ap ag a",
-    "exercise": "a",
-    "sweep": "ap a",
-    "establish": "ap",
-    "chemical": "p t v",
-    "grenade": "p t v",
-    "sexual": "p d v",
-}
-
-
-def kept(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts that bring what their trigger needs to be an act."""
-    return [draft for draft in drafts if _has_what_it_needs(draft)]
-
-
-def _has_what_it_needs(draft: Draft) -> bool:
-    if draft.is_title or draft.is_definite:
-        return True
-    have = _letters(draft)
-    return any(set(alternative) <= have for alternative in NEEDS.get(draft.frame.main.sense, "p").split())
-
-
-def _letters(draft: Draft) -> set[str]:
-    have = set()
-    if any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or draft.unnamed:
-        have |= {"a", "d"}
-    if draft.actor1:
-        have.add("d")
-    if draft.actor2 or draft.victims:
-        have.add("v")
-    if draft.places and not draft.place_is_carried:
-        have.add("p")
-    if draft.tolls:
-        have.add("t")
-    if draft.weapons:
-        have |= {"w", "m"}
-    if draft.target:
-        have.add("g")
-    return have
-
-
-def carried(drafts: Sequence[Draft]) -> list[Draft]:
-    """A draft without a day or a place of its own takes that of the draft before it when the scene goes on."""
-    out: list[Draft] = []
-    for draft in drafts:
-        previous = out[-1] if out else None
-        if previous is not None and _goes_on(previous, draft):
-            draft = replace(draft, actor1=previous.actor1, unnamed=previous.unnamed)
-        if previous is not None and not draft.separate and previous.status == draft.status:
-            near = draft.sentence - previous.sentence <= 1
-            if draft.date is None and previous.date is not None and near and not previous.is_title:
-                draft = replace(draft, date=previous.date, date_is_carried=True)
-            if not draft.places and previous.places and near and not previous.is_title:
-                draft = replace(draft, places=previous.places, place_is_carried=True)
-        out.append(draft)
-    return out
-
-
-def _goes_on(previous: Draft, draft: Draft) -> bool:
-    """A verb without a subject of its own goes on with the doer before it: كما استهدف ..."""
-    main = draft.frame.main
-    if draft.actor1 or draft.unnamed or draft.sentence - previous.sentence > 1:
-        return False
-    if main.pos == "verb":
-        return main.voice != "passive" and main.sense not in (*HAPPENINGS, *CASUALTY)
-    return main.light_sense in ("do", "answer", "continue", "begin") and main.light_voice != "passive"
-
-
 def _is_worth(act: Act) -> bool:
-    if all(d.is_title for d in act.drafts) and not _has_what_it_needs(replace(act.lead, is_title=False)):
+    if all(d.is_title for d in act.drafts) and not has_what_it_needs(replace(act.lead, is_title=False)):
         return False
     if all(d.is_definite for d in act.drafts):
         return any(
-            _has_what_it_needs(replace(d, frame=replace(d.frame, main=replace(d.frame.main, is_definite=False))))
+            has_what_it_needs(replace(d, frame=replace(d.frame, main=replace(d.frame.main, is_definite=False))))
             for d in act.drafts
         )
     return True
@@ -348,31 +241,3 @@ def _problems(draft: Draft, places: Sequence[PlaceMention]) -> Iterable[Problem]
                 f"{place.place.candidates} places are called {place.place.name_ar}; none was chosen.",
                 place.place.evidence,
             )
-
-
-def _answers(acts: Sequence[Act], events: Sequence[Event]) -> list[Event]:
-    """response_to: an act with words of reply answers the act told before it whose sides are the other way round."""
-    out = list(events)
-    for i, act in enumerate(acts):
-        mention = next((d.response for d in act.drafts if d.response is not None), None)
-        if mention is None:
-            continue
-        j = _answered(acts, i)
-        if j is not None:
-            out[i] = replace(out[i], response_to=events[j].event_id, response_evidence=(mention.span,))
-    return out
-
-
-def _answered(acts: Sequence[Act], i: int) -> int | None:
-    mine = {a.actor.actor_id or a.actor.name for d in acts[i].drafts for a in d.actor1}
-    order = [*range(i - 1, -1, -1), *range(i + 1, len(acts))]
-    for j in order:
-        theirs = {a.actor.actor_id or a.actor.name for d in acts[j].drafts for a in d.actor1}
-        if theirs and mine and not theirs & mine:
-            return j
-    return i - 1 if i > 0 else None
-
-
-def evidence_of(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Spans without repeats, in the order of the text."""
-    return tuple(sorted(set(spans), key=lambda s: (s.start, s.end)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rasd.events.frames import Frame
+from rasd.events.frames import CASUALTY, Frame
 from rasd.model.event import Why
 from rasd.model.mention import (
     ActorMention,
@@ -44,11 +44,18 @@ class Draft:
     source: SourceMention | None = None
     separate: bool = False
     """Words say that another incident begins here (في سياق متصل)."""
+    also: bool = False
+    """Words say that more follows (كما، كذلك)."""
     response: CueMention | None = None
     is_title: bool = False
     why: tuple[Why, ...] = ()
 
     @property
     def is_definite(self) -> bool:
-        """The trigger points back at something told (الهجوم، هذا القصف) and brings no doer of its own."""
+        """The trigger is a noun with the article or a pronoun (الهجوم، قصفهم)."""
         return self.frame.main.is_definite and self.frame.main.pos != "verb"
+
+    @property
+    def points_back(self) -> bool:
+        """A definite noun names an act told before (الهجوم، تصدت القوات لهذا الهجوم)."""
+        return any(t.is_definite and t.pos != "verb" and t.sense not in CASUALTY for t in self.frame.triggers)

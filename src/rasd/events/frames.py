@@ -14,6 +14,9 @@ from rasd.model.mention import TriggerMention
 from rasd.model.word import Hit
 
 CASUALTY = frozenset({"kill", "die", "wound"})
+HITS = frozenset(
+    {"strike", "target", "airstrike", "shelling", "fall", "launch", "explode", "detonate", "attack", "suicide"}
+)
 # Prepositions that tie a casualty to the act that caused it.
 CAUSE = frozenset("في ب جراء اثر خلال اثناء بسبب نتيجه ضمن عند لدى لدي وسط ل".split())
 WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".split())
@@ -81,7 +84,9 @@ def _casualties(pair: _Pair) -> str:
 
 
 def _casualty_in_act(pair: _Pair) -> str:
-    if pair.a.sense not in CASUALTY or pair.b.sense in CASUALTY:
+    if pair.b.sense in CASUALTY or not (
+        pair.a.sense in CASUALTY or (pair.a.sense == "destroy" and pair.b.sense in HITS)
+    ):
         return ""
     if pair.b.pos != "verb" and pair.preposition in CAUSE:
         return "b"
@@ -91,7 +96,9 @@ def _casualty_in_act(pair: _Pair) -> str:
 
 
 def _act_with_result(pair: _Pair) -> str:
-    if pair.b.sense not in CASUALTY or pair.a.sense in CASUALTY:
+    if pair.a.sense in CASUALTY or not (
+        pair.b.sense in CASUALTY or (pair.b.sense == "destroy" and pair.a.sense in HITS)
+    ):
         return ""
     if RESULT.intersection(pair.between) or _result_verb_between(pair):
         return "a"

@@ -39,6 +39,8 @@ GENERIC = frozenset({"target", "attack", "kill", "die", "wound", "explode", "ass
 NEEDED = 2.0
 NEEDED_OF_TITLE = 1.0
 # A raid and the fight it ends in are one act.
+VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
+MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destruction"})
 RAIDS = frozenset({"raid", "incursion"})
 WITHIN_CITY = frozenset(
     {"quarter", "street", "camp", "building", "crossroads", "square", "mosque", "hospital", "checkpoint", "district"}
@@ -94,65 +96,66 @@ def is_casualty_only(draft: Draft) -> bool:
 
 def fit(act: Act, draft: Draft) -> float:
     """How well a draft fits an act; 0 when it cannot be the same."""
-    score = 0.0
-    titles = draft.is_title or any(d.is_title for d in act.drafts)
-    repeated = any(
-        d.sentence != draft.sentence and d.frame.main.span.text == draft.frame.main.span.text and d.is_title
-        for d in act.drafts
-    )
-    kinds = {sub_event(d)[0] for d in act.drafts}
     kind = sub_event(draft)[0]
+    kinds = {sub_event(d)[0] for d in act.drafts}
     casualty = is_casualty_only(draft) or all(is_casualty_only(d) for d in act.drafts)
-    if kind in kinds:
-        score += 1
-    elif not _may_stand_for(kinds, kind, draft, act, casualty):
+    kin = _kinship(kinds, kind, draft, act, casualty)
+    if not kin or draft.separate or _is_numbered(draft):
         return 0.0
-    if draft.sentence == act.drafts[-1].sentence and not (casualty or draft.is_definite):
+    if draft.sentence == act.drafts[-1].sentence and not (casualty or draft.points_back):
         return 0.0
-    if draft.separate and not draft.is_title:
+    if (draft.status == "background") != (act.lead.status == "background") and not (casualty or draft.points_back):
         return 0.0
-    if _is_numbered(draft) or ((draft.status == "background") != (act.lead.status == "background") and not casualty):
+    title = draft.is_title or any(d.is_title for d in act.drafts)
+    dates, places, doers, tolls = (
+        _dates_fit(act, draft),
+        _places_fit(act, draft),
+        _doers_fit(act, draft),
+        _tolls_fit(act, draft),
+    )
+    if min(dates, places, doers) < 0 or (tolls < 0 and not title):
         return 0.0
-    dates = _dates_fit(act, draft)
-    places = _places_fit(act, draft)
-    doers = _doers_fit(act, draft)
-    tolls = _tolls_fit(act, draft)
-    if min(dates, places, doers) < 0 or (tolls < 0 and not titles):
-        return 0.0
-    score += dates + 1.5 * places + doers + 1.5 * max(tolls, 0)
-    if titles or repeated:
-        score += 1.5
-    if draft.is_definite:
-        score += 1.5
-    if casualty and draft.sentence - act.drafts[-1].sentence <= 1:
-        score += 0.5
+    score = kin + dates + 1.5 * places + doers + 1.5 * max(tolls, 0)
+    score += _nearness(act, draft) + 1.5 * title + 1.5 * draft.points_back + 0.5 * casualty
+    score -= 1.5 * draft.also + _other_target(act, draft)
     return score
 
 
-def _may_stand_for(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool) -> bool:
+def _nearness(act: Act, draft: Draft) -> float:
+    distance = min(abs(draft.sentence - d.sentence) for d in act.drafts)
+    return 0.8 if distance <= 1 else 0.4 if distance <= 3 else 0.0
+
+
+def _other_target(act: Act, draft: Draft) -> float:
+    """Two things newly named as hit are rather two acts: استهدف مقرا ... استهدف عربة."""
+    if draft.target is None or draft.target.is_definite or draft.points_back:
+        return 0.0
+    theirs = {d.target.kind for d in act.drafts if d.target is not None and not d.is_title}
+    return 1.0 if theirs and draft.target.kind not in theirs else 0.0
+
+
+def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool) -> float:
+    """1 for the same type, less for one that may be told for it, 0 for another."""
+    if kind in kinds:
+        return 1.0
     classes = {CLASSES.get(k, k) for k in kinds}
+    mine = CLASSES.get(kind, kind)
+    if mine in classes:
+        return 0.8
     senses = {s for d in act.drafts for s in d.senses} | draft.senses
-    if senses & RAIDS and (classes | {CLASSES.get(kind, kind)}) <= {"fight", "Change to group/activity"}:
-        return True
-    if CLASSES.get(kind, kind) in classes:
-        return True
-    if casualty and (
-        (is_casualty_only(draft) and classes & {"hit", "fight", "blast", "crowd"})
-        or CLASSES.get(kind, kind) in ("hit", "fight", "blast", "crowd")
-    ):
-        return True
+    if senses & RAIDS and classes | {mine} <= {"fight", "Change to group/activity"}:
+        return 0.8
+    if casualty and (mine in VIOLENT if not is_casualty_only(draft) else classes & VIOLENT):
+        return 0.6
     generic = draft.frame.main.sense in GENERIC or act.lead.frame.main.sense in GENERIC
-    both = classes | {CLASSES.get(kind, kind)}
-    return (
-        generic
-        and both <= {"hit", "fight", "blast", "other"}
-        and (draft.is_definite or draft.is_title or act.lead.is_title)
-    )
+    if generic and classes | {mine} <= MIXED:
+        return 0.5
+    return 0.0
 
 
 def _is_numbered(draft: Draft) -> bool:
     """A fourth raid is not the three before it."""
-    return draft.count is not None and any(mark in draft.count.at for mark in ("ordinal",))
+    return draft.count is not None and draft.count.is_ordinal
 
 
 def _dates_fit(act: Act, draft: Draft) -> float:

@@ -1,0 +1,37 @@
+"""What one act takes over from the act told before it: the doer of a verb without a subject, the day, the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rasd.events.draft import Draft
+from rasd.events.frames import CASUALTY
+from rasd.events.roles import HAPPENINGS
+
+
+def carried(drafts: Sequence[Draft]) -> list[Draft]:
+    """A draft without a day or a place of its own takes that of the draft before it when the scene goes on."""
+    out: list[Draft] = []
+    for draft in drafts:
+        previous = out[-1] if out else None
+        if previous is not None and _goes_on(previous, draft):
+            draft = replace(draft, actor1=previous.actor1, unnamed=previous.unnamed)
+        if previous is not None and not draft.separate and previous.status == draft.status:
+            near = draft.sentence - previous.sentence <= 1
+            if draft.date is None and previous.date is not None and near and not previous.is_title:
+                draft = replace(draft, date=previous.date, date_is_carried=True)
+            if not draft.places and previous.places and near and not previous.is_title:
+                draft = replace(draft, places=previous.places, place_is_carried=True)
+        out.append(draft)
+    return out
+
+
+def _goes_on(previous: Draft, draft: Draft) -> bool:
+    """A verb without a subject of its own goes on with the doer before it: كما استهدف ..."""
+    main = draft.frame.main
+    if draft.actor1 or draft.unnamed or draft.sentence - previous.sentence > 1:
+        return False
+    if main.pos == "verb":
+        return main.voice != "passive" and main.sense not in (*HAPPENINGS, *CASUALTY)
+    return main.light_sense in ("do", "answer", "continue", "begin") and main.light_voice != "passive"

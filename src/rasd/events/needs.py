@@ -1,0 +1,92 @@
+"""What an act must bring besides its trigger to be told as one: a table by the sense of the trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rasd.events.draft import Draft
+from rasd.events.kinds import MILITARY_KINDS
+
+# What an act must bring to be one, by the sense of its trigger: any of these alternatives (all letters of one).
+# a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition
+NEEDS = {
+    "airstrike": "p d v t g",
+    "target": "ag av ap wp wv wg at wt dg dv gp vt",
+    "strike": "ag av ap wp wv wg at wt dg dv gp vt",
+    "shelling": "p d v t g",
+    "fall": "m",
+    "launch": "m",
+    "shoot": "p d v t",
+    "clash": "p a",
+    "confrontation": "p a",
+    "attack": "ap av ag at tp wp vp vt gp",
+    "ambush": "a p t",
+    "raid": "ap ag av dp",
+    "incursion": "ap a",
+    "kill": "tp ta td dv",
+    "die": "tp td",
+    "wound": "tp td",
+    "assassinate": "p d v t",
+    "execute": "p d v t",
+    "explode": "p t w",
+    "detonate": "d w g t",
+    "suicide": "p t g v",
+    "stab": "p d t v",
+    "ram": "p d t v",
+    "beat": "dp vp",
+    "abduct": "d v p t",
+    "arrest": "dp dv pv",
+    "take": "ap ag",
+    "repel": "a",
+    "intercept": "m d",
+    "defuse": "p d",
+    "seize": "aw ag",
+    "destroy": "ag aw",
+    "burn": "dg pg dp",
+    "loot": "dg dp",
+    "protest": "p",
+    "riot": "p",
+    "disperse": "p d",
+    "agree": "d p",
+    "withdraw": "ap",
+    "deploy": "ap a",
+    "besiege": "ap ag a",
+    "exercise": "a",
+    "sweep": "ap a",
+    "establish": "ap",
+    "chemical": "p t v",
+    "grenade": "p t v",
+    "sexual": "p d v",
+}
+
+
+def kept(drafts: Iterable[Draft]) -> list[Draft]:
+    """The drafts that bring what their trigger needs to be an act."""
+    return [draft for draft in drafts if has_what_it_needs(draft)]
+
+
+def has_what_it_needs(draft: Draft) -> bool:
+    """True when the draft has one of the alternatives of its sense; titles and nouns that point back need none."""
+    if draft.is_title or draft.is_definite:
+        return True
+    have = _letters(draft)
+    return any(set(alternative) <= have for alternative in NEEDS.get(draft.frame.main.sense, "p").split())
+
+
+def _letters(draft: Draft) -> set[str]:
+    have = set()
+    if any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or draft.unnamed:
+        have |= {"a", "d"}
+    if draft.actor1:
+        have.add("d")
+    if draft.actor2 or draft.victims:
+        have.add("v")
+    if draft.places and not draft.place_is_carried:
+        have.add("p")
+    if draft.tolls:
+        have.add("t")
+    if draft.weapons:
+        have |= {"w", "m"}
+    if draft.target:
+        have.add("g")
+    return have
