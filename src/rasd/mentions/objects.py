@@ -8,11 +8,14 @@ A row marked ``adjective`` does not count behind its noun (مدني in الحي 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from rasd.model.mention import ObjectMention, PersonMention
 from rasd.model.text import Sentence
 from rasd.model.word import Hit
+from rasd.text.letters import plain
 
 SHADDA = "\u0651"
 _PREPOSITIONS = {
@@ -23,7 +26,6 @@ _PREPOSITIONS = {
     "بنيران": "بنيران", "برصاص": "برصاص", "مستخدما": "مستخدم", "باستخدام": "باستخدام",
 }  # fmt: skip
 _NOUN_KINDS = frozenset({"noun", "verb", "target", "weapon", "person", "settlement"})
-_GOVERNORS = frozenset({"verb", "masdar"})
 _MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640"
 _ON_WORD = ("ب", "ل", "ك")
 
@@ -78,6 +80,9 @@ def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> It
     place = 0
     end = len(hits)
     while place < end:
+        if not hits[place]:
+            place += 1
+            continue
         best = None
         for hit in hits[place]:  # longest first, then fewest clitics
             entry = hit.entry
@@ -105,13 +110,14 @@ def _is_meant(sentence: Sentence, hit: Hit) -> bool:
         SHADDA in sentence.raw[token.start : token.end] for token in sentence.tokens[hit.first : hit.last]
     ):
         return True
-    stems = near.split("|")
-    return any(
-        stem in token.plain
-        for place, token in enumerate(sentence.tokens)
-        if not hit.first <= place < hit.last
-        for stem in stems
-    )
+    tokens = sentence.tokens
+    others = [token.plain for token in (*tokens[: hit.first], *tokens[hit.last :])]
+    return _any_of(near).search(" ".join(others)) is not None
+
+
+@cache
+def _any_of(near: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(plain(stem)) for stem in near.split("|")))
 
 
 def _last_letter(sentence: Sentence, hit: Hit) -> str:
@@ -128,14 +134,14 @@ def _is_adjective(sentence: Sentence, hit: Hit, hits: Sequence[tuple[Hit, ...]])
         return False
     written = sentence.tokens[hit.first].plain
     before = hits[hit.first - 1] if hit.first else ()
+    is_adverb = written.endswith("يا")  # behind a verbal noun too: تحركا عسكريا
+    governors = {"verb"} if is_adverb else {"verb", "masdar"}
     is_governed = hit.first > 0 and (
         sentence.tokens[hit.first - 1].kind == "number"
-        or any(other.form.pos in _GOVERNORS or other.entry.kind == "number" for other in before)
+        or any(other.form.pos in governors or other.entry.kind == "number" for other in before)
     )
-    if written.endswith("يا"):
-        return not is_governed
-    if is_governed or not hit.first:
-        return False
+    if is_adverb or is_governed or not hit.first:
+        return is_adverb and not is_governed
     if "ال" in hit.proclitics:
         return sentence.tokens[hit.first - 1].plain.lstrip("وفبك").startswith(("ال", "لل"))
     return any(other.last == hit.first and other.entry.kind in _NOUN_KINDS and not other.proclitics for other in before)
