@@ -36,7 +36,12 @@ class Lexicon:
     version: str = ""
     _entries: dict[int, Entry] = field(default_factory=dict)
     _read: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    _pairs: frozenset[str] = frozenset()
+    """the first two bare words of every phrase"""
     _openings: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._pairs = frozenset(" ".join(key.split(" ", 2)[:2]) for key in self.phrases)
 
     def entry(self, number: int) -> Entry:
         """The row with that number."""
@@ -77,26 +82,44 @@ class Lexicon:
     def hits(self, sentence: Sentence) -> list[tuple[Hit, ...]]:
         """For every token the rows that its word, or a phrase that begins with it, may stand for; longest first."""
         words = [token.plain for token in sentence.tokens]
-        return [(*self._phrases_at(words, i), *self._words_at(words, i)) for i in range(len(words))]
+        found: list[tuple[Hit, ...]] = []
+        for i, word in enumerate(words):
+            readings = self._read.get(word)
+            if readings is None:
+                readings = self.read(word)
+            openings = self._openings.get(word)
+            if openings is None:
+                openings = self._openings[word] = self._openings_of(word)
+            phrases = self._phrases_at(words, i, openings) if openings else ()
+            if readings:
+                found.append((*phrases, *[Hit(i, i + 1, *reading) for reading in readings]))
+            else:
+                found.append(tuple(phrases))
+        return found
 
-    def _words_at(self, words: Sequence[str], i: int) -> Iterator[Hit]:
-        for entry, form, proclitics, pronoun in self.read(words[i]):
-            yield Hit(i, i + 1, entry, form, proclitics, pronoun)
+    def _openings_of(self, word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The bare words at the beginning of a phrase that a word may be, with what was taken off it."""
+        return tuple(
+            (bare(stem), proclitics)
+            for stem, proclitics in without_proclitics(word)
+            if bare(stem) in self.starts and "س" not in proclitics
+        )
 
-    def _phrases_at(self, words: Sequence[str], i: int) -> list[Hit]:
-        openings = self._openings.get(words[i])
-        if openings is None:
-            openings = self._openings[words[i]] = tuple(
-                (bare(stem), proclitics)
-                for stem, proclitics in without_proclitics(words[i])
-                if bare(stem) in self.starts and "س" not in proclitics
-            )
+    def _phrases_at(
+        self, words: Sequence[str], i: int, openings: tuple[tuple[str, tuple[str, ...]], ...]
+    ) -> list[Hit]:
         found: list[Hit] = []
+        if i + 1 == len(words):
+            return found
+        second = bare(words[i + 1])
         for opening, proclitics in openings:
+            key = f"{opening} {second}"
+            if key not in self._pairs:
+                continue
             longest = min(self.starts[opening], len(words) - i)
-            key = opening
             for length in range(2, longest + 1):
-                key += " " + bare(words[i + length - 1])
+                if length > 2:
+                    key += " " + bare(words[i + length - 1])
                 for number, features in self.phrases.get(key, ()):
                     found.append(Hit(i, i + length, self.entry(number), Form(*features), proclitics, ""))
         if len(found) > 1:
