@@ -13,7 +13,7 @@ Hits = Sequence[tuple[Hit, ...]]
 
 _COUNTED = {"blow": "strike", "round": "munition", "times": "strike"}
 # How far before the number a verb may stand whose times it counts, or a word that says the munitions were not used.
-_TIMES, _UNSPENT = 12, 4
+_TIMES, _UNSPENT = 12, 6
 # A number of words at most: "ثلاثمئة وخمس وأربعين غارة", with its bounds.
 _LONGEST_NUMBER = 9
 
@@ -42,21 +42,23 @@ def _count(sentence: Sentence, hits: Hits, i: int, hit: Hit) -> CountMention | N
     sense, number = hit.entry.sense, hit.entry.fields["number"]
     if sense == "times" and not _has(hits, range(max(0, i - _TIMES), i), "hit_times"):
         return None
-    if sense == "round" and _has(hits, range(max(0, i - _UNSPENT), i), "unspent"):
+    if _has(hits, range(max(0, i - _UNSPENT), i), "unspent"):
+        return None
+    if _has(hits, range(hit.last, min(hit.last + 1, len(hits))), "unlike"):
         return None
     thing = _COUNTED[sense]
     if number == "d":
         return _mention(sentence, hit, i, hit.last, 2, thing)
-    before = _number_before(sentence, hits, i)
+    before = None if hit.proclitics else _number_before(sentence, hits, i)
     if before is not None:
         first, value = before
         return _mention(sentence, hit, first, hit.last, value, thing)
     if number != "s" or sense == "times" or "ال" in hit.proclitics or hit.last >= len(hits):
         return None
     behind = numeral_at(sentence, hits, hit.last)
-    if behind is None or (not behind.is_ordinal and behind.value != 1) or "ال" in sentence.tokens[hit.last].plain[:2]:
+    if behind is None or "ال" in sentence.tokens[hit.last].plain[:2]:
         return None
-    if behind.is_ordinal and behind.value < 2:
+    if behind.value < 2 if behind.is_ordinal else not sentence.tokens[hit.last].plain.startswith("واحد"):
         return None
     return _mention(sentence, hit, i, behind.last, 1, thing, is_ordinal=behind.is_ordinal)
 

@@ -212,6 +212,8 @@ def _more(clause: Clause, i: int) -> People | None:
 
 def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
     """A bare noun: one, two or some; a name is one."""
+    if clause.has(i, "thing"):
+        return None
     noun = _noun(clause, i)
     if (noun is None or not noun.is_sure) and _is_unknown(clause, i) and clause.word(i + 1) in _TWO:
         return People(i, i + 2, 2, 2, True, i)
@@ -332,6 +334,8 @@ def _is_person(hit: Hit) -> bool:
 def _is_unknown(clause: Clause, i: int) -> bool:
     """Whether the word is in none of the lists that rule a name out."""
     if i >= len(clause.hits) or clause.sentence.tokens[i].kind != "word" or len(clause.word(i)) < 3:
+        return False
+    if clause.word(i).startswith(("لل", "بال", "وال")):
         return False
     for hit in clause.hits[i]:
         if hit.entry.kind in ("weapon", "target", "time", "month", "day", "number", "verb", "noun", "relation", "cue"):

@@ -90,7 +90,7 @@ def _negation(clause: Clause, i: int) -> str:
             if any(clause.has(k, "news") for k in between):
                 return "unknown"
             return "none"
-        if clause.has(j, "news"):
+        if clause.has(j, "news") or clause.has(j - 1, "news"):  # "أنباء فورية عن"
             continue
         if not clause.has(j, "happen") and not clause.has(j, "injury") and clause.word(j) not in QUOTES:
             allowed = clause.word(j).startswith("ال") and j == i - 2
@@ -162,7 +162,8 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         people = People(numeral[0], i + 1, numeral[1], numeral[2], True, i)
         yield _Find(people.first, i + 1, None, (people.low, people.high), people, at=i)
         return
-    people = people_at(clause, _skip(clause, last), allow_names=is_killed)
+    may_be_named = is_killed and hit.entry.lemma not in ("ارتقاء", "هلاك", "إعدام", "تصفية")
+    people = people_at(clause, _skip(clause, last), allow_names=may_be_named)
     if people is not None and _is_known(clause, people, hit):
         return
     if people is None or (not is_killed and not people.is_sure and not _is_hurt_behind(clause, people)):
