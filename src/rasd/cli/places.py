@@ -24,8 +24,21 @@ def find(name: str, country: str | None, folders: tuple[Path, ...]) -> None:
     """The places that bear an Arabic NAME."""
     rows = [row for row in load_gazetteer(folders).find(name) if country is None or row.country == country.upper()]
     for row in rows:
-        where = f"{row.latitude:.4f}, {row.longitude:.4f}" if row.latitude is not None and row.longitude is not None else "-"
-        parts = (row.names[0], row.name_en, row.kind, row.country, row.admin1, where, row.pcode or row.place_id, row.source)
+        where = (
+            f"{row.latitude:.4f}, {row.longitude:.4f}"
+            if row.latitude is not None and row.longitude is not None
+            else "-"
+        )
+        parts = (
+            row.names[0],
+            row.name_en,
+            row.kind,
+            row.country,
+            row.admin1,
+            where,
+            row.pcode or row.place_id,
+            row.source,
+        )
         click.echo("\t".join(part or "-" for part in parts))
     if not rows:
         click.echo(f"no place is called {name}", err=True)
@@ -69,8 +82,10 @@ def check_gazetteer(gazetteer: Gazetteer) -> list[str]:
     problems = []
     for table, number, row in gazetteer.all_rows():
         at = f"{table}:{number}"
-        if row.latitude is not None and row.longitude is not None and not (
-            -90 <= row.latitude <= 90 and -180 <= row.longitude <= 180
+        if (
+            row.latitude is not None
+            and row.longitude is not None
+            and not (-90 <= row.latitude <= 90 and -180 <= row.longitude <= 180)
         ):
             problems.append(f"{at}: no place on earth: {row.latitude}, {row.longitude}")
         if (row.latitude is None) != (row.longitude is None):

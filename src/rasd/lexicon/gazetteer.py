@@ -27,7 +27,27 @@ COLUMNS = (
 )  # fmt: skip
 LONGEST_NAME = 6
 # First words that are written apart or together with what follows: دير الزور and ديرالزور, كفر شوبا and كفرشوبا.
-JOINED = frozenset({"دير", "كفر", "تل", "عين", "بيت", "ابو", "ام", "خان", "بئر", "بير", "راس", "شيخ", "بني", "وادي", "جبل", "بوركينا", "سري"})
+JOINED = frozenset(
+    {
+        "دير",
+        "كفر",
+        "تل",
+        "عين",
+        "بيت",
+        "ابو",
+        "ام",
+        "خان",
+        "بئر",
+        "بير",
+        "راس",
+        "شيخ",
+        "بني",
+        "وادي",
+        "جبل",
+        "بوركينا",
+        "سري",
+    }
+)
 NAMES = 1
 CITY, TOWN = 100_000, 8_000
 
@@ -73,7 +93,9 @@ class Gazetteer:
     lines: list[tuple[str, str, str]]
     """table, line number, text of the line"""
     common: dict[str, str]
-    """plain word -> word (needs a class noun before it) | person (a person's name) | never (no name at all)"""
+    """plain word -> word (needs a class noun before it) | loose (or a strong locative) | person | capital | never"""
+    heads: frozenset[str] = frozenset()
+    """plain words that open a name and are never all of it: بيت, تل, أبو"""
     version: str = ""
     promise: dict[str, int] = field(default_factory=dict)
     """What a word may do in a place phrase, kept for the stage that reads sentences."""
@@ -236,9 +258,15 @@ def load_gazetteer(folders: Iterable[Path] = (), *, data: Path = PLACES) -> Gaze
             starts[first] = min(length, LONGEST_NAME)
     for word in JOINED:
         starts.setdefault(word, 1)
-    common = {plain(row["name"]): row["kind"] for _, row in read_rows(data / "common.csv", "places/common.csv")}
+    common: dict[str, str] = {}
+    heads: set[str] = set()
+    for _, row in read_rows(data / "common.csv", "places/common.csv"):
+        if row["kind"] == "head":
+            heads.add(plain(row["name"]))
+        else:
+            common[plain(row["name"])] = row["kind"]
     digest = hashlib.sha256("\n".join(text for _, text in tables).encode()).hexdigest()[:12]
-    return Gazetteer(names, starts, lines, common, digest)
+    return Gazetteer(names, starts, lines, common, frozenset(heads), digest)
 
 
 def _index(names: dict[str, list[int]], name: str, at: int) -> None:

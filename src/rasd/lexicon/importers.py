@@ -1,7 +1,7 @@
 """Place tables from elsewhere, turned into a ``places.csv`` of a user's lexicon folder.
 
-``geonames``: a country dump of geonames.org (tab-separated, no header). ``cod-ab``: an OCHA table of places with P-codes
-and Arabic names, whatever its columns are called. ``csv``: the columns of our own tables.
+``geonames``: a country dump of geonames.org (tab-separated, no header). ``cod-ab``: an OCHA table of places with
+P-codes and Arabic names, whatever its columns are called. ``csv``: the columns of our own tables.
 """
 
 from __future__ import annotations
@@ -18,9 +18,26 @@ from rasd.lexicon.gazetteer import CITY, COLUMNS, TOWN, USER_TABLE, Gazetteer, P
 FORMATS = ("geonames", "cod-ab", "csv")
 MORE = ("admin2", "pcode")
 _ARABIC = re.compile("[ء-ي]")
-_GEONAMES_KINDS = {"PPLC": "city", "PPLA": "city", "PPLA2": "town", "PPLX": "quarter", "ADM1": "province", "ADM2": "district",
-                   "AIRP": "airport", "AIRB": "base", "MT": "mountain", "MTS": "mountain", "HLL": "hill", "WAD": "valley",
-                   "DAM": "dam", "OILF": "field", "CMP": "camp", "PRT": "port", "ISL": "island", "RFCP": "camp"}  # fmt: skip
+_GEONAMES_KINDS = {
+    "PPLC": "city",
+    "PPLA": "city",
+    "PPLA2": "town",
+    "PPLX": "quarter",
+    "ADM1": "province",
+    "ADM2": "district",
+    "AIRP": "airport",
+    "AIRB": "base",
+    "MT": "mountain",
+    "MTS": "mountain",
+    "HLL": "hill",
+    "WAD": "valley",
+    "DAM": "dam",
+    "OILF": "field",
+    "CMP": "camp",
+    "PRT": "port",
+    "ISL": "island",
+    "RFCP": "camp",
+}
 
 
 def import_places(path: Path, kind: str, folder: Path, *, country: str = "") -> int:
@@ -62,8 +79,21 @@ def _geonames(path: Path, country: str) -> Iterator[dict[str, str]]:
             if not arabic or (country and cells[8] != country):
                 continue
             people = int(cells[14] or 0)
-            kind = _GEONAMES_KINDS.get(cells[7]) or ("city" if people >= CITY else "town" if people >= TOWN else "village")
-            yield _row(number, path, arabic, cells[2] or cells[1], kind, cells[8], "", cells[4], cells[5], f"GeoNames {cells[0]}")
+            kind = _GEONAMES_KINDS.get(cells[7]) or (
+                "city" if people >= CITY else "town" if people >= TOWN else "village"
+            )
+            yield _row(
+                number,
+                path,
+                arabic,
+                cells[2] or cells[1],
+                kind,
+                cells[8],
+                "",
+                cells[4],
+                cells[5],
+                f"GeoNames {cells[0]}",
+            )
 
 
 def _cod_ab(path: Path, country: str) -> Iterator[dict[str, str]]:
@@ -85,8 +115,18 @@ def _cod_ab(path: Path, country: str) -> Iterator[dict[str, str]]:
         # "Afrin (Afrin)", "ALEPPO : Akramiyah": the table tells homonyms apart, and quarters, inside the name.
         name_en = re.sub(r"\s*\(.*", "", cell["name_en"].rpartition(" : ")[2]).strip() or cell["name_en"]
         kind = "quarter" if " : " in cell["name_en"] else "village"
-        row = _row(number, path, arabic, name_en, kind, code, _province(gazetteer, code, admin1) or admin1,
-                   cell["latitude"], cell["longitude"], "OCHA COD-AB")  # fmt: skip
+        row = _row(
+            number,
+            path,
+            arabic,
+            name_en,
+            kind,
+            code,
+            _province(gazetteer, code, admin1) or admin1,
+            cell["latitude"],
+            cell["longitude"],
+            "OCHA COD-AB",
+        )
         row["admin2"], row["pcode"] = admin2, cell["pcode"]
         out.append(row)
     _give_provinces(out, gazetteer)
@@ -178,7 +218,9 @@ def _cod_columns(names: object, path: Path) -> dict[str, str]:
 
 
 def _plain_column(ours: str, column: str) -> bool:
-    return ours not in ("name_ar", "name_en", "pcode") or not re.match(r"(?i)(admin|adm|parents|governorate|district|sub)", column)
+    return ours not in ("name_ar", "name_en", "pcode") or not re.match(
+        r"(?i)(admin|adm|parents|governorate|district|sub)", column
+    )
 
 
 def _own(path: Path, country: str) -> Iterator[dict[str, str]]:
@@ -197,15 +239,32 @@ def _own(path: Path, country: str) -> Iterator[dict[str, str]]:
 
 
 def _row(
-    number: int, path: Path, arabic: list[str], name_en: str, kind: str, country: str, admin1: str,
-    latitude: str, longitude: str, source: str,
-) -> dict[str, str]:  # fmt: skip
+    number: int,
+    path: Path,
+    arabic: list[str],
+    name_en: str,
+    kind: str,
+    country: str,
+    admin1: str,
+    latitude: str,
+    longitude: str,
+    source: str,
+) -> dict[str, str]:
     _degrees(path, number, latitude, longitude)
     return {
-        "name_ar": arabic[0], "aliases_ar": "|".join(dict.fromkeys(arabic[1:])), "name_en": name_en, "aliases_en": "",
-        "kind": kind, "country": country, "admin1": admin1, "latitude": latitude, "longitude": longitude,
-        "radius_km": "2", "source": source, "note": "",
-    }  # fmt: skip
+        "name_ar": arabic[0],
+        "aliases_ar": "|".join(dict.fromkeys(arabic[1:])),
+        "name_en": name_en,
+        "aliases_en": "",
+        "kind": kind,
+        "country": country,
+        "admin1": admin1,
+        "latitude": latitude,
+        "longitude": longitude,
+        "radius_km": "2",
+        "source": source,
+        "note": "",
+    }
 
 
 def _degrees(path: Path, number: int, latitude: str, longitude: str) -> None:

@@ -20,24 +20,67 @@ from rasd.text.letters import plain
 
 COARSE = {"country": 0, "sea": 1, "province": 1, "countryside": 2, "desert": 2, "district": 2, "river": 2}
 POINTS = frozenset(
-    {"base", "camp", "field", "crossing", "checkpoint", "airport", "port", "dam", "prison", "hospital", "settlement", "road",
-     "bridge", "roundabout", "square", "junction", "market", "palace", "fort", "refinery", "plant", "farm", "mosque", "church",
-     "university", "school", "college", "complex", "headquarters", "company", "position", "hill", "village", "quarter", "town"}
-)  # fmt: skip
+    {
+        "base",
+        "camp",
+        "field",
+        "crossing",
+        "checkpoint",
+        "airport",
+        "port",
+        "dam",
+        "prison",
+        "hospital",
+        "settlement",
+        "road",
+        "bridge",
+        "roundabout",
+        "square",
+        "junction",
+        "market",
+        "palace",
+        "fort",
+        "refinery",
+        "plant",
+        "farm",
+        "mosque",
+        "church",
+        "university",
+        "school",
+        "college",
+        "complex",
+        "headquarters",
+        "company",
+        "position",
+        "hill",
+        "village",
+        "quarter",
+        "town",
+    }
+)
 _OPEN, _CLOSE = frozenset("\"“”«‘'’(["), frozenset("\"“”»’'‘)]")
 _BUILDS = 2
 TANWIN = "\u064b"
 _COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
-# First words of names that are never a whole name.
-_HEADS = frozenset(
-    {"كفر", "عين", "بيت", "دير", "تل", "ابو", "ام", "بني", "بنو", "بن", "ابن", "ال", "ذو", "ذي", "ذات", "راس", "باب", "برج", "خان",
-     "حاره", "الشيخ", "شيخ", "عبد", "جبل", "وادي", "سيدي", "سد", "قصر", "حمام", "ظهر", "مرج", "معره", "نبع", "سوق", "قلعه", "جسر",
-     "الحاج", "السيده", "السيد", "النبي", "البو", "البوه", "خربه", "بئر", "بير", "تله", "كوم", "منيه", "ولد", "حاسي", "واد", "مشروع",
-     "شعب", "عقبه", "نقيل", "جزيره", "طور", "طوز", "ابي", "دار", "حقل", "خور", "رسم", "مزرعه", "مركده", "غرب", "شرق", "عرب"}
-)  # fmt: skip
-_ORDINARY = frozenset({"verb", "noun", "weapon", "target", "person", "toll", "number", "month", "day", "time", "source", "cue",
-                       "actor", "settlement", "relation"})  # fmt: skip
-_IN = frozenset({"في", "فى", "ب", "من"})
+_ORDINARY = frozenset(
+    {
+        "verb",
+        "noun",
+        "weapon",
+        "target",
+        "person",
+        "toll",
+        "number",
+        "month",
+        "day",
+        "time",
+        "source",
+        "cue",
+        "actor",
+        "settlement",
+        "relation",
+    }
+)
 
 
 class _Name(NamedTuple):
@@ -106,7 +149,15 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
         number = group if len(members) > 1 else -1
         group += len(members) > 1
         for index, member in enumerate(members):
-            found.append(reader.mention(member, role, relation, number, "class" if member.klass is not None else evidence if index == 0 else "list"))
+            found.append(
+                reader.mention(
+                    member,
+                    role,
+                    relation,
+                    number,
+                    "class" if member.klass is not None else evidence if index == 0 else "list",
+                )
+            )
         names.extend(members)
         place = members[-1].end
     return _with_areas(words, names, found, gazetteer)
@@ -152,7 +203,7 @@ class _Reader:
         """The name that begins at a word, with its class noun or without."""
         whole = self.gazetteer.match(self.words, at)
         hit = self.classes[at]
-        if hit is None or (hit.first == at and self._is_definite(hit) and not hit.form.number == "d"):
+        if hit is None or (hit.first == at and self._is_definite(hit) and hit.form.number != "d"):
             if whole is None:
                 return None
             if hit is not None and whole.last == at + 1:  # المدينة, القاعدة: a class noun, no name
@@ -164,16 +215,27 @@ class _Reader:
         named = self.gazetteer.match(self.words, after) if after < len(self.words) and not quoted else None
         if named is not None and (named.proclitics and named.proclitics != ("ال",)):
             named = None
-        if named is not None and named.last == after + 1 and (self.classes[after] is not None or self.words[after] in _HEADS):
+        if (
+            named is not None
+            and named.last == after + 1
+            and (self.classes[after] is not None or self.words[after] in self.gazetteer.heads)
+        ):
             named = None  # مركز المدينة: a class noun again, no name
         if hit.entry.sense == "countryside":
             return self._countryside(at, hit, whole, named)
         least = after if hit.entry.fields["in_name"] == "yes" or named is None else named.last
-        if whole is not None and whole.last > after and whole.last > least - (named is None) and (
-            named is None or whole.last >= named.last
+        if (
+            whole is not None
+            and whole.last > after
+            and whole.last > least - (named is None)
+            and (named is None or whole.last >= named.last)
         ):
             return self._known(at, whole, hit, plural)
-        if quoted and (hit.entry.fields["unknown"] == "no" or self._is_never(after + 1) or not "ء" <= self.words[after + 1][0] <= "ي"):
+        if quoted and (
+            hit.entry.fields["unknown"] == "no"
+            or self._is_never(after + 1)
+            or not "ء" <= self.words[after + 1][0] <= "ي"
+        ):
             inner = self.gazetteer.match(self.words, after + 1)
             quoted = quoted if inner is not None and inner.last == quoted - 1 and inner.exact else -1
             if quoted < 0:
@@ -190,7 +252,7 @@ class _Reader:
     def _countryside(self, at: int, hit: Hit, whole: NameMatch | None, named: NameMatch | None) -> _Name | None:
         """ريف حماة الشمالي: the country around a town, spoken of by province; ريف دمشق is itself a province."""
         if whole is not None and any(row.kind == "province" for row in self.gazetteer.rows(whole.key)):
-            return self._known(at, whole, hit, False)
+            return self._known(at, whole, None, False)
         if named is None or not named.exact:
             return None
         last = named.last
@@ -198,7 +260,16 @@ class _Reader:
             last += 1
         plural = hit.form.number in ("d", "p")
         return _Name(
-            at, named.first if plural else at, last, last, named.key, "countryside", True, hit.entry, plural, hit.proclitics
+            at,
+            named.first if plural else at,
+            last,
+            last,
+            named.key,
+            "countryside",
+            True,
+            hit.entry,
+            plural,
+            hit.proclitics,
         )
 
     def _known(self, at: int, match: NameMatch, hit: Hit | None, plural: bool) -> _Name | None:
@@ -216,7 +287,9 @@ class _Reader:
         if tail > end:
             last = end = tail
         proclitics = hit.proclitics
-        return _Name(at, at if in_name else first, last, end, key, hit.entry.sense, exact, hit.entry, plural, proclitics)
+        return _Name(
+            at, at if in_name else first, last, end, key, hit.entry.sense, exact, hit.entry, plural, proclitics
+        )
 
     def _tail(self, at: int, classed: bool) -> int:
         """Past the adjectives that belong to a name: النفطي, الحدودي, المحتلة."""
@@ -257,12 +330,14 @@ class _Reader:
         if trust == "weak" and hit.form.number == "p":
             return 0
         word = self.words[at]
-        if len(word) < 3 and word not in _HEADS:
+        if len(word) < 3 and word not in self.gazetteer.heads:
             return 0
         if self._is_never(at) or self._is_phrase_word(at):
             return 0
-        head = word in _HEADS
-        if not head and (self._is_ordinary(at) or (trust == "weak" and not word.startswith("ال") and not self._is_bare_name(at))):
+        head = word in self.gazetteer.heads
+        if not head and (
+            self._is_ordinary(at) or (trust == "weak" and not word.startswith("ال") and not self._is_bare_name(at))
+        ):
             return 0
         end = at + 1
         if head:
@@ -279,7 +354,9 @@ class _Reader:
             return True
         if word.startswith("ال"):
             return False
-        return len(word) > 4 and (word.endswith(("يه", "ها", "هم", "ته", "تين", "يين")) or word.startswith(("لل", "وال", "بال", "وب", "ول")))
+        return len(word) > 4 and (
+            word.endswith(("يه", "ها", "هم", "ته", "تين", "يين")) or word.startswith(("لل", "وال", "بال", "وب", "ول"))
+        )
 
     def _is_bare_name(self, at: int) -> bool:
         """An indefinite word that is followed by nothing that would make it a common noun with its genitive."""
@@ -295,12 +372,17 @@ class _Reader:
         if common.get(stem) == "never":
             return True
         hit = self.classes[at]
-        return hit is not None and word not in _HEADS
+        return hit is not None and word not in self.gazetteer.heads
 
     def _is_ordinary(self, at: int) -> bool:
         """The word has a meaning of its own in the language data."""
         for hit in self.hits[at]:
-            if hit.last == at + 1 and not hit.enclitic and hit.entry.kind in _ORDINARY and hit.form.state != "construct":
+            if (
+                hit.last == at + 1
+                and not hit.enclitic
+                and hit.entry.kind in _ORDINARY
+                and hit.form.state != "construct"
+            ):
                 return True
         return self.gazetteer.common.get(self.words[at], "") in ("word", "never")
 
@@ -330,7 +412,11 @@ class _Reader:
             great = best.kind in ("country", "province") or people >= 100_000
             if len(written) <= 3 and not great and locative != "strong":
                 return ""
-            if self._is_ordinary(name.first) and not (great and locative):
+            if (
+                self._is_ordinary(name.first)
+                and not (great and locative)
+                and not (locative == "strong" and people >= 20_000)
+            ):
                 return ""
             if great:
                 return "locative" if locative else "name"
@@ -356,15 +442,31 @@ class _Reader:
                 return "strong"
         hit = None if {"ل", "و", "ف"} & set(name.proclitics) else self.relations.get(name.start)
         if hit is not None:
-            return {"in": "strong", "near": "strong", "part": "strong", "bearing": "strong", "countryside": "strong",
-                    "side": "strong", "to": "weak", "from": "weak", "origin": "strong", "between": "weak"}.get(hit.entry.sense, "")  # fmt: skip
+            return {
+                "in": "strong",
+                "near": "strong",
+                "part": "strong",
+                "bearing": "strong",
+                "countryside": "strong",
+                "side": "strong",
+                "to": "weak",
+                "from": "weak",
+                "origin": "strong",
+                "between": "weak",
+            }.get(hit.entry.sense, "")
         return "weak" if "ل" in name.proclitics else ""
 
     def _after_person(self, name: _Name) -> bool:
         before = name.first - 1
         if before < 0 or name.proclitics:
             return False
-        return self.gazetteer.common.get(self.words[before]) == "person" or self.words[before] in ("بن", "ابن", "ابو", "ال", "عبد")
+        return self.gazetteer.common.get(self.words[before]) == "person" or self.words[before] in (
+            "بن",
+            "ابن",
+            "ابو",
+            "ال",
+            "عبد",
+        )
 
     # -- role and relation ---------------------------------------------------------------------------------------
 
@@ -394,7 +496,7 @@ class _Reader:
         if sense == "bearing":
             distance = self._distance(hit.first)
             if name.kind in ("country", "province", "sea") and not distance:
-                return "scene", f"{relation}ern part of" if "-" not in relation else f"{relation}ern part of"
+                return "scene", f"{relation}ern part of"
             return "bearing", f"{distance} {relation} of".strip()
         if sense == "near":
             distance = self._distance(hit.first)
@@ -491,33 +593,48 @@ class _Reader:
             return member if member.kind != "" else None
         match = self.gazetteer.match(self.words, at)
         klass = head.klass if head.plural else None
-        if match is not None and match.exact and set(match.proclitics) <= {"و", "ال"} and (("و" in match.proclitics) or comma or joined):
+        if (
+            match is not None
+            and match.exact
+            and set(match.proclitics) <= {"و", "ال"}
+            and (("و" in match.proclitics) or comma or joined)
+        ):
             rows = self.gazetteer.rows(match.key)
             single = match.last - match.first == 1
             stem = self.words[at][1:] if "و" in match.proclitics else self.words[at]
-            if klass is None and single and (self._is_ordinary(at) or self.gazetteer.common.get(stem, "")) and rows[0].kind not in ("country", "province"):
+            if (
+                klass is None
+                and single
+                and (self._is_ordinary(at) or self.gazetteer.common.get(stem, ""))
+                and rows[0].kind not in ("country", "province")
+            ):
                 return None
             kind = klass.sense if klass is not None else kind_of(self.gazetteer, match.key)
             end = self._tail(match.last, klass is not None)
-            return _Name(at, at, end, end, match.key, kind, True, klass, head.plural, match.proclitics, match.last - match.first)
+            return _Name(
+                at, at, end, end, match.key, kind, True, klass, head.plural, match.proclitics, match.last - match.first
+            )
         if klass is None or klass.fields["unknown"] == "no":
             return None
         class_hit = Hit(at, at, klass, self.hits[at][0].form if self.hits[at] else _NO_FORM, (), "")
         quoted = self._quoted(at)
         if quoted:
             return _Name(at, at + 1, quoted - 1, quoted, "", klass.sense, False, klass, True, ())
-        if joined and word.startswith("و"):
-            end = self._unknown_joined(at, class_hit)
-        else:
-            end = self._unknown(at, class_hit)
+        glued = joined and word.startswith("و")
+        end = self._unknown_joined(at, class_hit) if glued else self._unknown(at, class_hit)
         return _Name(at, at, end, end, "", klass.sense, False, klass, True, ("و",) if joined else ()) if end else None
 
     def _unknown_joined(self, at: int, hit: Hit) -> int:
         """As ``_unknown``, for a word that و is written onto."""
         stem = self.words[at][1:]
-        if len(stem) < 3 or self._is_never(at) or self._is_ordinary(at) or self.gazetteer.common.get(stem) in ("never", "word", "person"):
+        if (
+            len(stem) < 3
+            or self._is_never(at)
+            or self._is_ordinary(at)
+            or self.gazetteer.common.get(stem) in ("never", "word", "person")
+        ):
             return 0
-        if stem in _HEADS:
+        if stem in self.gazetteer.heads:
             end = at + 1
             return end + 1 if end < len(self.words) and self.sentence.tokens[end].kind == "word" else 0
         if not stem.startswith("ال") and hit.entry.fields["unknown"] != "strong":
@@ -553,8 +670,10 @@ def _with_areas(
             continue
         a, b = _coarseness(inner, gazetteer), _coarseness(outer, gazetteer)
         finer = b < a or (b == a and inner.kind in POINTS and b <= 3)
-        if outer.role == "bearing":
-            if finer:  # بلدة عياش غربي دير الزور: no area, but in all likelihood of the same province
+        if outer.role == "bearing" or (link == "beside" and outer.place.relation == "near" and finer):
+            # بلدة عياش غربي دير الزور, حاجز X قرب جنين: no area, but in all likelihood of the same province
+            if finer or inner.key == "":
+                found[index] = replace(outer, role="bearing")
                 found[index - 1] = replace(inner, within=index)
         elif finer and (link == "in" or outer.kind in ("province", "country", "district", "city", "countryside")):
             found[index] = replace(outer, role="area")
@@ -570,9 +689,34 @@ def _with_areas(
 
 _LINKS = frozenset({"في", "فى", "من", "التابعه", "التابع", "ل", "الواقعه", "الواقع", "ضمن", "داخل"})
 _FILLERS = frozenset(
-    {"شمال", "جنوب", "شرق", "غرب", "شمالي", "جنوبي", "شرقي", "غربي", "شماليه", "شرقيه", "غربيه", "جنوبيه", "وسط", "محيط", "ضواحي",
-     "اطراف", "اقصي"}
-)  # fmt: skip
+    {
+        "شمال",
+        "جنوب",
+        "شرق",
+        "غرب",
+        "شمالي",
+        "جنوبي",
+        "شرقي",
+        "غربي",
+        "شماليه",
+        "شرقيه",
+        "غربيه",
+        "جنوبيه",
+        "وسط",
+        "محيط",
+        "ضواحي",
+        "اطراف",
+        "اقصي",
+        "قرب",
+        "بالقرب",
+        "بجوار",
+        "جوار",
+        "القريبه",
+        "القريب",
+        "المجاوره",
+        "المجاور",
+    }
+)
 
 
 def _link(gap: list[str], outer: _Name) -> str:
@@ -587,7 +731,7 @@ def _link(gap: list[str], outer: _Name) -> str:
             inside = True
         elif stem in _FILLERS:
             continue
-        elif word in ("،", ",", "-", "–", "(", ")", "\"", "”", "»"):
+        elif word in ("،", ",", "-", "–", "(", ")", '"', "”", "»"):
             marks += 1
         elif word.startswith("ال") and len(word) > 4:
             continue  # an adjective of the first name

@@ -34,10 +34,41 @@ _FITS = {
 }
 # A point named after a town (مطار حلب) whose own place no table has lies in or near the town.
 _NAMED_AFTER = frozenset(
-    {"airport", "port", "prison", "hospital", "university", "college", "camp", "base", "crossing", "checkpoint", "road", "bridge",
-     "market", "palace", "fort", "refinery", "plant", "dam", "square", "roundabout", "junction", "school", "mosque", "church",
-     "front", "position", "field", "settlement", "valley", "farm", "complex", "headquarters"}
-)  # fmt: skip
+    {
+        "airport",
+        "port",
+        "prison",
+        "hospital",
+        "university",
+        "college",
+        "camp",
+        "base",
+        "crossing",
+        "checkpoint",
+        "road",
+        "bridge",
+        "market",
+        "palace",
+        "fort",
+        "refinery",
+        "plant",
+        "dam",
+        "square",
+        "roundabout",
+        "junction",
+        "school",
+        "mosque",
+        "church",
+        "front",
+        "position",
+        "field",
+        "settlement",
+        "valley",
+        "farm",
+        "complex",
+        "headquarters",
+    }
+)
 
 
 def resolve_places(
@@ -46,6 +77,7 @@ def resolve_places(
     """All place mentions of a report, in order, with coordinates where one place remains."""
     rows = [_candidates(mention, gazetteer) for mention in mentions]
     areas = _areas(mentions)
+    seats = {row.place_id for found in rows for row in found if _is_seat(row, gazetteer)}
     countries, points, provinces = _setting(mentions, rows, report_country_hint)
     chosen: list[PlaceRow | None] = [None] * len(mentions)
     out = list(mentions)
@@ -57,7 +89,7 @@ def resolve_places(
         outer = areas[number]
         area = chosen[outer] if outer is not None else None
         place_area = out[outer].place if outer is not None else None
-        best, problem = _choose(mention, rows[number], area, countries, points, provinces, said)
+        best, problem = _choose(mention, rows[number], area, countries, points, provinces, said, seats)
         chosen[number] = best
         out[number] = _placed(mention, best, place_area, len(_places(rows[number])), problem, gazetteer)
         if best is not None and mention.key:
@@ -77,7 +109,9 @@ def _areas(mentions: Sequence[PlaceMention]) -> list[int | None]:
     out: list[int | None] = []
     for mention in mentions:
         at = first[mention.sentence] + mention.within
-        out.append(at if mention.within >= 0 and at < len(mentions) and mentions[at].sentence == mention.sentence else None)
+        out.append(
+            at if mention.within >= 0 and at < len(mentions) and mentions[at].sentence == mention.sentence else None
+        )
     return out
 
 
@@ -118,6 +152,7 @@ def _choose(
     points: Sequence[tuple[float, float]],
     provinces: Counter[tuple[str, str]],
     said: dict[str, PlaceRow],
+    seats: set[str],
 ) -> tuple[PlaceRow | None, str]:
     if not rows:
         return None, ""
@@ -139,7 +174,13 @@ def _choose(
         ]
         if not rows:
             return None, ""
-    scored = sorted(((_score(row, fits, countries, points, provinces), -n, row) for n, row in enumerate(rows)), reverse=True)
+    scored = sorted(
+        (
+            (_score(row, fits, countries, points, provinces) + 1.5 * (row.place_id in seats), -n, row)
+            for n, row in enumerate(rows)
+        ),
+        reverse=True,
+    )
     top = scored[0]
     if area is None and _is_out_of_place(top[2], mention.key, countries, points):
         return None, ""
@@ -149,6 +190,17 @@ def _choose(
     if rivals:
         return None, "; ".join(f"{row.name_en} ({row.admin1 or row.country})" for row in [top[2], *rivals][:6])
     return top[2], ""
+
+
+def _is_seat(row: PlaceRow, gazetteer: Gazetteer) -> bool:
+    """A town that bears the name of its province is what the bare name means."""
+    if row.kind in ("country", "province") or row.population < 10_000:
+        return False
+    return any(
+        other.kind == "province" and (other.country, other.admin1) == (row.country, row.admin1)
+        for name in row.names[:2]
+        for other in gazetteer.find(name)
+    )
 
 
 def _score(
@@ -165,7 +217,7 @@ def _score(
         near = min(distance_km(row.latitude, row.longitude, *point) for point in points)
         if near < NEAR_KM:
             score += 1.5 * (1 - near / NEAR_KM)
-    score += 0.5 * math.log10(row.population + 10) - 0.5
+    score += 0.7 * math.log10(row.population + 10) - 0.7
     if row.kind in fits:
         score += 1.0
     return score + (0.7 if row.rank == 0 else 0.3 if row.rank == 1 else 0.0)
@@ -228,19 +280,30 @@ def _placed(
             problems = (*problems, Problem("ambiguous_place", ("places",), message, (mention.span,)))
         elif mention.role in ("scene", "area"):
             problems = (*problems, Problem("unknown_place", ("places",), "no table has this place", (mention.span,)))
-        precision = 3 if mention.kind in ("province", "country", "countryside") else 2 if mention.place.relation else None
+        precision = (
+            3 if mention.kind in ("province", "country", "countryside") else 2 if mention.place.relation else None
+        )
         return replace(
             mention,
-            place=replace(place, country=country, admin1=admin1, candidates=count if rivals else 0, geo_precision=precision),
+            place=replace(
+                place, country=country, admin1=admin1, candidates=count if rivals else 0, geo_precision=precision
+            ),
             problems=problems,
         )
     name, name_ar, radius = row.name_en, row.names[0], row.radius_km
     latitude, longitude = row.latitude, row.longitude
-    precision = 3 if row.kind in ("country", "province") else 2 if row.kind in ("district", "desert", "sea", "river") else 1
+    precision = (
+        3 if row.kind in ("country", "province") else 2 if row.kind in ("district", "desert", "sea", "river") else 1
+    )
     if radius is not None and radius > 60:
         precision = 3
     place_id: str | None = row.place_id
-    if mention.kind in _NAMED_AFTER and row.kind not in ("country", "province") and row.kind in ("city", "town", "village", "settled") and mention.evidence == "class":
+    if (
+        mention.kind in _NAMED_AFTER
+        and row.kind not in ("country", "province")
+        and row.kind in ("city", "town", "village", "settled")
+        and mention.evidence == "class"
+    ):
         name, name_ar, place_id = f"{name} {mention.kind}", mention.span.text, None
         precision, radius = max(precision, 2), max(radius or 0.0, 10.0)
     elif mention.kind in _NAMED_AFTER and row.kind in ("country", "province") and mention.evidence == "class":
@@ -251,7 +314,9 @@ def _placed(
         if seat is not None:
             latitude, longitude, radius, precision = seat.latitude, seat.longitude, seat.radius_km, 3
     if mention.kind == "countryside":
-        around = next((other for other in gazetteer.find(mention.span.text.removeprefix("ب")) if other.kind == "area"), None)
+        around = next(
+            (other for other in gazetteer.find(mention.span.text.removeprefix("ب")) if other.kind == "area"), None
+        )
         if around is not None:
             latitude, longitude, radius, precision = around.latitude, around.longitude, around.radius_km, 2
         else:
