@@ -94,7 +94,8 @@ def _opener_at(tokens: Sequence[Token], hits: Sequence[Sequence[Hit]], i: int) -
         return opener
     follower = tokens[i + 1].plain if i + 1 < len(tokens) else ""
     pair = _PAIRS.get((word, follower)) or _PAIRS.get((bare, follower))
-    if pair:
+    # في وقت أعلن فيه, but not في وقت سابق
+    if pair and (follower != "وقت" or (i + 2 < len(hits) and is_finite(hits[i + 2]))):
         return pair
     if before in _PAUSES:
         if bare == "ما" and follower:
