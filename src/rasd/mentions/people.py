@@ -349,7 +349,7 @@ def is_name(clause: Clause, i: int) -> bool:
     """Whether the word is in no list at all and has no article: part of a person's name, most likely."""
     if i >= len(clause.hits) or clause.hits[i] or clause.sentence.tokens[i].kind != "word":
         return False
-    return len(clause.word(i)) > 2 and not clause.word(i).startswith(("ال", "ب", "لل"))
+    return len(clause.word(i)) > 2 and not clause.word(i).startswith(("ال", "ب", "لل", "و"))
 
 
 def end_of_phrase(clause: Clause, i: int) -> int:
@@ -458,6 +458,8 @@ def _joined_at(clause: Clause, i: int, *, many: bool, few: bool) -> People | Non
     """Further people behind "and": counted ones, one with a pronoun (ومرافقه), or a bare person's word."""
     if clause.sentence.tokens[i].kind == "number" or any(h.entry.kind == "number" for h in clause.hits[i]):
         other = _counted(clause, i)
+        if other is not None and (clause.has(other.noun, "dead") or clause.has(other.noun, "injured")):
+            return None
         return (
             other
             if other is not None and other.is_sure and (other.noun >= 0 or clause.word(other.last) == "من")

@@ -370,8 +370,8 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         return
     if i and clause.has(i - 1, "which") and clause.word(last) == "مع" and number == "s":
         others = people_at(clause, last + 1)  # "النائب الذي قتل مع 9 آخرين"
-        if others is not None and others.is_counted and others.high is not None:
-            high = others.high + 1
+        if others is not None and others.is_counted:
+            high = None if others.high is None else others.high + 1
             yield _Find(i, others.last, *_slots(is_killed, (others.low + 1, high)), others, at=i)
         return
     opposite = _joined_head(clause, last, "injury" if is_killed else "death") or _joined_verb(clause, last, is_killed)
@@ -383,7 +383,7 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     if sense == "expire" and not any(clause.has(j, "older") for j in range(i, min(i + 10, len(clause.hits)))):
         return
     if number in ("p", "d"):
-        people = _direct_object(clause, last, sense) if sense in _TRANSITIVE else None
+        people = _direct_object(clause, last) if sense in _TRANSITIVE else None
         if people is None and sense != "slay":
             people = _before(clause, i, number)
         if people is None and number == "d" and is_killed and _ends_injury(clause, last):  # the verb itself says two
@@ -419,12 +419,10 @@ def _is_one_thing(clause: Clause, people: People) -> bool:
     return people.noun < 0 and clause.word(people.last - 1).endswith("واحده")
 
 
-def _direct_object(clause: Clause, i: int, sense: str) -> People | None:
+def _direct_object(clause: Clause, i: int) -> People | None:
     """ "قتلوا أحدهم", "قتلوا ثلاثة حراس": people right behind an active plural verb."""
     people = people_at(clause, i)
-    if people is None or not (people.is_sure and (people.noun >= 0 or sense == "slay")):
-        return None
-    return people
+    return people if people is not None and people.is_sure and not clause.has(people.noun, "another") else None
 
 
 def _joined_verb(clause: Clause, i: int, is_killed: bool) -> int:
@@ -1023,7 +1021,8 @@ def _is_since(clause: Clause, find: _Find, i: int) -> bool:
 def _without_and(clause: Clause, people: People) -> Span:
     """The words for the people, without the "and" that is written onto the first."""
     span = clause.sentence.span(people.first, people.last)
-    if span.text[0] == "و" and any("و" in hit.proclitics for hit in clause.hits[people.first]):
+    kinds = [hit for hit in clause.hits[people.first] if hit.entry.kind in ("number", "person", "toll", "nisba")]
+    if span.text[0] == "و" and kinds and all("و" in hit.proclitics for hit in kinds):
         return Span(span.start + 1, span.end, span.text[1:])
     return span
 
