@@ -82,7 +82,7 @@ class Coder:
         """The sentences of a report with everything found in them, resolved."""
         if sentences is None:
             sentences = sentences_of(report.text)
-        sentences = [self.mender(sentence) for sentence in sentences]
+        sentences = self.mender.all(sentences)
         hits = [tuple(self.lexicon.hits(sentence)) for sentence in sentences]
         found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
         places = resolve_places(found, self.gazetteer)
@@ -105,7 +105,9 @@ class Coder:
         ]
 
     def _marked(self, sentence, hits, places, dates, actors, sources):  # type: ignore[no-untyped-def]
-        names = frozenset(i for m in (*places, *dates, *actors) for i in range(m.first, m.last))
+        targets = tuple(find_targets(sentence, hits))
+        named = (*places, *dates, *actors, *sources, *(t for t in targets if t.last - t.first > 1))
+        names = frozenset(i for m in named if m.sentence == sentence.index for i in range(m.first, m.last))
         return Marked(
             sentence=sentence,
             hits=hits,
@@ -117,7 +119,7 @@ class Coder:
             tolls=tuple(find_tolls(sentence, hits)),
             counts=tuple(find_counts(sentence, hits)),
             weapons=tuple(find_weapons(sentence, hits)),
-            targets=tuple(find_targets(sentence, hits)),
+            targets=targets,
             sources=tuple(sources),
             cues=tuple(find_cues(sentence, hits)),
         )

@@ -15,6 +15,7 @@ from rasd.events.kinds import CIVIL_PERSONS, event_type_of, sub_event
 from rasd.events.layout import repeats_of, titles_of
 from rasd.events.needs import has_what_it_needs, kept
 from rasd.events.overlaps import scenes, without_overlaps
+from rasd.events.recall import with_background
 from rasd.events.roles import roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
@@ -33,6 +34,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = acts_of(drafts)
     acts = [act for act in acts if _is_worth(act)]
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
+    acts = with_background(acts, sentences, report.published)
     events = [_event(report, act) for act in acts]
     return answers(acts, events)
 
@@ -102,7 +104,7 @@ def _event(report: Report, act: Act) -> Event:
     trigger = lead.frame.main.span
     event_id = hashlib.sha256(f"{report.report_id}|{trigger.start}|{trigger.end}|{kind}".encode()).hexdigest()[:16]
     places = _scenes(lead)
-    killed, wounded = total(lead.tolls, "killed"), total(lead.tolls, "wounded")
+    killed, wounded = total(lead.tolls, lead.sides, "killed"), total(lead.tolls, lead.sides, "wounded")
     weapon = _weapon(lead)
     problems = list(_problems(lead, places))
     return Event(
@@ -147,7 +149,8 @@ def _whole(act: Act) -> Draft:
             place_is_carried=lead.place_is_carried and (other.place_is_carried or not other.places),
             date=_better_date(lead, other),
             date_is_carried=lead.date_is_carried and (other.date is None or other.date_is_carried),
-            tolls=(*lead.tolls, *other.tolls),
+            tolls=(*lead.tolls, *other.tolls) if not (other.is_title and lead.tolls) else lead.tolls,
+            sides=(*lead.sides, *other.sides) if not (other.is_title and lead.tolls) else lead.sides,
             source=lead.source or other.source,
             response=lead.response or other.response,
             why=lead.why or other.why,
@@ -158,7 +161,7 @@ def _whole(act: Act) -> Draft:
 def _better_places(lead: Draft, other: Draft) -> tuple[PlaceMention, ...]:
     if not lead.places or (lead.place_is_carried and other.places and not other.place_is_carried):
         return other.places
-    if other.places and not other.place_is_carried and _coarseness(other) < _coarseness(lead):
+    if other.places and not (other.is_title or other.place_is_carried) and _coarseness(other) < _coarseness(lead):
         return (*other.places, *(replace(p, role="area") for p in lead.places if p not in other.places))
     return lead.places
 

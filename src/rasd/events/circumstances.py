@@ -29,6 +29,7 @@ def with_circumstances(marked: Marked, draft: Draft, frames: Sequence[Frame]) ->
     """The draft with target, weapons, count, places, date and tolls of its stretch."""
     frame = draft.frame
     weapons = _weapons(marked, draft)
+    tolls = _tolls(marked, frame, frames)
     return replace(
         draft,
         target=_target(marked, frame),
@@ -36,7 +37,8 @@ def with_circumstances(marked: Marked, draft: Draft, frames: Sequence[Frame]) ->
         count=_count(marked, frame),
         places=_places(marked, frame, frames),
         date=_date(marked, frame, frames),
-        tolls=_tolls(marked, frame, frames),
+        tolls=tolls,
+        sides=tuple(_side(marked, toll) for toll in tolls),
         victims=tuple(
             p for p in marked.persons if _inside(p, frame) and p.first >= min(t.first for t in frame.triggers)
         ),
@@ -50,7 +52,8 @@ def _weapons(marked: Marked, draft: Draft) -> tuple[ObjectMention, ...]:
         if not _inside(weapon, draft.frame):
             continue
         owner = next((a for a in marked.actors if a.first <= weapon.first and weapon.last <= a.last), None)
-        if owner is None or owner in draft.actor1 or owner in draft.unnamed:
+        is_doer = owner is not None and (owner in draft.actor1 or owner in draft.unnamed)
+        if owner is None or is_doer or not (draft.actor1 or draft.unnamed or owner in draft.actor2):
             out.append(weapon)
     first = draft.frame.main.first
     return tuple(sorted(out, key=lambda w: (not _names_the_act(w, draft), abs(w.first - first))))
@@ -133,6 +136,18 @@ def _of_the_saying(marked: Marked, date: DateMention) -> bool:
     if date.first <= 1:
         return False
     return any(s.saying[0] <= date.first < s.saying[1] for s in marked.sources)
+
+
+def _side(marked: Marked, toll: TollMention) -> str:
+    if toll.side is None:
+        return ""
+    for actor in marked.actors:
+        if toll.side[0] <= actor.first < toll.side[1] and actor.actor.actor_id:
+            return actor.actor.actor_id
+    civil = {"civilian", "child", "woman"}
+    if any(toll.side[0] <= p.first < toll.side[1] and p.sense in civil for p in marked.persons):
+        return "civilians"
+    return ""
 
 
 def _tolls(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[TollMention, ...]:

@@ -39,6 +39,8 @@ class Draft:
     date_is_carried: bool = False
     place_is_carried: bool = False
     tolls: tuple[TollMention, ...] = ()
+    sides: tuple[str, ...] = ()
+    """For each toll whose dead and hurt they are: an actor id, "civilians", or "" when not said."""
     status: str = "reported"
     status_cue: CueMention | None = None
     source: SourceMention | None = None
@@ -58,4 +60,6 @@ class Draft:
     @property
     def points_back(self) -> bool:
         """A definite noun names an act told before (الهجوم، تصدت القوات لهذا الهجوم)."""
-        return any(t.is_definite and t.pos != "verb" and t.sense not in CASUALTY for t in self.frame.triggers)
+        if self.frame.main.sense == "repel":
+            return any(t.is_definite and t.pos != "verb" for t in self.frame.triggers)
+        return self.is_definite and self.frame.main.sense not in CASUALTY

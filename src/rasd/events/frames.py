@@ -27,6 +27,8 @@ STRONG = frozenset(
 COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه بانها وانه وانها انهم بانهم".split())
 DOUBT = frozenset(["يعتقد", "يرجح", "يشتبه", "يظن", "مصدره", "مصدرها"])
 RESULT = frozenset("ما مما الامر وما".split())
+# Lemmas of reaching and announcing, as verbs.csv writes them.
+ANNOUNCING = frozenset(["أَعْلَنَ", "تَوَصَّلَ", "اِتَّفَقَ", "أَبْرَمَ", "وَقَّعَ", "عَقَدَ"])
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
 # What sending or dropping such a thing is.
@@ -55,6 +57,11 @@ class _Pair:
     b: TriggerMention
     between: tuple[str, ...]
     preposition: str
+    """Of the noun phrase of b."""
+
+    @property
+    def preposition_of_a(self) -> str:
+        return self.a.preposition
 
 
 def is_finite_verb(at: Sequence[Hit]) -> bool:
@@ -212,6 +219,19 @@ def _same_doing(pair: _Pair) -> str:
     return ""
 
 
+def _headed(pair: _Pair) -> str:
+    """وفي الهجوم الأكثر دموية انفجرت سيارة: the noun only heads what the verb tells."""
+    if (
+        pair.a.pos != "verb"
+        and pair.a.is_definite
+        and pair.preposition_of_a == "في"
+        and pair.b.pos == "verb"
+        and len(pair.between) <= 5
+    ):
+        return "b" if pair.b.sense not in CASUALTY else ""
+    return ""
+
+
 def _suicide(pair: _Pair) -> str:
     if {pair.a.sense, pair.b.sense} <= {
         "suicide",
@@ -229,6 +249,7 @@ def _suicide(pair: _Pair) -> str:
 
 
 LINKS: tuple[Callable[[_Pair], str], ...] = (
+    _headed,
     _casualties,
     _casualty_in_act,
     _act_with_result,
@@ -281,6 +302,10 @@ def told(marked: Marked) -> list[TriggerMention]:
         if trigger.preposition == "ل" and trigger.pos != "verb" and trigger.light_sense != "suffer":
             if not (out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8):
                 continue
+        if trigger.sense == "ambush" and trigger.is_definite and trigger.light < 0 and trigger.pos == "noun":
+            continue  # الكمائن الأمنية: checkpoints, or an ambush told before
+        if trigger.sense == "agree" and trigger.pos != "verb" and not _is_announced(marked, trigger):
+            continue
         if trigger.sense in NEED_MUNITION and trigger.last - trigger.first == 1:
             sense = _munition_sense(marked, trigger)
             if not sense:
@@ -288,6 +313,21 @@ def told(marked: Marked) -> list[TriggerMention]:
             trigger = replace(trigger, sense=sense)
         out.append(trigger)
     return out
+
+
+def _is_announced(marked: Marked, trigger: TriggerMention) -> bool:
+    """A truce is an act where somebody reaches or announces it, else a frame of time: رغم الهدنة."""
+    for i in range(max(0, trigger.first - MOST_BETWEEN), trigger.first):
+        if any(
+            h.entry.kind == "verb" and h.entry.lemma in ANNOUNCING and h.form.pos in ("verb", "masdar")
+            for h in marked.hits[i]
+        ):
+            return True
+    return any(
+        h.entry.lemma in ANNOUNCING
+        for i in range(trigger.last, min(len(marked.hits), trigger.last + 3))
+        for h in marked.hits[i]
+    )
 
 
 def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:

@@ -62,7 +62,13 @@ NEEDS = {
 
 def kept(drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts that bring what their trigger needs to be an act."""
-    return [draft for draft in drafts if has_what_it_needs(draft)]
+    return [draft for draft in drafts if has_what_it_needs(draft) and not is_habit(draft)]
+
+
+def is_habit(draft: Draft) -> bool:
+    """What goes on or recurs, in the present tense and without a day or a toll: وتستهدف الطائرات مواقعهم."""
+    main = draft.frame.main
+    return main.tense == "present" and not (draft.is_title or draft.tolls or (draft.date and not draft.date_is_carried))
 
 
 def has_what_it_needs(draft: Draft) -> bool:

@@ -36,12 +36,13 @@ def without_overlaps(marked: Marked) -> Marked:
     weapons = tuple(
         weapon
         for weapon in marked.weapons
-        if not any(target.kind in HIT_THINGS and _touch(weapon, target) for target in marked.targets)
+        if not any(target.kind in HIT_THINGS and _inside(weapon, target) for target in marked.targets)
         and not any(_touch(weapon, date) for date in marked.dates)
     )
+    targets = tuple(t for t in marked.targets if not any(_inside(t, w) and not _same(t, w) for w in weapons))
     dates = tuple(date for date in marked.dates if not any(_touch(date, place) for place in places))
     actors = tuple(a for a in actors if not any(t.kind in HIT_THINGS and _inside(a, t) for t in marked.targets))
-    return replace(marked, actors=actors, places=places, weapons=weapons, dates=dates)
+    return replace(marked, actors=actors, places=places, weapons=weapons, dates=dates, targets=targets)
 
 
 def _owned(actor: ActorMention, targets: tuple[ObjectMention, ...]) -> ActorMention:

@@ -9,7 +9,7 @@ from rasd.model.mention import CueMention, SourceMention
 # The order in which cues win: background over suspected (codebook).
 ORDER = ("background", "denied", "threatened", "suspected")
 # Cues whose words silence an act: nobody says that it happened.
-SILENCING = frozenset({"hypothetical", "silent", "running", "anniversary", "frame"})
+SILENCING = frozenset({"hypothetical", "silence", "general", "running", "anniversary", "frame"})
 
 
 def status_of(marked: Marked, frame: Frame) -> tuple[str, CueMention | None]:

@@ -113,9 +113,9 @@ def fit(act: Act, draft: Draft) -> float:
         _doers_fit(act, draft),
         _tolls_fit(act, draft),
     )
-    if min(dates, places, doers) < 0 or (tolls < 0 and not title):
+    if min(dates, places) < 0 or (min(doers, tolls) < 0 and not title):
         return 0.0
-    score = kin + dates + 1.5 * places + doers + 1.5 * max(tolls, 0)
+    score = kin + dates + 1.5 * places + max(doers, -0.5) + 1.5 * max(tolls, 0)
     score += _nearness(act, draft) + 1.5 * title + 1.5 * draft.points_back + 0.5 * casualty
     score -= 1.5 * draft.also + _other_target(act, draft)
     return score
@@ -177,19 +177,18 @@ def _places_fit(act: Act, draft: Draft) -> float:
     mine = draft.places if not draft.place_is_carried else ()
     if not mine or not theirs:
         return 0.0
-    my_scenes = [p for p in mine if p.role != "area"]
-    their_scenes = [p for p in theirs if p.role != "area"]
+    my_scenes = [p for p in mine if p.role != "area"] or list(mine)
+    their_scenes = [p for p in theirs if p.role != "area"] or theirs
     if any(_same_place(a, b) for a in my_scenes for b in their_scenes):
         return 1.0
-    if any(_same_place(a, b) for a in my_scenes for b in theirs) or any(
-        _same_place(a, b) for a in mine for b in their_scenes
-    ):
+    if _all_lie_in(my_scenes, theirs) or _all_lie_in(their_scenes, mine):
         return 0.5
-    if any(_within_city(a, b) or _within_city(b, a) for a in my_scenes for b in their_scenes):
-        return 0.4
-    if any(_contains(a, b) or _contains(b, a) for a in my_scenes for b in their_scenes):
-        return 0.3
     return -1.0
+
+
+def _all_lie_in(scenes: Sequence[PlaceMention], places: Sequence[PlaceMention]) -> bool:
+    """Every scene contains, or is named as the area of, one of the other's places: the coarser way to say where."""
+    return all(any(_same_place(a, b) or _contains(a, b) or _within_city(a, b) for b in places) for a in scenes)
 
 
 def _same_place(a: PlaceMention, b: PlaceMention) -> bool:
@@ -239,17 +238,23 @@ def _identity(actor: ActorMention) -> str:
 
 
 def _tolls_fit(act: Act, draft: Draft) -> float:
+    """1 for the same exact figure, less for the same vague one, -1 for exact figures of one side that differ."""
     best = 0.0
     for which in ("killed", "wounded"):
-        mine = [b for t in draft.tolls if (b := getattr(t, which)) is not None]
-        theirs = [b for d in act.drafts for t in d.tolls if (b := getattr(t, which)) is not None]
-        if not mine or not theirs:
-            continue
-        if set(mine) & set(theirs):
-            best = max(best, 1.0 if not all(map(is_vague, set(mine) & set(theirs))) else 0.4)
-        elif not any(map(is_vague, (*mine, *theirs))) and (0, 0) not in (*mine, *theirs):
+        mine = _figures(draft, which)
+        theirs = [figure for d in act.drafts for figure in _figures(d, which)]
+        pairs = [(a, b) for a, s in mine for b, t in theirs if s == t or not (s and t)]
+        same = [a for a, b in pairs if a == b]
+        if same:
+            best = max(best, 0.4 if all(map(is_vague, same)) else 1.0)
+        elif pairs and not any(is_vague(a) or is_vague(b) or (0, 0) in (a, b) for a, b in pairs):
             return -1.0
     return best
+
+
+def _figures(draft: Draft, which: str) -> list[tuple[tuple[int, int | None], str]]:
+    told = zip(draft.tolls, draft.sides, strict=True)
+    return [(bounds, side) for toll, side in told if (bounds := getattr(toll, which)) is not None]
 
 
 def with_title(drafts: Sequence[Draft], titles: set[int]) -> list[Draft]:

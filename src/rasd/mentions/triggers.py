@@ -24,6 +24,7 @@ NOUN_OPENERS = frozenset(
 )
 # A munition under تعرض ل names the act: which act.
 SUFFERED = {"artillery": "shelling", "rocket": "shelling", "missile": "shelling", "mortar": "shelling", "air strike": "airstrike", "small arms": "shoot"}  # fmt: skip
+PAST_AUXILIARIES = frozenset({"كان", "كانت", "كانوا", "كانا"})
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
 # A light verb reaches its noun over this many tokens; more, and another clause stands between.
 REACH = 9
@@ -57,6 +58,8 @@ def find_triggers(
         if hit is None:
             hit = _munition_suffered(hits, i, lights)
             sense = SUFFERED.get(hit.entry.sense, "") if hit is not None else ""
+        if out and _is_joined_noun(sentence, out[-1], i) and hit is not None and hit.form.pos == "verb":
+            hit, sense = _choose(sentence, hits, i, senses, nominal=True)
         if hit is None or (hit.last - hit.first == 1 and i in names):
             i += 1
             continue
@@ -76,12 +79,12 @@ def _munition_suffered(hits: Sequence[tuple[Hit, ...]], i: int, lights: dict[int
 
 
 def _choose(
-    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int, senses: frozenset[str]
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int, senses: frozenset[str], *, nominal: bool = False
 ) -> tuple[Hit | None, str]:
     """The reading of token i that may be a trigger and its sense, or a phrase that silences one (sense "none")."""
     best: Hit | None = None
     best_sense = ""
-    nominal = _stands_as_noun(sentence, hits, i)
+    nominal = nominal or _stands_as_noun(sentence, hits, i)
     for hit in hits[i]:
         if hit.entry.kind not in ("verb", "noun"):
             continue
@@ -116,6 +119,16 @@ def _stands_as_noun(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int)
     return i > 0 and tokens[i - 1].plain in NOUN_OPENERS
 
 
+def _is_joined_noun(sentence: Sentence, before: TriggerMention, i: int) -> bool:
+    """اشتباكات وقصف: behind an indefinite event noun, "و" and a word that may be one is one."""
+    return (
+        before.pos != "verb"
+        and not before.is_definite
+        and before.last == i
+        and sentence.tokens[i].plain.startswith("و")
+    )
+
+
 def _light(sentence: Sentence, at: tuple[Hit, ...], i: int) -> Hit | None:
     for hit in at:
         if (
@@ -146,6 +159,11 @@ def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, Hit]) -
         relative = _light_behind(sentence, hit.last, lights)
         if relative >= 0:
             relative_sense = lights[relative].entry.sense
+    if tense == "present" and any(
+        sentence.tokens[i].plain.removeprefix("و") in PAST_AUXILIARIES
+        for i in range(max(0, (light if light >= 0 else hit.first) - 4), hit.first)
+    ):
+        tense = "past"
     negated = before in NEGATIONS or (light > 0 and tokens[light - 1].plain in NEGATIONS)
     return TriggerMention(
         sentence=sentence.index,
@@ -174,9 +192,14 @@ def _light_before(sentence: Sentence, first: int, lights: dict[int, Hit]) -> int
     for i in range(first - 1, max(-1, first - 1 - REACH), -1):
         if sentence.tokens[i].plain in _WALLS:
             return -1
-        if i in lights and lights[i].form.pos == "verb":
+        if i in lights and (lights[i].form.pos == "verb" or _carries_as_noun(sentence, lights[i], i, first)):
             return i
     return -1
+
+
+def _carries_as_noun(sentence: Sentence, light: Hit, i: int, first: int) -> bool:
+    """نجاح القوات في تحرير، تنفيذ القوات غارات."""
+    return light.form.pos == "masdar" and light.entry.sense == "do" and "ال" not in light.proclitics
 
 
 def _light_behind(sentence: Sentence, last: int, lights: dict[int, Hit]) -> int:
