@@ -12,9 +12,10 @@ import lzma
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rasd.errors import LexiconError
+from rasd.lexicon.cache import cached
 from rasd.lexicon.clitics import bare, without_proclitics
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.text.letters import fold, plain
@@ -48,7 +49,7 @@ JOINED = frozenset(
         "سري",
     }
 )
-NAMES = 1
+NAMES, LONGER = 1, 4
 CITY, TOWN = 100_000, 8_000
 
 
@@ -96,9 +97,12 @@ class Gazetteer:
     """plain word -> word (needs a class noun before it) | loose (or a strong locative) | person | capital | never"""
     heads: frozenset[str] = frozenset()
     """plain words that open a name and are never all of it: بيت, تل, أبو"""
+    seconds: frozenset[str] = frozenset()
+    """bare words that stand second in a name: most words do not, and end a search at once"""
     version: str = ""
     promise: dict[str, int] = field(default_factory=dict)
     """What a word may do in a place phrase, kept for the stage that reads sentences."""
+    asked: dict[tuple[str, str | None], list[PlaceRow]] = field(default_factory=dict)
     _rows: dict[int, PlaceRow] = field(default_factory=dict)
     _by_key: dict[str, tuple[PlaceRow, ...]] = field(default_factory=dict)
     openings: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = field(default_factory=dict)
@@ -136,15 +140,20 @@ class Gazetteer:
         openings = self.openings.get(words[first])
         if openings is None:
             openings = self.openings[words[first]] = tuple(self._openings_of(words[first]))
+        if not openings:
+            return None
         best: NameMatch | None = None
+        names = self.names
         for opening, written, proclitics in openings:
             longest = min(self.starts[opening], len(words) - first)
+            if longest > 1 and bare(words[first + 1]) not in self.seconds:
+                longest = 1
             key, shape = opening, written
             for length in range(1, longest + 1):
                 if length > 1:
                     word = words[first + length - 1]
                     key, shape = f"{key} {bare(word)}", f"{shape} {word}"
-                if key in self.names and (best is None or length > best.last - first):
+                if key in names and (best is None or length > best.last - first):
                     best = NameMatch(first, first + length, key, proclitics, shape in self._shapes(key))
             if opening in JOINED and first + 1 < len(words) and len(words[first + 1]) > 3:
                 joined = opening + words[first + 1]
@@ -153,13 +162,16 @@ class Gazetteer:
         return best
 
     def hope(self, word: str) -> int:
-        """``NAMES`` when a name that needs no class noun may begin with this word, else 0."""
+        """Whether a name without a class noun may begin with this word: ``NAMES``, ``LONGER`` (only of several), 0."""
+        longer = 0
         for opening, written, _ in self._openings_of(word):
-            if self.starts[opening] > 1 or opening in JOINED:
+            if opening in JOINED:
                 return NAMES
             if self.common.get(written) not in ("word", "never") and written in self._shapes(opening):
                 return NAMES
-        return 0
+            if self.starts[opening] > 1:
+                longer = LONGER
+        return longer
 
     def _openings_of(self, word: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         for stem, proclitics in without_proclitics(word):
@@ -193,7 +205,14 @@ def candidates_for(gazetteer: Gazetteer, key: str, kind: str, classed: bool) -> 
 
     A country's name is the country; a province is meant when it is called one, or when no town there has its name.
     """
-    rows = gazetteer.rows(key) if key else ()
+    asked = (key, kind if classed else None)
+    known = gazetteer.asked.get(asked)
+    if known is None:
+        known = gazetteer.asked[asked] = _candidates(gazetteer.rows(key) if key else (), kind, classed)
+    return known
+
+
+def _candidates(rows: Sequence[PlaceRow], kind: str, classed: bool) -> list[PlaceRow]:
     if classed and kind in ("province", "district", "countryside"):
         wanted = "district" if kind == "district" else "province"
         return [row for row in rows if row.kind == wanted] or [row for row in rows if row.kind in _SETTLED]
@@ -227,11 +246,17 @@ def key_of(name: str) -> str:
 
 def load_gazetteer(folders: Iterable[Path] = (), *, data: Path = PLACES) -> Gazetteer:
     """The project's place tables with a user's ``places.csv`` files over them."""
-    tables: list[tuple[str, str]] = []
-    for folder in folders:
-        path = folder / USER_TABLE
-        if path.exists():
-            tables.append((f"user:{path}", path.read_text(encoding="utf-8")))
+    user = [path for folder in folders if (path := folder / USER_TABLE).exists()]
+    files = [data / name for name in ("countries.csv", "admin1.csv", "own.csv", "geonames.csv.xz", "common.csv")]
+    names, starts, seconds, lines, common, heads, version = cached(
+        "places", [*files, *user], lambda: _built(user, data)
+    )
+    return Gazetteer(names, starts, lines, common, heads, seconds, version)
+
+
+def _built(user: Sequence[Path], data: Path) -> tuple[Any, ...]:
+    """The tables read and indexed, in plain values that can be kept."""
+    tables = [(f"user:{path}", path.read_text(encoding="utf-8")) for path in user]
     for name in ("countries.csv", "admin1.csv", "own.csv"):
         tables.append((name, (data / name).read_text(encoding="utf-8")))
     tables.append(("geonames.csv", lzma.decompress((data / "geonames.csv.xz").read_bytes()).decode()))
@@ -251,8 +276,11 @@ def load_gazetteer(folders: Iterable[Path] = (), *, data: Path = PLACES) -> Gaze
                 if name:
                     _index(names, name, at)
     starts: dict[str, int] = {}
+    seconds: set[str] = set()
     for key in names:
         first, _, rest = key.partition(" ")
+        if rest:
+            seconds.add(rest.partition(" ")[0])
         length = rest.count(" ") + 2 if rest else 1
         if length > starts.get(first, 0):
             starts[first] = min(length, LONGEST_NAME)
@@ -266,7 +294,7 @@ def load_gazetteer(folders: Iterable[Path] = (), *, data: Path = PLACES) -> Gaze
         else:
             common[plain(row["name"])] = row["kind"]
     digest = hashlib.sha256("\n".join(text for _, text in tables).encode()).hexdigest()[:12]
-    return Gazetteer(names, starts, lines, common, frozenset(heads), digest)
+    return names, starts, frozenset(seconds), lines, common, frozenset(heads), digest
 
 
 def _index(names: dict[str, list[int]], name: str, at: int) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from rasd.lexicon.gazetteer import NAMES, Gazetteer, NameMatch, candidates_for, kind_of
+from rasd.lexicon.clitics import bare
+from rasd.lexicon.gazetteer import LONGER, NAMES, Gazetteer, NameMatch, candidates_for, kind_of
 from rasd.model.event import Place
 from rasd.model.mention import PlaceMention
 from rasd.model.text import Sentence
@@ -109,7 +110,7 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
     words = [token.plain for token in tokens]
     classes: list[Hit | None] = [None] * len(words)
     relations: dict[int, Hit] = {}
-    promise = gazetteer.promise
+    promise, seconds = gazetteer.promise, gazetteer.seconds
     candidates = []
     for at, here in enumerate(hits):
         word = words[at]
@@ -126,7 +127,11 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
                     before = relations.get(hit.last)
                     if before is None or hit.first < before.first:
                         relations[hit.last] = hit
-        if hope & NAMES or classes[at] is not None:
+        if (
+            hope & NAMES
+            or classes[at] is not None
+            or (hope & LONGER and at + 1 < len(words) and bare(words[at + 1]) in seconds)
+        ):
             candidates.append(at)
     if not candidates:
         return []
@@ -283,7 +288,7 @@ class _Reader:
         plural = hit.form.number in ("d", "p")
         in_name = hit.entry.fields["in_name"] == "yes" and not plural
         last = end if in_name and end > last else last
-        tail = self._tail(end, True)
+        tail = self._tail(end, in_name)
         if tail > end:
             last = end = tail
         proclitics = hit.proclitics

@@ -77,7 +77,7 @@ def resolve_places(
     """All place mentions of a report, in order, with coordinates where one place remains."""
     rows = [_candidates(mention, gazetteer) for mention in mentions]
     areas = _areas(mentions)
-    seats = {row.place_id for found in rows for row in found if _is_seat(row, gazetteer)}
+    seats = {row.place_id for found in rows if len(found) > 1 for row in found if _is_seat(row, gazetteer)}
     countries, points, provinces = _setting(mentions, rows, report_country_hint)
     chosen: list[PlaceRow | None] = [None] * len(mentions)
     out = list(mentions)
@@ -141,7 +141,7 @@ def _setting(
     if hint:
         weights[hint] += 2.0
     total = sum(weights.values()) or 1.0
-    return {country: weight / total for country, weight in weights.items()}, points, provinces
+    return {country: weight / total for country, weight in weights.items()}, list(dict.fromkeys(points))[:60], provinces
 
 
 def _choose(
@@ -174,6 +174,11 @@ def _choose(
         ]
         if not rows:
             return None, ""
+    if len(rows) == 1:
+        lone = rows[0]
+        if area is None and _is_out_of_place(lone, mention.key, countries, points):
+            return None, ""
+        return lone, ""
     scored = sorted(
         (
             (_score(row, fits, countries, points, provinces) + 1.5 * (row.place_id in seats), -n, row)
@@ -186,7 +191,12 @@ def _choose(
         return None, ""
     if mention.kind in ("province", "country", "countryside"):
         return top[2], ""
-    rivals = [row for score, _, row in scored[1:] if top[0] - score < MARGIN and _apart(row, top[2])]
+    first = top[2]
+    rivals = [
+        row
+        for score, _, row in scored[1:]
+        if top[0] - score < MARGIN and _apart(row, first) and not _dwarfs(first, row)
+    ]
     if rivals:
         return None, "; ".join(f"{row.name_en} ({row.admin1 or row.country})" for row in [top[2], *rivals][:6])
     return top[2], ""
@@ -201,6 +211,11 @@ def _is_seat(row: PlaceRow, gazetteer: Gazetteer) -> bool:
         for name in row.names[:2]
         for other in gazetteer.find(name)
     )
+
+
+def _dwarfs(one: PlaceRow, other: PlaceRow) -> bool:
+    """London in England, not in Ontario: a great city against a town that no other word speaks for."""
+    return one.population >= 1_000_000 and one.population >= 8 * other.population
 
 
 def _score(
@@ -227,15 +242,13 @@ def _is_out_of_place(
     row: PlaceRow, key: str, countries: dict[str, float], points: Sequence[tuple[float, float]]
 ) -> bool:
     """A hamlet of a country that the report does not speak of, and far from what it names, is a chance homonym."""
-    if row.rank < 2 and " " in key:
-        return False
-    if row.latitude is not None and row.longitude is not None:
-        for point in points:
-            if distance_km(row.latitude, row.longitude, *point) < 60:
-                return False
     if row.population >= 50_000 or row.kind in ("country", "province") or not countries:
         return False
-    return countries.get(row.country, 0.0) < 0.05
+    if countries.get(row.country, 0.0) >= 0.05 or (row.rank < 2 and " " in key):
+        return False
+    if row.latitude is None or row.longitude is None:
+        return True
+    return all(distance_km(row.latitude, row.longitude, *point) >= 60 for point in points)
 
 
 def _lies_in(row: PlaceRow, area: PlaceRow) -> bool:
@@ -260,6 +273,8 @@ def _apart(one: PlaceRow, other: PlaceRow) -> bool:
 
 def _places(rows: Sequence[PlaceRow]) -> list[PlaceRow]:
     """The rows without those that are the same place again."""
+    if len(rows) < 2:
+        return list(rows)
     out: list[PlaceRow] = []
     for row in rows:
         if all(_apart(row, other) for other in out):
