@@ -44,13 +44,14 @@ def test_the_same_input_gives_the_same_bytes_also_in_several_processes(form: str
     assert one.returncode == other.returncode == 0 and one.stdout and one.stdout == other.stdout
 
 
-def test_bad_reports_cost_a_line_each_and_the_good_ones_are_coded(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_bad_reports_cost_a_line_each_and_the_good_ones_are_coded(jobs: int, tmp_path: Path) -> None:
     good = json.dumps({"report_id": "good", "text": STRIKE, "published": "2019-11-20"}, ensure_ascii=False)
     lines = [*["\n"] * 16, '{"text": \n', good + "\n", '{"text": "قصف", "published": "2999-01-01"}\n']
     (tmp_path / "day.jsonl").write_text("".join(lines), encoding="utf-8")
     (tmp_path / "empty.txt").write_bytes(b"")
     (tmp_path / "image.txt").write_bytes(b"\x89PNG\x00")
-    done = rasd("code", tmp_path, tmp_path / "missing.txt")
+    done = rasd("code", tmp_path, tmp_path / "missing.txt", "--jobs", str(jobs))
     told = done.stderr.decode().splitlines()
     assert done.returncode == 1
     assert [line.removeprefix(f"rasd: {tmp_path}/")[:30] for line in told] == [

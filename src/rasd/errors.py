@@ -25,6 +25,10 @@ class LexiconError(RasdError):
         super().__init__(f"{path}:{line}: {message}")
         self.path = path
         self.line = line
+        self.message = message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return LexiconError, (self.path, self.line, self.message)
 
 
 class InputError(RasdError):
@@ -38,7 +42,16 @@ class InputError(RasdError):
         place = where if line is None else f"{where}:{line}"
         super().__init__(f"{place}: {message}")
         self.where = where
+        self.message = message
         self.line = line
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An error travels between processes; by itself an exception would be made anew from its text alone.
+        return _input_error, (self.where, self.message, self.line)
+
+
+def _input_error(where: str, message: str, line: int | None) -> InputError:
+    return InputError(where, message, line=line)
 
 
 class DateError(RasdError):

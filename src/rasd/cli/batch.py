@@ -6,12 +6,13 @@ import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rasd.errors import InputError
+from rasd.errors import InputError, RasdError
 from rasd.ingest import Item
 from rasd.model.event import Event
 from rasd.model.text import Report
@@ -33,6 +34,13 @@ def code_all(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], *, jobs: int
         for item in items:
             yield _code(coder, item)
         return
+    try:
+        yield from _in_processes(items, lexicon_dirs, jobs)
+    except BrokenProcessPool as error:
+        raise RasdError("a process ended before its reports were coded; is there memory enough for --jobs?") from error
+
+
+def _in_processes(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], jobs: int) -> Iterator[Coded | InputError]:
     source = iter(items)
     pending: deque[Future[list[Coded | InputError]]] = deque()
     context = get_context("spawn")  # forking is not safe beside the thread of the progress bar
