@@ -624,7 +624,9 @@ class _Reader:
         class_hit = Hit(at, at, klass, self.hits[at][0].form if self.hits[at] else _NO_FORM, (), "")
         quoted = self._quoted(at)
         if quoted:
-            return _Name(at, at + 1, quoted - 1, quoted, "", klass.sense, False, klass, True, ())
+            inner = self.gazetteer.match(self.words, at + 1)
+            key = inner.key if inner is not None and inner.last == quoted - 1 else ""
+            return _Name(at, at + 1, quoted - 1, quoted, key, klass.sense, bool(key), klass, True, ())
         glued = joined and word.startswith("و")
         end = self._unknown_joined(at, class_hit) if glued else self._unknown(at, class_hit)
         return _Name(at, at, end, end, "", klass.sense, False, klass, True, ("و",) if joined else ()) if end else None

@@ -158,6 +158,8 @@ def _choose(
         return None, ""
     if area is not None and area.country:
         inside = [row for row in rows if _lies_in(row, area)]
+        if not inside and area.kind == "country" and len(rows) == 1 and rows[0].rank < 2 and " " in mention.key:
+            inside = list(rows)  # beside a border: a full name that one place bears outweighs the country next to it
         if not inside:
             return None, ""  # bears the name, but stands elsewhere
         rows = inside
