@@ -2,164 +2,127 @@
 
 A verb has its subject behind it (قصف الجيش) or before it (الجيش يقصف); a noun takes an adjective (قصف تركي), a
 genitive (اقتحام القوات), a ل (قصف للجيش على), a light verb's subject (شن الجيش هجوما) or an agent phrase (على يد).
+Whom it hit is in ``rasd.events.hit``, the two sides of a clash in ``rasd.events.sides``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasd.events.frames import COMPLEMENT, RESULT, STRONG, Frame, is_finite_verb
+from rasd.events.frames import CASUALTY, Frame
+from rasd.events.grammar import (
+    HAPPENINGS,
+    POINTING,
+    clause_start,
+    clear,
+    group_of,
+    guessed,
+    is_barrier,
+    named_again,
+    usable,
+)
+from rasd.events.hit import hit_of
+from rasd.events.sides import FIGHTS, sides_of
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, ObjectMention, PersonMention, TriggerMention
 
-# Behind these stands who did it.
+__all__ = ["HAPPENINGS", "roles_of"]
+
+Actors = tuple[ActorMention, ...]
+
+# Right behind these stands who did it.
 AGENT_WORDS = frozenset(
-    "برصاص بنيران رصاص نيران يد ايدي قبل بايدي بقصف بغاره بغارات بصواريخ بقذائف بهجوم نفذه نفذته نفذها شنه شنته شنها "
+    "برصاص بنيران رصاص نيران يد ايدي بايدي بقصف بغاره بغارات بصواريخ بقذائف بهجوم نفذه نفذته نفذها شنه شنته شنها "
     "نفذتها شنتها اطلقه اطلقته اطلقها اطلقتها مصدره مصدرها ارتكبها ارتكبته ينفذها تنفذها زرعه زرعها زرعتها".split()
 )
-# Verbal nouns whose genitive is the one that was hit: استهداف الحوثيين. With the others it is the doer: قصف الحوثيين.
+# Verbal nouns whose genitive is the one that was hit (اعتقال الحوثيين), unless an object follows it.
 OBJECT_NOUNS = frozenset(
-    {
-        "kill",
-        "wound",
-        "assassinate",
-        "arrest",
-        "abduct",
-        "execute",
-        "intercept",
-        "destroy",
-        "burn",
-        "besiege",
-        "seize",
-        "die",
-    }
+    "kill wound assassinate arrest abduct execute intercept destroy burn besiege seize die disperse".split()
 )
-PASSIVE_BY_NATURE = frozenset({"die"})
-AGAINST = frozenset({"على", "علي", "ضد", "ل", "تابعة ل", "من صفوف", "في صفوف", "صفوف", "باتجاه", "تجاه", "من", "بحق"})
-# Senses whose words tell of no one who does it.
-HAPPENINGS = frozenset({"explode", "fall", "die"})
-USABLE = frozenset({"named", "nisba", "head", "civilians", "unnamed", "protesters"})
-UNNAMED = frozenset({"unnamed"})
+# Verbs whose perfect is written alike in the active and the passive.
+TWO_VOICED = frozenset(("kill", "wound", "arrest", "abduct", "execute", "assassinate"))
+LIGHT_DOING = frozenset(("do", "answer", "begin", "continue", "stop"))
+# Nouns for a death or a wound as suffered, not as dealt: the speaker who announces them is not the doer.
+SUFFERED = frozenset("مقتل استشهاد مصرع وفاه اصابه جرح وقوع سقوط تعرض فقدان".split())
+SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
 ADJACENT = 4
 
 
-def roles_of(
-    marked: Marked, frame: Frame, before: int
-) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...], str]:
+def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors, str]:
     """Doers, those hit, and the rule that told; ``before``: the first token a subject may stand at."""
-    actors = [actor for actor in marked.actors if actor.role in USABLE]
-    sides = _sides(marked, frame, actors)
-    if sides is not None:
-        return sides[0], sides[1], "sides of a clash"
+    actors = usable(marked, frame)
     if frame.main.sense == "repel":
         return _repelled(marked, frame, actors, before)
-    doer: tuple[ActorMention, ...] = ()
-    rule = ""
-    for trigger in (frame.main, *frame.triggers):
+    sides = sides_of(marked, frame, actors)
+    if sides is not None:
+        return sides[0], sides[1], "sides of a clash"
+    doer, rule = _doer_of(marked, frame, actors, before)
+    if not doer:
+        doer, rule = _speaker(marked, frame), "who announces it"
+    doer = named_again(marked, doer, actors) if doer else guessed(marked, frame, actors)
+    hit = hit_of(marked, frame, actors, doer)
+    if not doer and hit and FIGHTS.intersection(t.sense for t in frame.triggers) and hit[0].role != "civilians":
+        return hit, (), "the side named first"
+    return doer, hit, rule if doer else ""
+
+
+def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> tuple[Actors, str]:
+    for trigger in (frame.main, *(t for t in frame.triggers if t is not frame.main)):
         doer, rule = _doer(marked, frame, trigger, actors, before)
         if doer:
-            break
-    hit = _hit(marked, frame, actors, doer)
-    return doer, hit, rule
+            return doer, rule
+    return (), ""
 
 
 def _repelled(
     marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int
-) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...], str]:
+) -> tuple[Actors, Actors, str]:
     """صد الجيش هجوما للفصيل: the one repelled is the doer of the attack, the subject of the verb was attacked."""
     main = frame.main
-    defender, _ = _doer(marked, frame, main, actors, before)
-    attacker: tuple[ActorMention, ...] = ()
+    defender, _ = _doer(marked, frame, main, actors, before, agents=False)
+    defender = defender or _speaker(marked, frame)
+    attacker: Actors = ()
     for trigger in frame.triggers:
         if trigger is not main and not attacker:
             attacker, _ = _doer(marked, frame, trigger, [a for a in actors if a not in defender], main.last)
     if not attacker:
         behind = [
-            a for a in actors if main.last <= a.first < frame.last and a not in defender and a.role != "civilians"
+            a
+            for a in actors
+            if main.last <= a.first < frame.last
+            and a not in defender
+            and a.role != "civilians"
+            and not is_barrier(marked, main.last, a.first)
         ]
-        attacker = _group(behind[0], behind) if behind else ()
+        attacker = group_of(behind[0], behind) if behind else ()
     return attacker, tuple(a for a in defender if a not in attacker), "the side repelled is the attacker"
 
 
-def _group(actor: ActorMention, actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    if actor.group < 0:
-        return (actor,)
-    return tuple(a for a in actors if a.group == actor.group)
-
-
-def clear(marked: Marked, first: int, last: int) -> bool:
-    """No verb and no opener of a clause among these tokens."""
-    for i in range(first, last):
-        plain = marked.sentence.tokens[i].plain
-        if (
-            plain in STRONG
-            or plain in COMPLEMENT
-            or plain in RESULT
-            or plain in "؛:."
-            or is_finite_verb(marked.hits[i])
-        ):
-            return False
-    return True
-
-
-def _sides(
-    marked: Marked, frame: Frame, actors: Sequence[ActorMention]
-) -> tuple[tuple[ActorMention, ...], tuple[ActorMention, ...]] | None:
-    """بين X (من جهة) وY: two sides; X مع Y."""
-    if not any(t.sense in ("clash", "confrontation", "agree") for t in frame.triggers):
-        return None
-    anchor = frame.main
-    inside = [a for a in actors if frame.first <= a.first < frame.last]
-    for i, actor in enumerate(inside):
-        if actor.preposition != "بين" or actor.first < anchor.first - 12:
-            continue
-        rest = [a for a in inside[i + 1 :] if _second_side(marked, actor, a)]
-        first = [a for a in _group(actor, inside) if a not in rest or a is actor]
-        if len(first) > 1 and not rest:
-            return (first[0],), tuple(first[1:])
-        if not rest:
-            # one group of two: the split stands at "و" when no words say من جهة
-            return (actor,), ()
-        return tuple(first[:1]) if not _by_side(marked, actor) else tuple(first), (rest[0],)
-    return None
-
-
-def _by_side(marked: Marked, actor: ActorMention) -> bool:
-    words = {t.plain for t in marked.sentence.tokens[actor.last : actor.last + 12]}
-    return bool(words & {"جهه", "طرف", "جانب"})
-
-
-def _second_side(marked: Marked, first: ActorMention, second: ActorMention) -> bool:
-    between = marked.sentence.tokens[first.last : second.first + 1]
-    return len(between) <= 16 and (
-        second.preposition == "و" or any(t.plain.startswith("و") or t.plain in ("جهه", "طرف") for t in between)
-    )
-
-
 def _doer(
-    marked: Marked, frame: Frame, trigger: TriggerMention, actors: Sequence[ActorMention], before: int
-) -> tuple[tuple[ActorMention, ...], str]:
-    agent = _agent_phrase(marked, frame, trigger, actors)
+    marked: Marked,
+    frame: Frame,
+    trigger: TriggerMention,
+    actors: Sequence[ActorMention],
+    before: int,
+    *,
+    agents: bool = True,
+) -> tuple[Actors, str]:
+    agent = _agent_phrase(marked, frame, trigger, actors) if agents else ()
     if agent:
         return agent, "agent phrase"
     if trigger.relative >= 0 and trigger.relative_sense == "do":
         found = _subject_right(marked, trigger.relative + 1, frame.last, actors)
         if found:
             return found, "subject of the relative verb"
-    if trigger.pos == "verb":
-        if trigger.voice == "passive" or trigger.sense in HAPPENINGS:
+    if trigger.pos in ("verb", "agent"):
+        if trigger.voice == "passive" or trigger.sense in HAPPENINGS or trigger.pos == "agent":
             return (), ""
-        if (
-            trigger.voice == "either"
-            and trigger.sense in ("kill", "wound", "arrest", "abduct")
-            and not _is_active(marked, trigger, actors)
-        ):
+        if trigger.voice == "either" and trigger.sense in TWO_VOICED and not _is_active(marked, trigger, actors):
             return (), ""
-        return _subject(
-            marked, trigger.first, trigger.last, frame, actors, before, trigger.number
-        ), "subject of the verb"
+        found = _subject(marked, trigger.first, trigger.last, frame, actors, before, trigger.number)
+        return found, "subject of the verb"
     if trigger.light >= 0:
-        if trigger.light_sense in ("do", "answer", "begin", "continue", "stop") and trigger.light_voice != "passive":
+        if trigger.light_sense in LIGHT_DOING and trigger.light_voice != "passive":
             found = _subject(marked, trigger.light, trigger.light + 1, frame, actors, before, "", stop=trigger.first)
             if found:
                 return found, "subject of the light verb"
@@ -168,34 +131,63 @@ def _doer(
                 a for a in actors if trigger.last <= a.first < frame.last and a.preposition in ("من", "من قبل")
             )[:1]
             if found and found[0].first - trigger.last <= ADJACENT:
-                return _group(found[0], actors), "from"
-            found = _beside(marked, trigger, actors, {"nisba"})
-            return found, "adjective"
+                return group_of(found[0], actors), "from"
+            return _beside(marked, trigger, actors, {"nisba"}), "adjective"
     return _noun_doer(marked, frame, trigger, actors)
 
 
 def _noun_doer(
     marked: Marked, frame: Frame, trigger: TriggerMention, actors: Sequence[ActorMention]
-) -> tuple[tuple[ActorMention, ...], str]:
+) -> tuple[Actors, str]:
     nisba = _beside(marked, trigger, actors, {"nisba"})
     if nisba:
         return nisba, "adjective"
-    near = _beside(marked, trigger, actors, {"named", "head", "unnamed", "protesters", "civilians"})
+    near = _beside(marked, trigger, actors, SIDES)
     if not near:
         return (), ""
-    actor = near[0]
-    if actor.preposition == "" and trigger.sense not in OBJECT_NOUNS and actor.role != "civilians":
-        return near, "genitive"
-    if actor.preposition == "ل" and trigger.sense not in OBJECT_NOUNS:
+    actor, last = near[0], near[-1]
+    if actor.preposition == "" and not trigger.is_definite and actor.role != "civilians":
+        if trigger.sense not in OBJECT_NOUNS and not _takes_object(marked, trigger):
+            return near, "genitive"
+        if _has_object(marked, frame, last, actors):
+            return near, "genitive before its object"
+    if trigger.sense in OBJECT_NOUNS or trigger.sense == "take" or actor.role == "civilians":
+        return (), ""
+    if actor.preposition == "ل" and not _takes_object(marked, trigger):
         return near, "ل of the doer"
-    if actor.preposition in ("من", "من قبل") and trigger.sense not in OBJECT_NOUNS and trigger.sense != "take":
+    if actor.preposition in ("من", "من قبل"):
         return near, "from"
     return (), ""
 
 
+def _takes_object(marked: Marked, trigger: TriggerMention) -> bool:
+    """استهداف, مهاجمة: the genitive is the object, unless another one follows."""
+    word = marked.sentence.tokens[trigger.first].plain
+    return word.endswith(("استهداف", "مهاجمه", "محاصره", "ملاحقه", "مداهمه", "تفجير", "طرد", "تحرير"))
+
+
+def _has_object(marked: Marked, frame: Frame, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
+    """Somebody or something right behind the genitive: اعتقال القوات شابين، استهداف الجيش لمواقع."""
+    reach = range(actor.last, actor.last + 4)
+    things = (*marked.persons, *marked.tolls, *marked.targets, *marked.places)
+    return any(
+        o.first in reach and clear(marked, actor.last, o.first) and not _opens_phrase(marked, actor.last, o.first)
+        for o in (*things, *(a for a in actors if a is not actor))
+    )
+
+
+def _opens_phrase(marked: Marked, first: int, last: int) -> bool:
+    """A preposition that leads away from the object stands in between (في بلدة), or a comma."""
+    tokens = marked.sentence.tokens
+    return any(
+        t.plain in ("في", "من", "قرب", "شرق", "غرب", "شمال", "جنوب", "الي", "عند", "مع", "،", "علي")
+        for t in tokens[first:last]
+    ) or (last < len(tokens) and last == first and tokens[last].plain.startswith(("ب", "و")))
+
+
 def _beside(
     marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention], roles: set[str]
-) -> tuple[ActorMention, ...]:
+) -> Actors:
     """The actor next to a noun trigger, only adjectives of the noun between."""
     for actor in actors:
         if actor.first < trigger.last or actor.role not in roles:
@@ -205,43 +197,61 @@ def _beside(
             return ()
         if any(t.kind == "mark" and t.plain not in "\"“”«»'" for t in gap):
             return ()
-        if any(t.plain in ("علي", "في", "ضد", "الي", "عن", "بين", "مع", "استهدف", "استهدفت") for t in gap):
+        if any(t.plain in _AWAY for t in gap):
             return ()
         if any(o.first < actor.first and o.first >= trigger.last for o in (*marked.targets, *marked.persons)):
             return ()
         if not clear(marked, trigger.last, actor.first):
             return ()
-        return _group(actor, actors)
+        return group_of(actor, actors)
     return ()
+
+
+_AWAY = frozenset("علي في ضد الي عن بين مع استهدف استهدفت".split())
 
 
 def _agent_phrase(
     marked: Marked, frame: Frame, trigger: TriggerMention, actors: Sequence[ActorMention]
-) -> tuple[ActorMention, ...]:
+) -> Actors:
     tokens = marked.sentence.tokens
     for actor in actors:
         if not frame.first <= actor.first < frame.last:
             continue
-        if actor.preposition in ("من قبل", "على يد", "على أيدي"):
-            return _group(actor, actors)
-        before = {t.plain for t in tokens[max(frame.first, actor.first - 3) : actor.first]}
-        if before & AGENT_WORDS and actor.first > trigger.first - 6:
-            return _group(actor, actors)
+        if actor.preposition in ("من قبل", "على يد", "على أيدي") and actor.first >= trigger.first:
+            return group_of(actor, actors)
+        before = tokens[max(frame.first, actor.first - 3) : actor.first]
+        if actor.first > trigger.first - 6 and any(t.plain in AGENT_WORDS for t in before):
+            return group_of(actor, actors)
     return ()
 
 
 def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention]) -> bool:
     """قتلت القوات خمسة (active) against قتل خمسة (passive): an armed side next to the verb and then somebody."""
-    if trigger.enclitic:
+    if trigger.enclitic or (trigger.first and marked.sentence.tokens[trigger.first - 1].plain in POINTING):
         return True
     for actor in actors:
         if actor.first >= trigger.last:
-            if actor.first - trigger.last > 1 or actor.role in ("civilians",) or actor.preposition:
+            if actor.first - trigger.last > 1 or actor.role == "civilians" or actor.preposition:
                 break
-            rest = [p for p in (*marked.persons, *marked.tolls) if p.first >= actor.last and p.first - actor.last <= 6]
-            return bool(rest)
-    left = [a for a in actors if a.last <= trigger.first and trigger.first - a.last <= 2 and not a.preposition]
-    return bool(left) and trigger.tense == "present"
+            end = group_of(actor, actors)[-1].last
+            return _has_victim(marked, end, actors) or (trigger.sense == "arrest" and actor.head in _ARRESTING)
+    left = [a for a in actors if a.last <= trigger.first and trigger.first - a.last <= 2 and a.preposition in ("", "و")]
+    return bool(left) and (trigger.tense == "present" or _has_victim(marked, trigger.last, actors, near=3))
+
+
+_ARRESTING = frozenset(("police", "security", "enemy", "force", "state"))
+
+
+def _has_victim(marked: Marked, end: int, actors: Sequence[ActorMention], near: int = 6) -> bool:
+    victims = (*marked.persons, *marked.tolls, *(a for a in actors if not a.preposition))
+    return any(
+        0 <= v.first - end <= near and clear(marked, end, v.first) and not _is_after_preposition(marked, v.first)
+        for v in victims
+    )
+
+
+def _is_after_preposition(marked: Marked, first: int) -> bool:
+    return first > 0 and marked.sentence.tokens[first - 1].plain in ("في", "علي", "من", "مع", "بين", "عن")
 
 
 def _subject(
@@ -253,20 +263,22 @@ def _subject(
     before: int,
     number: str,
     stop: int = -1,
-) -> tuple[ActorMention, ...]:
-    if number != "p" and number != "d":
-        right = _subject_right(marked, after, stop if stop >= 0 else frame.last, actors)
-        if right:
-            return right
-    left = _subject_left(marked, verb, before, actors)
-    if left:
-        return left
-    return _subject_right(marked, after, stop if stop >= 0 else frame.last, actors) if number in ("p", "d") else ()
+) -> Actors:
+    many = number in ("p", "d")
+    stop = stop if stop >= 0 else frame.last
+    right = () if many else _subject_right(marked, after, stop, actors)
+    return (
+        right
+        or _subject_left(marked, verb, before, actors)
+        or (_subject_right(marked, after, stop, actors) if many else ())
+    )
 
 
-def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
+def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[ActorMention]) -> Actors:
     for actor in actors:
         if actor.first < after or actor.first >= stop:
+            continue
+        if actor.role == "nisba":
             continue
         if actor.preposition not in ("", "و"):
             return ()
@@ -277,68 +289,53 @@ def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[Actor
         ]
         if things:
             return ()
-        return _group(actor, actors)
+        return group_of(actor, actors)
     return ()
 
 
-def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> tuple[ActorMention, ...]:
-    """The first side of the clause before the verb (SVO, as in titles and after أن)."""
-    start = before
-    tokens = marked.sentence.tokens
-    adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و")]
+def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:
+    """The first side of the clause before the verb (SVO, as in titles and after أن), or whom إنه points back at."""
+    adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و") and a.role != "nisba"]
     if adjacent:
-        return tuple(a for a in _group(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
-    for i in range(verb - 1, before - 1, -1):
-        plain = tokens[i].plain
-        if plain in COMPLEMENT or plain in STRONG or plain in "؛." or is_finite_verb(marked.hits[i]):
-            start = i + 1
-            break
+        return tuple(a for a in group_of(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
+    start, pronoun = clause_start(marked, verb, before)
     for actor in actors:
-        if actor.first < start or actor.last > verb:
+        if actor.first < start or actor.last > verb or actor.role == "nisba":
             continue
-        if actor.preposition in ("", "و", "ان", "أن", "إن") and verb - actor.last <= 14:
-            return _group(actor, actors)
-    return ()
+        if (actor.preposition in ("", "و", "ان", "أن", "إن") or _is_its_craft(marked, actor)) and verb - actor.last <= 14:
+            return group_of(actor, actors)
+    return _sayer(marked, start) if pronoun else ()
 
 
-def _hit(
-    marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: tuple[ActorMention, ...]
-) -> tuple[ActorMention, ...]:
-    inside = [a for a in actors if frame.first <= a.first < frame.last and a not in doer]
-    for toll in marked.tolls:
-        if (
-            toll.side is not None
-            and frame.first <= toll.first < frame.last
-            and toll.role == "total"
-            and toll.killed != (0, 0)
-        ):
-            in_side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role != "unnamed"]
-            named = [a for a in in_side if a.role != "civilians"]
-            if named or in_side:
-                return _group((named or in_side)[0], inside)
-    main = frame.main
-    if main.light_sense == "suffer":
-        start = main.light + 1
-        for actor in inside:
-            if start <= actor.first < main.first and actor.preposition in ("", "ل", "تابعة ل"):
-                return _group(actor, inside)
-        for actor in inside:
-            if actor.last <= main.light:
-                return _group(actor, inside)
-    first = min(t.first for t in frame.triggers)
-    behind = [a for a in inside if a.first >= first and a.preposition not in ("من قبل", "على يد", "بين")]
-    armed = [a for a in behind if a.role != "unnamed"]
-    for actor in armed:
-        if actor.preposition in AGAINST or actor.preposition in ("", "مع", "و"):
-            if actor.preposition == "من" and not _is_partitive(marked, actor):
-                continue
-            return _group(actor, inside)
-    return ()
-
-
-def _is_partitive(marked: Marked, actor: ActorMention) -> bool:
-    """ثلاثة من الجنود, عنصر من القوات: people counted; not "from"."""
-    before = marked.sentence.tokens[max(0, actor.first - 3) : actor.first]
-    return any(p.last <= actor.first and actor.first - p.last <= 2 for p in marked.persons) or any(
-        t.kind == "number" for t in before
+def _is_its_craft(marked: Marked, actor: ActorMention) -> bool:
+    """طائرات تابعة للتحالف: the aircraft are the subject, whose they are the doer."""
+    return actor.preposition == "تابعة ل" and any(
+        0 <= actor.first - o.last <= 6 for o in (*marked.weapons, *marked.persons)
     )
+
+
+def _sayer(marked: Marked, complement: int) -> Actors:
+    """قال التنظيم إنه قصف: the subject of the verb of saying."""
+    said = [a for a in marked.actors if a.last <= complement and complement - a.last <= 8 and a.preposition == ""]
+    said = [a for a in said if a.role in ("named", "head")]
+    return group_of(said[-1], said) if said else ()
+
+
+def _speaker(marked: Marked, frame: Frame) -> Actors:
+    """أعلن الجيش تدمير/استهداف/هدنة: who announces a deed as a noun, without another doer, announces their own."""
+    trigger = frame.main
+    word = marked.sentence.tokens[trigger.first].plain
+    if trigger.pos == "verb" or trigger.light >= 0 or trigger.sense == "die" or word.lstrip("ب") in SUFFERED:
+        return ()
+    if trigger.sense in CASUALTY and trigger.pos != "masdar":
+        return ()
+    for source in marked.sources:
+        if not source.saying[0] <= source.first < trigger.first or source.manner not in ("say", "claim"):
+            continue
+        said = [a for a in marked.actors if source.first <= a.first < source.last and a.preposition == ""]
+        said = [a for a in said if a.role in ("named", "head") and a.actor.name is not None]
+        # a source that belongs to a side ("a spokesman of the army") speaks of many things; the side itself of its own
+        if said and said[0].first == source.first and 0 <= trigger.first - source.last <= 5:
+            if clear(marked, source.last, trigger.first):
+                return group_of(said[0], said)
+    return ()

@@ -1,0 +1,124 @@
+"""Whom an act hit: the side of the victims, the owner of the target, the object of the verb, or behind على, ضد, ل."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasd.events.frames import Frame
+from rasd.events.grammar import clear, group_of, holds, is_barrier, own_words, same_side
+from rasd.events.sides import MUTUAL
+from rasd.model.marked import Marked
+from rasd.model.mention import ActorMention
+
+Actors = tuple[ActorMention, ...]
+
+AGAINST = frozenset(("على", "ضد", "ل", "تابعة ل", "من صفوف", "في صفوف", "باتجاه", "تجاه", "نحو", "بحق"))
+NEVER = frozenset(("من قبل", "على يد", "بين", "ب"))
+# Acts that take something from somebody: من names whom.
+TAKING = frozenset(("take", "withdraw", "seize", "loot", "repel"))
+# Acts whose words name nobody who is hit.
+HITS_NOBODY = frozenset(("establish", "deploy", "exercise", "protest"))
+HELD_BY = frozenset("سيطره نفوذ لسيطره معقل معاقل يد قبضه خاضعه الخاضعه".split())
+FROM_WHERE = frozenset("انطلقت انطلق منطلقه اطلقت مصدرها مصدره قادمه".split())
+
+
+def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
+    """Those that were hit; never the doer under other words."""
+    inside = [a for a in actors if frame.first <= a.first < frame.last and a not in doer and not same_side(a, doer)]
+    lost = _of_the_victims(marked, frame, inside)
+    if lost:
+        return lost
+    if frame.main.light_sense == "suffer":
+        suffered = _suffered(frame, inside)
+        if suffered:
+            return suffered
+    if frame.main.sense in HITS_NOBODY:
+        return ()
+    first = min(t.first for t in frame.triggers)
+    last = max(t.last for t in frame.triggers)
+    own = own_words(frame)
+    best: tuple[int, ActorMention] | None = None
+    for actor in inside:
+        if actor.first < first or actor.role == "unnamed":
+            continue
+        if is_barrier(marked, last, actor.first, own):
+            break
+        weight = _weight(marked, frame, actor, doer)
+        if weight and (best is None or weight > best[0]):
+            best = weight, actor
+    return group_of(best[1], inside) if best else ()
+
+
+def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> Actors:
+    for toll in marked.tolls:
+        if toll.side is None or toll.role != "total" or toll.killed == (0, 0):
+            continue
+        if not frame.first <= toll.first < frame.last:
+            continue
+        side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role not in ("unnamed", "nisba")]
+        armed = [a for a in side if a.role != "civilians"]
+        if side:
+            return group_of((armed or side)[0], inside)
+    return ()
+
+
+def _suffered(frame: Frame, inside: Sequence[ActorMention]) -> Actors:
+    """تعرض حاجز للجيش لهجوم."""
+    light, first = frame.main.light, frame.main.first
+    between = [a for a in inside if light < a.first < first and a.preposition in ("", "ل", "تابعة ل", "من")]
+    ahead = [a for a in inside if a.last <= light and light - a.last <= 8]
+    found = between[:1] or ahead[-1:]
+    return group_of(found[0], inside) if found else ()
+
+
+def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> int:
+    """How clearly the words make an actor the one that was hit; 0 not at all."""
+    if actor.preposition in NEVER:
+        return 0
+    if _owns_target(marked, actor):
+        return 4
+    if actor.role == "nisba":
+        return 0
+    senses = {t.sense for t in frame.triggers}
+    if actor.preposition in AGAINST:
+        return 3
+    if actor.preposition == "مع":
+        return 3 if senses & MUTUAL else 0
+    if actor.preposition == "من":
+        return 3 if senses & TAKING or _is_counted(marked, actor) else 0
+    if _is_holder(marked, actor):
+        return 1
+    after = max(t.last for t in frame.triggers)
+    ahead = [d.last for d in doer if d.last <= actor.first]
+    after = max([after if after <= actor.first else frame.main.last, *ahead])
+    if actor.preposition in ("", "و") and actor.first - after <= 10:
+        return 2 if clear(marked, after, actor.first) else 0
+    return 0
+
+
+def _owns_target(marked: Marked, actor: ActorMention) -> bool:
+    """مواقع الحوثيين، دورية للجيش، سيارة تابعة للحزب: the owner stands right behind the thing."""
+    tokens = marked.sentence.tokens
+    for target in marked.targets:
+        gap = tokens[target.last : actor.first]
+        if target.last <= actor.first and len(gap) <= 3 and not any(t.kind == "mark" and t.plain == "،" for t in gap):
+            if actor.preposition in ("", "ل", "تابعة ل", "من") and clear(marked, target.last, actor.first):
+                return not any(t.plain in ("في", "علي", "قرب", "الي") for t in gap)
+    return False
+
+
+def _is_counted(marked: Marked, actor: ActorMention) -> bool:
+    """ثلاثة من الجنود, عنصر من القوات: people counted; not "from"."""
+    before = marked.sentence.tokens[max(0, actor.first - 3) : actor.first]
+    return any(p.last <= actor.first and actor.first - p.last <= 2 for p in marked.persons) or any(
+        t.kind == "number" for t in before
+    )
+
+
+def _is_holder(marked: Marked, actor: ActorMention) -> bool:
+    """مدينة يسيطر عليها X، الخاضعة لسيطرة X; not where the shells came from."""
+    tokens = marked.sentence.tokens
+    before = tokens[max(0, actor.first - 4) : actor.first]
+    if not any(t.plain in HELD_BY or holds(t.plain) for t in before):
+        return False
+    return not any(t.plain in FROM_WHERE for t in tokens[max(0, actor.first - 9) : actor.first])

@@ -1,0 +1,81 @@
+"""The two sides of a clash: بين X وY, X مع Y, or the armed sides that lost men in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasd.events.frames import Frame
+from rasd.events.grammar import group_of, same_side
+from rasd.model.marked import Marked
+from rasd.model.mention import ActorMention
+
+Actors = tuple[ActorMention, ...]
+
+FIGHTS = frozenset(("clash", "confrontation"))
+MUTUAL = FIGHTS | {"agree"}
+BY_SIDE = frozenset("جهه طرف جانب ناحيه".split())
+FARTHEST = 16
+
+
+def sides_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:
+    """The first and the second side of a clash or an agreement; None when no words part them."""
+    if not MUTUAL.intersection(t.sense for t in frame.triggers):
+        return None
+    inside = [a for a in actors if frame.first <= a.first < frame.last and a.role != "nisba"]
+    return _between(marked, frame, inside) or _dead_of_both(marked, frame, actors)
+
+
+def _between(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:
+    """بين X (من جهة) وY (من جهة أخرى)."""
+    for i, actor in enumerate(inside):
+        if actor.preposition != "بين" or actor.first < frame.main.first - 12:
+            continue
+        later = [a for a in inside[i + 1 :] if not same_side(a, [actor])]
+        part = _parting(marked, actor, later)
+        if part is not None:
+            joined = [a for a in inside[i:] if a.first < part.first and (a is actor or a.group == actor.group >= 0)]
+            return tuple(joined), _members(part, later)
+        if len(group_of(actor, inside)) > 1:
+            group = group_of(actor, inside)
+            return group[:1], group[1:]
+        near = [a for a in later if _is_second(marked, actor, a)]
+        return (actor,), (group_of(near[0], later) if near else ())
+    return None
+
+
+def _parting(marked: Marked, actor: ActorMention, later: Sequence[ActorMention]) -> ActorMention | None:
+    """The first actor behind "on the one hand"."""
+    tokens = marked.sentence.tokens
+    for other in later:
+        words = {t.plain for t in tokens[actor.last : other.first]}
+        if words & BY_SIDE and other.first - actor.last <= FARTHEST + 8:
+            return other
+    return None
+
+
+def _members(first: ActorMention, later: Sequence[ActorMention]) -> Actors:
+    return tuple(a for a in group_of(first, later) if a.first >= first.first)
+
+
+def _is_second(marked: Marked, first: ActorMention, second: ActorMention) -> bool:
+    between = marked.sentence.tokens[first.last : second.first + 1]
+    return len(between) <= FARTHEST and (
+        second.preposition in ("و", "بين") or any(t.plain.startswith("و") for t in between)
+    )
+
+
+def _dead_of_both(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:
+    """قتل عشرة من X وثلاثة من Y في اشتباكات: the armed sides that lost men are the sides, in the order told."""
+    if not FIGHTS.intersection(t.sense for t in frame.triggers) or frame.main.pos == "verb":
+        return None
+    lost: list[ActorMention] = []
+    for toll in marked.tolls:
+        if toll.side is None:
+            continue
+        for actor in actors:
+            if toll.side[0] <= actor.first < toll.side[1] and actor.role == "named" and not same_side(actor, lost):
+                if not lost or actor.group != lost[0].group or actor.group < 0:
+                    lost.append(actor)
+    if len(lost) != 2:
+        return None
+    return group_of(lost[0], actors), group_of(lost[1], actors)
