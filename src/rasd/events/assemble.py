@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rasd.events.announced import announcer
 from rasd.events.answers import answers
 from rasd.events.carry import carried
 from rasd.events.circumstances import WEAPON_OF, with_circumstances
@@ -30,7 +31,7 @@ CIVILIANS = ("Civilians", "مدنيون")
 
 def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     """The events of a report, in the order in which it first tells them."""
-    drafts = kept(carried(_drafts(sentences)))
+    drafts = kept(carried(_drafts(sentences), sentences))
     acts = acts_of(drafts)
     acts = [act for act in acts if _is_worth(act)]
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
@@ -64,6 +65,9 @@ def _is_reference(marked: Marked, frame: Frame) -> bool:
 
 def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) -> Draft:
     doer, hit, rule = roles_of(marked, frame, after)
+    if not doer and (found := announcer(marked, frame)):
+        doer, rule = found, "announces an act of their own"
+        hit = tuple(a for a in hit if a not in doer)
     status, status_cue = status_of(marked, frame)
     draft = Draft(
         sentence=marked.sentence.index,
@@ -84,14 +88,8 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
 
 
 def _is_worth(act: Act) -> bool:
-    if all(d.is_title for d in act.drafts) and not has_what_it_needs(replace(act.lead, is_title=False)):
-        return False
-    if all(d.is_definite for d in act.drafts):
-        return any(
-            has_what_it_needs(replace(d, frame=replace(d.frame, main=replace(d.frame.main, is_definite=False))))
-            for d in act.drafts
-        )
-    return True
+    """True when the drafts together bring what the leading trigger needs."""
+    return any(has_what_it_needs(d) for d in act.drafts) or has_what_it_needs(_whole(act))
 
 
 def _first(values: Iterable[object]) -> object | None:

@@ -8,13 +8,38 @@ from dataclasses import replace
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
 from rasd.events.roles import HAPPENINGS
+from rasd.model.marked import Marked
+from rasd.model.mention import PlaceMention
 
 
-def carried(drafts: Sequence[Draft]) -> list[Draft]:
+# Class nouns that point back at a place of any kind.
+ANY_PLACE = frozenset(["المنطقه", "المكان", "الموقع", "الحدود"])
+
+
+def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMention, ...]:
+    """The place that a bare class noun of the act points back at: في المخيم is the camp named last."""
+    marked = sentences[draft.sentence]
+    for i in range(draft.frame.first, draft.frame.last):
+        plain = marked.sentence.tokens[i].plain
+        classes = {h.entry.sense for h in marked.hits[i] if h.entry.kind == "settlement" and "ال" in h.proclitics}
+        if not classes and not any(plain.endswith(word) for word in ANY_PLACE):
+            continue
+        for earlier in reversed(sentences[: draft.sentence + 1]):
+            for place in reversed(earlier.places):
+                if place.role in ("source", "origin") or (earlier is marked and place.first >= i):
+                    continue
+                if place.kind in classes or (not classes and place.role == "scene"):
+                    return (replace(place, role="scene"),)
+    return ()
+
+
+def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]:
     """A draft without a day or a place of its own takes that of the draft before it when the scene goes on."""
     out: list[Draft] = []
     for draft in drafts:
         previous = out[-1] if out else None
+        if not draft.places and not draft.is_title:
+            draft = replace(draft, places=place_pointed_at(sentences, draft))
         if previous is not None and _goes_on(previous, draft):
             draft = replace(draft, actor1=previous.actor1, unnamed=previous.unnamed)
         if previous is not None and not draft.separate and previous.status == draft.status:

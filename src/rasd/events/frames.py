@@ -29,6 +29,9 @@ DOUBT = frozenset(["يعتقد", "يرجح", "يشتبه", "يظن", "مصدره
 RESULT = frozenset("ما مما الامر وما".split())
 # Lemmas of reaching and announcing, as verbs.csv writes them.
 ANNOUNCING = frozenset(["أَعْلَنَ", "تَوَصَّلَ", "اِتَّفَقَ", "أَبْرَمَ", "وَقَّعَ", "عَقَدَ"])
+PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
+TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
+DESPITE = frozenset(["رغم", "الرغم", "برغم", "خرق", "بخرق", "يخرقون", "خروقات", "انتهاك", "خلال", "تمديد", "قبيل"])
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
 # What sending or dropping such a thing is.
@@ -182,18 +185,20 @@ def _cause(pair: _Pair) -> str:
 
 
 def _during(pair: _Pair) -> str:
-    """اعتقلت ... خلال اقتحام: one act, the arrest."""
-    if pair.b.pos != "verb" and pair.a.sense in ("arrest", "shoot") and pair.b.sense in ("raid", "incursion", "sweep"):
-        return "a"
-    return ""
+    """اعتقلت ... خلال اقتحام: one act, the arrest; the raid gives its place."""
+    if pair.b.pos == "verb" or pair.b.sense not in ("raid", "incursion", "sweep") or pair.a.sense in CASUALTY:
+        return ""
+    return "a" if pair.preposition in ("خلال", "اثناء", "في", "ضمن") else ""
 
 
 def _raid_with(pair: _Pair) -> str:
     if pair.a.sense in ("raid", "incursion", "sweep") and pair.b.sense == "arrest":
         return "b"
-    if pair.a.sense in ("raid", "incursion") and pair.b.sense == "clash" and not STRONG.intersection(pair.between):
-        return "a"
-    return ""
+    if pair.a.sense not in ("raid", "incursion") or STRONG.intersection(pair.between):
+        return ""
+    if pair.b.sense == "confrontation":
+        return "b"
+    return "a" if pair.b.sense in ("clash", "repel") else ""
 
 
 def _launched(pair: _Pair) -> str:
@@ -208,6 +213,8 @@ def _launched(pair: _Pair) -> str:
 
 def _same_doing(pair: _Pair) -> str:
     """نصبوا كمينا وأطلقوا النار; هاجموا ... واشتبكوا."""
+    if pair.a.sense in ("raid", "repel", "clash", "confrontation") and pair.b.sense in ("shoot", "launch", "disperse"):
+        return "a" if not STRONG.intersection(pair.between) and "؛" not in pair.between else ""
     if pair.a.sense in ("ambush", "attack", "shoot") and pair.b.sense in (
         "shoot",
         "clash",
@@ -302,6 +309,8 @@ def told(marked: Marked) -> list[TriggerMention]:
         if trigger.preposition == "ل" and trigger.pos != "verb" and trigger.light_sense != "suffer":
             if not (out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8):
                 continue
+        if _only_qualifies(marked, trigger, before):
+            continue
         if trigger.sense == "ambush" and trigger.is_definite and trigger.light < 0 and trigger.pos == "noun":
             continue  # الكمائن الأمنية: checkpoints, or an ambush told before
         if trigger.sense == "agree" and trigger.pos != "verb" and not _is_announced(marked, trigger):
@@ -315,8 +324,23 @@ def told(marked: Marked) -> list[TriggerMention]:
     return out
 
 
+def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> bool:
+    """The word stands in a claim, an attribute or a measure of time: بزعم إطلاقه النار، المناطق المستهدفة، أعوام من القتال."""
+    words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
+    if PRETEXTS.intersection(words):
+        return True
+    if trigger.pos in ("agent", "patient") and trigger.is_definite:
+        return True
+    if trigger.sense == "take" and trigger.pos != "verb" and before == "من":
+        return True
+    return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
+
+
 def _is_announced(marked: Marked, trigger: TriggerMention) -> bool:
     """A truce is an act where somebody reaches or announces it, else a frame of time: رغم الهدنة."""
+    near = {t.plain for t in marked.sentence.tokens[max(0, trigger.first - 8) : trigger.first]}
+    if near & DESPITE:
+        return False
     for i in range(max(0, trigger.first - MOST_BETWEEN), trigger.first):
         if any(
             h.entry.kind == "verb" and h.entry.lemma in ANNOUNCING and h.form.pos in ("verb", "masdar")

@@ -141,6 +141,7 @@ RULES: tuple[Rule, ...] = (
     ("raid told through a civilian killed", lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"kill", "die"}) and f.hits_civilians, "Attack"),
     ("forces move", lambda f: f.main in ("raid", "incursion", "deploy", "withdraw", "besiege"), "Change to group/activity"),
     ("exercise or sweep", lambda f: f.main in ("exercise", "sweep"), "Other"),
+    ("fighters killed by a state's forces", lambda f: f.main in ("assassinate", "kill", "die") and f.has_two_armed_sides and f.doer_is_state, "Armed clash"),
     ("assassination", lambda f: f.main == "assassinate", "Attack"),
     ("execution", lambda f: f.main in ("execute", "stab", "ram", "beat"), "Attack"),
     ("repelled attack", lambda f: f.main == "repel", "Armed clash"),

@@ -61,8 +61,8 @@ NEEDS = {
 
 
 def kept(drafts: Iterable[Draft]) -> list[Draft]:
-    """The drafts that bring what their trigger needs to be an act."""
-    return [draft for draft in drafts if has_what_it_needs(draft) and not is_habit(draft)]
+    """The drafts that tell of something that happened once."""
+    return [draft for draft in drafts if not is_habit(draft)]
 
 
 def is_habit(draft: Draft) -> bool:
@@ -72,9 +72,7 @@ def is_habit(draft: Draft) -> bool:
 
 
 def has_what_it_needs(draft: Draft) -> bool:
-    """True when the draft has one of the alternatives of its sense; titles and nouns that point back need none."""
-    if draft.is_title or draft.is_definite:
-        return True
+    """True when the draft has one of the alternatives of its sense."""
     have = _letters(draft)
     return any(set(alternative) <= have for alternative in NEEDS.get(draft.frame.main.sense, "p").split())
 

@@ -40,9 +40,10 @@ def without_overlaps(marked: Marked) -> Marked:
         and not any(_touch(weapon, date) for date in marked.dates)
     )
     targets = tuple(t for t in marked.targets if not any(_inside(t, w) and not _same(t, w) for w in weapons))
+    persons = tuple(p for p in marked.persons if not any(_inside(p, place) and not _same(p, place) for place in places))
     dates = tuple(date for date in marked.dates if not any(_touch(date, place) for place in places))
     actors = tuple(a for a in actors if not any(t.kind in HIT_THINGS and _inside(a, t) for t in marked.targets))
-    return replace(marked, actors=actors, places=places, weapons=weapons, dates=dates, targets=targets)
+    return replace(marked, actors=actors, places=places, weapons=weapons, dates=dates, targets=targets, persons=persons)
 
 
 def _owned(actor: ActorMention, targets: tuple[ObjectMention, ...]) -> ActorMention:

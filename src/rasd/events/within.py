@@ -104,8 +104,6 @@ def fit(act: Act, draft: Draft) -> float:
         return 0.0
     if draft.sentence == act.drafts[-1].sentence and not (casualty or draft.points_back):
         return 0.0
-    if (draft.status == "background") != (act.lead.status == "background") and not (casualty or draft.points_back):
-        return 0.0
     title = draft.is_title or any(d.is_title for d in act.drafts)
     dates, places, doers, tolls = (
         _dates_fit(act, draft),
@@ -115,8 +113,12 @@ def fit(act: Act, draft: Draft) -> float:
     )
     if min(dates, places) < 0 or (min(doers, tolls) < 0 and not title):
         return 0.0
+    if kin < 0.8 and not (places > 0 or tolls > 0 or title or draft.points_back or casualty):
+        return 0.0
     score = kin + dates + 1.5 * places + max(doers, -0.5) + 1.5 * max(tolls, 0)
     score += _nearness(act, draft) + 1.5 * title + 1.5 * draft.points_back + 0.5 * casualty
+    if (draft.status == "background") != (act.lead.status == "background") and not (casualty or draft.points_back):
+        score -= 1.0
     score -= 1.5 * draft.also + _other_target(act, draft)
     return score
 

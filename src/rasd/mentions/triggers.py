@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from rasd.lexicon.rows import DATA
@@ -64,7 +65,11 @@ def find_triggers(
             i += 1
             continue
         if sense in senses:
-            out.append(_mention(sentence, hit, sense, lights))
+            mention = _mention(sentence, hit, sense, lights)
+            if mention.light >= 0 and not sentence.tokens[hit.first].plain.startswith("و"):
+                if any(before.light == mention.light for before in out):  # a light verb carries one noun, and its "و"
+                    mention = replace(mention, light=-1, light_sense="", light_voice="")
+            out.append(mention)
         i = hit.last
     return out
 
@@ -199,7 +204,7 @@ def _light_before(sentence: Sentence, first: int, lights: dict[int, Hit]) -> int
 
 def _carries_as_noun(sentence: Sentence, light: Hit, i: int, first: int) -> bool:
     """نجاح القوات في تحرير، تنفيذ القوات غارات."""
-    return light.form.pos == "masdar" and light.entry.sense == "do" and "ال" not in light.proclitics
+    return light.form.pos == "masdar" and light.entry.sense in ("do", "suffer") and "ال" not in light.proclitics
 
 
 def _light_behind(sentence: Sentence, last: int, lights: dict[int, Hit]) -> int:

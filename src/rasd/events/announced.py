@@ -1,0 +1,27 @@
+"""Who announces an act of their own: أعلن الجهاز اعتقال ثلاثة، أعلن القائد وقف إطلاق النار."""
+
+from __future__ import annotations
+
+from rasd.events.frames import ANNOUNCING, MOST_BETWEEN, Frame
+from rasd.model.marked import Marked
+from rasd.model.mention import ActorMention
+
+# Acts that the one who announces them did. A death or an attack is as often announced by those who suffered it.
+OWN_ACTS = frozenset(
+    {"arrest", "take", "intercept", "destroy", "assassinate", "agree", "sweep", "exercise", "establish", "deploy"}
+    | {"withdraw", "defuse", "seize", "target", "strike", "airstrike", "shelling", "launch"}
+)
+
+
+def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
+    """The subject of the verb of announcing that governs a verbal noun; () when there is none."""
+    main = frame.main
+    if main.pos == "verb" or main.sense not in OWN_ACTS or main.is_definite:
+        return ()
+    for i in range(main.first - 1, max(-1, main.first - 1 - MOST_BETWEEN), -1):
+        if not any(h.entry.kind == "verb" and h.entry.lemma in ANNOUNCING and h.form.pos == "verb" for h in marked.hits[i]):
+            continue
+        behind = [a for a in marked.actors if i < a.first < main.first and not a.preposition and a.actor.name]
+        ahead = [a for a in marked.actors if a.last <= i and i - a.last <= 3 and not a.preposition and a.actor.name]
+        return tuple(behind[:1] or ahead[-1:])
+    return ()
