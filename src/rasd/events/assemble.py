@@ -10,9 +10,10 @@ from rasd.events.announced import announcer
 from rasd.events.answers import answers
 from rasd.events.carry import carried
 from rasd.events.circumstances import WEAPON_OF, with_circumstances
+from rasd.events.civilians import HIT_CIVILIANS, civilians_hit
 from rasd.events.draft import Draft
 from rasd.events.frames import Frame, frames_of
-from rasd.events.kinds import CIVIL_PERSONS, event_type_of, sub_event
+from rasd.events.kinds import event_type_of, sub_event
 from rasd.events.layout import repeats_of, titles_of
 from rasd.events.needs import has_what_it_needs, kept
 from rasd.events.overlaps import scenes, without_overlaps
@@ -25,8 +26,6 @@ from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Wh
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 from rasd.model.text import Report
-
-CIVILIANS = ("Civilians", "مدنيون")
 
 
 def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
@@ -80,6 +79,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         status_cue=status_cue,
         source=source_of(marked, frame),
         separate=cue(marked, frame, "separate") is not None,
+        telling=sum(s.saying[0] < frame.main.first for s in marked.sources if s.saying[1] > s.saying[0]),
         also=cue(marked, frame, "also") is not None,
         response=cue(marked, frame, "response"),
         why=(Why("actor1", rule, doer[0].at),) if doer else (),
@@ -112,7 +112,7 @@ def _event(report: Report, act: Act) -> Event:
         sub_event_type=kind or "Other",
         trigger=trigger,
         actor1=_actor(lead.actor1),
-        actor2=_actor(lead.actor2) or _civilians(lead),
+        actor2=_side_hit(lead, kind),
         target=Kind(lead.target.kind, (lead.target.span,)) if lead.target else None,
         weapon=weapon,
         count=Count(lead.count.value, (lead.count.span,)) if lead.count else None,
@@ -205,15 +205,12 @@ def _actor(mentions: tuple[ActorMention, ...]) -> Actor | None:
     return Actor(" and ".join(names) or None, " و".join(names_ar) or None, first.actor_id, first.kind, evidence)
 
 
-def _civilians(draft: Draft) -> Actor | None:
-    """Civilians as the side that was hit, from the words for them: persons, then homes and the like."""
-    for person in draft.victims:
-        if person.sense in CIVIL_PERSONS:
-            return Actor(*CIVILIANS, None, "civilians", (person.span,))
-    for toll in draft.tolls:
-        if toll.victims is not None and any(who in ("civilians", "children", "women") for who, _ in toll.of):
-            return Actor(*CIVILIANS, None, "civilians", (toll.victims,))
-    return None
+def _side_hit(draft: Draft, kind: str) -> Actor | None:
+    """The side that was hit; civilians only where the type can have them."""
+    armed = tuple(a for a in draft.actor2 if a.actor.kind != "civilians")
+    if kind in HIT_CIVILIANS or len(armed) == len(draft.actor2):
+        return _actor(draft.actor2) or civilians_hit(draft, kind)
+    return _actor(armed)
 
 
 def _weapon(draft: Draft) -> Kind | None:

@@ -11,7 +11,6 @@ from rasd.events.roles import HAPPENINGS
 from rasd.model.marked import Marked
 from rasd.model.mention import PlaceMention
 
-
 # Class nouns that point back at a place of any kind.
 ANY_PLACE = frozenset(["المنطقه", "المكان", "الموقع", "الحدود"])
 

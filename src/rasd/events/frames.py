@@ -162,7 +162,9 @@ def _joined_nouns(pair: _Pair) -> str:
     """قصف واشتباكات، دهم واعتقالات: one act under two names."""
     if pair.a.pos == "verb" or pair.b.pos == "verb" or len(pair.between) > 1:
         return ""
-    return "a" if pair.marked.sentence.tokens[pair.b.first].plain.startswith("و") else ""
+    if not pair.marked.sentence.tokens[pair.b.first].plain.startswith("و"):
+        return ""
+    return "b" if pair.b.sense == "clash" and pair.a.sense in HITS else "a"
 
 
 def _repelled(pair: _Pair) -> str:

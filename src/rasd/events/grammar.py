@@ -17,11 +17,11 @@ USABLE = frozenset({"named", "nisba", "head", "civilians", "unnamed", "protester
 POINTING = frozenset("انه انها بانه بانها وانه وانها انهم بانهم".split())
 # Words behind which something else is told than the act: its aim, another act, whose words these are.
 ELSEWHERE = frozenset(
-    "بهدف بغيه بغرض لمنع حسب وفق وفقا بحسب مشيرا مشيره موكدا موكده لافتا لافته قبل بعد عقب وسط بالتزامن بالتوازي فيما "
+    "بهدف بغيه بغرض لمنع مشيرا مشيره موكدا موكده لافتا لافته قبل بعد عقب وسط بالتزامن بالتوازي فيما "
     "اثناء غداه منذ حتي".split()
 )
 # Behind these a nisba says who is meant: يعتقد أنها إسرائيلية.
-GUESSED = frozenset("انها انه انهم بانها بانه".split())
+GUESSED = frozenset("انها انه بانها بانه".split())
 GUESSING = frozenset("يعتقد يرجح يشتبه يظن قيل يبدو المرجح المعتقد".split())
 
 
@@ -75,7 +75,10 @@ def guessed(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Act
     """طائرات حربية يعتقد أنها تركية, without a side for a subject: the guess is all there is."""
     tokens = marked.sentence.tokens
     for actor in actors:
-        if frame.first <= actor.first < frame.last and actor.first and tokens[actor.first - 1].plain in GUESSED:
+        if not frame.first <= actor.first < frame.last or not (actor.role == "nisba" or actor.preposition == "تابعة ل"):
+            continue
+        before = tokens[max(0, actor.first - 3) : actor.first]
+        if any(t.plain in GUESSED for t in before) and any(t.plain in GUESSING for t in before):
             return (actor,)
     return ()
 
@@ -123,7 +126,8 @@ def holds(plain: str) -> bool:
 
 
 HOLDING = frozenset(
-    "يسيطر تسيطر يسيطرون يستخدم تستخدم يحتل تحتل يتحصن تتحصن يتمركز تتمركز يتواجد تتواجد تنتشر ينتشر تتخذ يتخذ".split()
+    "يسيطر تسيطر يسيطرون يستخدم تستخدم يستخدمهما تستخدمهما يحتل تحتل يتحصن تتحصن يتمركز تتمركز يتواجد تتواجد تنتشر "
+    "ينتشر تتخذ يتخذ كان كانت يقع تقع يقعان تخضع يخضع يعود تعود يتبع تتبع ضم تضم يضم".split()
 )
 
 

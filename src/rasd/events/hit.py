@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasd.events.frames import Frame
-from rasd.events.grammar import clear, group_of, holds, is_barrier, own_words, same_side
+from rasd.events.frames import CASUALTY, Frame
+from rasd.events.grammar import clause_start, clear, group_of, holds, is_barrier, own_words, same_side
 from rasd.events.sides import MUTUAL
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
@@ -34,6 +34,9 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
             return suffered
     if frame.main.sense in HITS_NOBODY:
         return ()
+    killed = _subject_of_the_passive(marked, frame, inside)
+    if killed:
+        return killed
     first = min(t.first for t in frame.triggers)
     last = max(t.last for t in frame.triggers)
     own = own_words(frame)
@@ -59,6 +62,19 @@ def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]
         armed = [a for a in side if a.role != "civilians"]
         if side:
             return group_of((armed or side)[0], inside)
+    return ()
+
+
+def _subject_of_the_passive(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> Actors:
+    """إن القيادي في الجماعة قتل في ضربة: who was killed stands before the verb."""
+    for trigger in frame.triggers:
+        if trigger.pos != "verb" or trigger.sense not in CASUALTY or trigger.voice == "active":
+            continue
+        start, _ = clause_start(marked, trigger.first, frame.first)
+        near = [a for a in inside if start <= a.first and a.last <= trigger.first and trigger.first - a.last <= 5]
+        near = [a for a in near if a.role in ("named", "head", "civilians") and a.preposition in ("", "في", "ب", "من", "و")]
+        if near and clear(marked, near[-1].last, trigger.first):
+            return group_of(near[-1], inside)
     return ()
 
 

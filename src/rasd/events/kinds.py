@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rasd.events.draft import Draft
+from rasd.events.overlaps import SETTLEMENTS
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.model.mention import ActorMention
 
@@ -49,6 +50,8 @@ class Facts:
     by_gunmen: bool
     """Men on foot or unnamed: no gunners, no airmen."""
     has_two_armed_sides: bool
+    hits_persons: bool
+    """Persons, not things, are named as hit."""
 
 
 @cache
@@ -73,7 +76,7 @@ def facts_of(draft: Draft) -> Facts:
         weapons=frozenset(w.kind for w in draft.weapons),
         has_armed_doer=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or bool(draft.unnamed),
         has_doer=bool(doers),
-        hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or (draft.target is not None and draft.target.side == "civil"))),
+        hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or (draft.target is not None and draft.target.side == "civil" and draft.target.kind not in SETTLEMENTS))),
         hits_armed=armed2 or bool(people & {"fighter", "soldier"}),
         doer_is_government=any(
             (a.actor.kind in GOVERNMENT_KINDS and not _is_abroad(a, draft)) or a.actor.actor_id in government_side()
@@ -88,6 +91,8 @@ def facts_of(draft: Draft) -> Facts:
         noun_is_air=any(w.kind in FROM_THE_AIR for w in draft.weapons),
         has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
         by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
+        hits_persons=draft.target is None
+        and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
         has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
     )
 
@@ -121,6 +126,8 @@ RULES: tuple[Rule, ...] = (
     ("shelling noun", lambda f: f.main in ("shelling", "fall", "launch"), "Shelling/artillery/missile attack"),
     ("gunmen hit civilians", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons) and f.hits_civilians, "Attack"),
     ("gunmen hit armed men", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons or bool(f.senses & {"ambush", "clash", "attack"}) or (f.has_two_armed_sides and bool(f.senses & {"kill", "die"}))), "Armed clash"),
+    ("persons hit, by whom not said", lambda f: f.main == "target" and not f.has_doer and not f.weapons and f.hits_persons, "Attack"),
+    ("fighters hit and killed", lambda f: f.main == "target" and not f.weapons and f.hits_armed and bool(f.senses & {"kill", "die"}), "Armed clash"),
     ("hit from afar", lambda f: f.main in ("strike", "target"), "Shelling/artillery/missile attack"),
     ("abduction", lambda f: f.main == "abduct", "Abduction/forced disappearance"),
     ("arrest", lambda f: f.main == "arrest", "Arrests"),

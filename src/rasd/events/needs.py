@@ -60,6 +60,10 @@ NEEDS = {
 }
 
 
+# Things taken or destroyed in a battle are no act of their own.
+BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
+
+
 def kept(drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts that tell of something that happened once."""
     return [draft for draft in drafts if not is_habit(draft)]
@@ -91,6 +95,6 @@ def _letters(draft: Draft) -> set[str]:
         have.add("t")
     if draft.weapons:
         have |= {"w", "m"}
-    if draft.target:
+    if draft.target and not (draft.frame.main.sense in ("take", "destroy") and draft.target.kind in BOOTY):
         have.add("g")
     return have

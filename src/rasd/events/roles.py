@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasd.events.frames import CASUALTY, Frame
+from rasd.events.announced import announcer
+from rasd.events.frames import Frame
 from rasd.events.grammar import (
     HAPPENINGS,
     POINTING,
@@ -24,7 +25,7 @@ from rasd.events.grammar import (
 from rasd.events.hit import hit_of
 from rasd.events.sides import FIGHTS, sides_of
 from rasd.model.marked import Marked
-from rasd.model.mention import ActorMention, ObjectMention, PersonMention, TriggerMention
+from rasd.model.mention import ActorMention, Mention, ObjectMention, PersonMention, TriggerMention
 
 __all__ = ["HAPPENINGS", "roles_of"]
 
@@ -42,9 +43,9 @@ OBJECT_NOUNS = frozenset(
 # Verbs whose perfect is written alike in the active and the passive.
 TWO_VOICED = frozenset(("kill", "wound", "arrest", "abduct", "execute", "assassinate"))
 LIGHT_DOING = frozenset(("do", "answer", "begin", "continue", "stop"))
-# Nouns for a death or a wound as suffered, not as dealt: the speaker who announces them is not the doer.
-SUFFERED = frozenset("مقتل استشهاد مصرع وفاه اصابه جرح وقوع سقوط تعرض فقدان".split())
 SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
+# Persons are hit, they do not strike; who does is settlers, protesters or a side.
+NO_SUBJECT = frozenset(("nisba", "civilians"))
 ADJACENT = 4
 
 
@@ -57,8 +58,6 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if sides is not None:
         return sides[0], sides[1], "sides of a clash"
     doer, rule = _doer_of(marked, frame, actors, before)
-    if not doer:
-        doer, rule = _speaker(marked, frame), "who announces it"
     doer = named_again(marked, doer, actors) if doer else guessed(marked, frame, actors)
     hit = hit_of(marked, frame, actors, doer)
     if not doer and hit and FIGHTS.intersection(t.sense for t in frame.triggers) and hit[0].role != "civilians":
@@ -80,7 +79,7 @@ def _repelled(
     """صد الجيش هجوما للفصيل: the one repelled is the doer of the attack, the subject of the verb was attacked."""
     main = frame.main
     defender, _ = _doer(marked, frame, main, actors, before, agents=False)
-    defender = defender or _speaker(marked, frame)
+    defender = defender or announcer(marked, frame)
     attacker: Actors = ()
     for trigger in frame.triggers:
         if trigger is not main and not attacker:
@@ -169,10 +168,11 @@ def _takes_object(marked: Marked, trigger: TriggerMention) -> bool:
 def _has_object(marked: Marked, frame: Frame, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
     """Somebody or something right behind the genitive: اعتقال القوات شابين، استهداف الجيش لمواقع."""
     reach = range(actor.last, actor.last + 4)
-    things = (*marked.persons, *marked.tolls, *marked.targets, *marked.places)
+    things: list[Mention] = [*marked.persons, *marked.tolls, *marked.targets, *marked.places]
+    things += [a for a in actors if a is not actor]
     return any(
         o.first in reach and clear(marked, actor.last, o.first) and not _opens_phrase(marked, actor.last, o.first)
-        for o in (*things, *(a for a in actors if a is not actor))
+        for o in things
     )
 
 
@@ -243,15 +243,15 @@ _ARRESTING = frozenset(("police", "security", "enemy", "force", "state"))
 
 
 def _has_victim(marked: Marked, end: int, actors: Sequence[ActorMention], near: int = 6) -> bool:
-    victims = (*marked.persons, *marked.tolls, *(a for a in actors if not a.preposition))
+    firsts = [v.first for v in (*marked.persons, *marked.tolls)] + [a.first for a in actors if not a.preposition]
     return any(
-        0 <= v.first - end <= near and clear(marked, end, v.first) and not _is_after_preposition(marked, v.first)
-        for v in victims
+        0 <= first - end <= near and clear(marked, end, first) and not _has_preposition(marked, end, first)
+        for first in firsts
     )
 
 
-def _is_after_preposition(marked: Marked, first: int) -> bool:
-    return first > 0 and marked.sentence.tokens[first - 1].plain in ("في", "علي", "من", "مع", "بين", "عن")
+def _has_preposition(marked: Marked, first: int, last: int) -> bool:
+    return any(t.plain in ("في", "علي", "من", "مع", "بين", "عن") for t in marked.sentence.tokens[first:last])
 
 
 def _subject(
@@ -280,7 +280,7 @@ def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[Actor
             continue
         if actor.role == "nisba":
             continue
-        if actor.preposition not in ("", "و"):
+        if actor.preposition not in ("", "و") or actor.role == "civilians":
             return ()
         if actor.first - after > 8 or not clear(marked, after, actor.first):
             return ()
@@ -295,12 +295,12 @@ def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[Actor
 
 def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:
     """The first side of the clause before the verb (SVO, as in titles and after أن), or whom إنه points back at."""
-    adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و") and a.role != "nisba"]
+    adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و") and a.role not in NO_SUBJECT]
     if adjacent:
         return tuple(a for a in group_of(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
     start, pronoun = clause_start(marked, verb, before)
     for actor in actors:
-        if actor.first < start or actor.last > verb or actor.role == "nisba":
+        if actor.first < start or actor.last > verb or actor.role in NO_SUBJECT:
             continue
         if (actor.preposition in ("", "و", "ان", "أن", "إن") or _is_its_craft(marked, actor)) and verb - actor.last <= 14:
             return group_of(actor, actors)
@@ -320,22 +320,3 @@ def _sayer(marked: Marked, complement: int) -> Actors:
     said = [a for a in said if a.role in ("named", "head")]
     return group_of(said[-1], said) if said else ()
 
-
-def _speaker(marked: Marked, frame: Frame) -> Actors:
-    """أعلن الجيش تدمير/استهداف/هدنة: who announces a deed as a noun, without another doer, announces their own."""
-    trigger = frame.main
-    word = marked.sentence.tokens[trigger.first].plain
-    if trigger.pos == "verb" or trigger.light >= 0 or trigger.sense == "die" or word.lstrip("ب") in SUFFERED:
-        return ()
-    if trigger.sense in CASUALTY and trigger.pos != "masdar":
-        return ()
-    for source in marked.sources:
-        if not source.saying[0] <= source.first < trigger.first or source.manner not in ("say", "claim"):
-            continue
-        said = [a for a in marked.actors if source.first <= a.first < source.last and a.preposition == ""]
-        said = [a for a in said if a.role in ("named", "head") and a.actor.name is not None]
-        # a source that belongs to a side ("a spokesman of the army") speaks of many things; the side itself of its own
-        if said and said[0].first == source.first and 0 <= trigger.first - source.last <= 5:
-            if clear(marked, source.last, trigger.first):
-                return group_of(said[0], said)
-    return ()

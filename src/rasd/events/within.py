@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
-from rasd.events.kinds import sub_event
+from rasd.events.kinds import GOVERNMENT_KINDS, government_side, sub_event
 from rasd.events.tolls import is_vague
+from rasd.model.event import Date
 from rasd.model.mention import ActorMention, PlaceMention
 
 # Types that may be told for one another: a strike as an attack, an attack as a clash.
@@ -36,14 +38,14 @@ CLASSES = {
     "Non-state actor overtakes territory": "ground",
 }
 GENERIC = frozenset({"target", "attack", "kill", "die", "wound", "explode", "assassinate", "detonate", "destroy"})
-NEEDED = 2.0
+NEEDED = 1.8
 NEEDED_OF_TITLE = 1.0
 # A raid and the fight it ends in are one act.
 VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
 MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destruction"})
 RAIDS = frozenset({"raid", "incursion"})
 WITHIN_CITY = frozenset(
-    {"quarter", "street", "camp", "building", "crossroads", "square", "mosque", "hospital", "checkpoint", "district"}
+    {"quarter", "street", "camp", "building", "crossroads", "square", "mosque", "hospital", "checkpoint", "district", "area", "settled", "road"}
 )
 CITY_KM = 12.0
 
@@ -102,8 +104,6 @@ def fit(act: Act, draft: Draft) -> float:
     kin = _kinship(kinds, kind, draft, act, casualty)
     if not kin or draft.separate or _is_numbered(draft):
         return 0.0
-    if draft.sentence == act.drafts[-1].sentence and not (casualty or draft.points_back):
-        return 0.0
     title = draft.is_title or any(d.is_title for d in act.drafts)
     dates, places, doers, tolls = (
         _dates_fit(act, draft),
@@ -115,12 +115,22 @@ def fit(act: Act, draft: Draft) -> float:
         return 0.0
     if kin < 0.8 and not (places > 0 or tolls > 0 or title or draft.points_back or casualty):
         return 0.0
+    same = [d for d in act.drafts if (d.sentence, d.telling) == (draft.sentence, draft.telling)]
+    if same and not (casualty or draft.points_back or tolls >= 1.0):
+        return 0.0
     score = kin + dates + 1.5 * places + max(doers, -0.5) + 1.5 * max(tolls, 0)
     score += _nearness(act, draft) + 1.5 * title + 1.5 * draft.points_back + 0.5 * casualty
     if (draft.status == "background") != (act.lead.status == "background") and not (casualty or draft.points_back):
         score -= 1.0
+    if kin >= 0.8 and not _has_setting(draft):
+        score += 0.7
     score -= 1.5 * draft.also + _other_target(act, draft)
     return score
+
+
+def _has_setting(draft: Draft) -> bool:
+    """A place or a day of its own."""
+    return bool(draft.places and not draft.place_is_carried) or bool(draft.date and not draft.date_is_carried)
 
 
 def _nearness(act: Act, draft: Draft) -> float:
@@ -169,9 +179,18 @@ def _dates_fit(act: Act, draft: Draft) -> float:
         if theirs is None or theirs.start is None:
             continue
         if (mine.end or mine.start) < theirs.start or (theirs.end or theirs.start) < mine.start:
-            return -1.0
+            return 0.0 if _one_night(mine, theirs) else -1.0
         return 1.0
     return 0.0
+
+
+def _one_night(a: Date, b: Date) -> bool:
+    """Today and "after midnight yesterday" may be one night."""
+    at_night = {a.part_of_day, b.part_of_day} & {"night", "midnight", "dawn", "evening"}
+    if not at_night or a.end is None or b.end is None or a.start is None or b.start is None:
+        return False
+    gap = date.fromisoformat(max(a.start, b.start)) - date.fromisoformat(min(a.end, b.end))
+    return gap.days <= 1
 
 
 def _places_fit(act: Act, draft: Draft) -> float:
@@ -209,10 +228,10 @@ def _contains(a: PlaceMention, b: PlaceMention) -> bool:
 
 def _within_city(a: PlaceMention, b: PlaceMention) -> bool:
     """b is a quarter or the like of the city a."""
-    if a.kind not in ("city", "town") or b.kind not in WITHIN_CITY:
+    if a.kind not in ("city", "town") or b.kind in ("city", "town", "province", "country", "countryside"):
         return False
-    if a.place.latitude is None or b.place.latitude is None:
-        return a.place.admin1 == b.place.admin1 and a.place.admin1 is not None
+    if a.place.latitude is None or b.place.latitude is None or b.place.geo_precision == 3:
+        return b.kind in WITHIN_CITY and a.place.admin1 == b.place.admin1 and a.place.admin1 is not None
     north = (a.place.latitude - b.place.latitude) * 111.0
     east = ((a.place.longitude or 0.0) - (b.place.longitude or 0.0)) * 111.0 * math.cos(math.radians(a.place.latitude))
     return math.hypot(north, east) <= CITY_KM
@@ -221,13 +240,13 @@ def _within_city(a: PlaceMention, b: PlaceMention) -> bool:
 def _doers_fit(act: Act, draft: Draft) -> float:
     if not draft.actor1:
         return 0.0
-    mine = {_identity(a) for a in draft.actor1}
-    theirs = {_identity(a) for d in act.drafts for a in d.actor1}
+    mine = {part for a in draft.actor1 for part in _identities(a)}
+    theirs = {part for d in act.drafts for a in d.actor1 for part in _identities(a)}
     if not theirs:
         return 0.0
     if mine & theirs:
         return 0.7
-    hit = {_identity(a) for d in act.drafts for a in d.actor2}
+    hit = {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
     if mine & hit and act.lead.frame.main.sense in ("clash", "confrontation", "repel", "attack"):
         return 0.2
     if "" in mine or "" in theirs:
@@ -235,8 +254,12 @@ def _doers_fit(act: Act, draft: Draft) -> float:
     return -1.0
 
 
-def _identity(actor: ActorMention) -> str:
-    return actor.actor.actor_id or actor.actor.name or ""
+def _identities(actor: ActorMention) -> tuple[str, ...]:
+    """The sides an actor's name holds, the allies of one government as one: "Houthis and pro-Saleh forces" are two."""
+    if actor.actor.actor_id in government_side() or actor.actor.kind in GOVERNMENT_KINDS:
+        country = actor.country or (actor.actor.actor_id or "").split("-")[0]
+        return (f"government of {country}", (actor.actor.name or "").lower())
+    return tuple((actor.actor.name or "").lower().split(" and "))
 
 
 def _tolls_fit(act: Act, draft: Draft) -> float:

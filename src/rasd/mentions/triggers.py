@@ -180,7 +180,9 @@ def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, Hit]) -
         pos=form.pos if form.pos in ("verb", "masdar", "agent", "patient") else "noun",
         voice=form.voice,
         number=form.number or "s",
-        is_definite="ال" in hit.proclitics or bool(hit.enclitic),
+        is_definite="ال" in hit.proclitics
+        or bool(hit.enclitic)
+        or (hit.last - hit.first > 1 and tokens[hit.first + 1].plain.startswith("ال") and form.pos != "verb"),
         enclitic=hit.enclitic,
         light=light,
         light_sense=light_sense,
