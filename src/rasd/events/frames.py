@@ -190,6 +190,8 @@ def _during(pair: _Pair) -> str:
     """اعتقلت ... خلال اقتحام: one act, the arrest; the raid gives its place."""
     if pair.b.pos == "verb" or pair.b.sense not in ("raid", "incursion", "sweep") or pair.a.sense in CASUALTY:
         return ""
+    if pair.a.sense == "arrest":
+        return "a"
     return "a" if pair.preposition in ("خلال", "اثناء", "في", "ضمن") else ""
 
 
@@ -257,7 +259,18 @@ def _suicide(pair: _Pair) -> str:
     return ""
 
 
+def _same_word_again(pair: _Pair) -> str:
+    """ألقت القوات القبض على, اعتقلت ... في حملة اعتقالات: a verb and its own noun are one act."""
+    if pair.a.sense != pair.b.sense or pair.a.pos != "verb" or pair.b.pos == "verb" or pair.b.sense in CASUALTY:
+        return ""
+    opening = pair.marked.sentence.tokens[pair.b.first].plain
+    if opening.startswith("و") or STRONG.intersection(pair.between) or len(pair.between) > 9:
+        return ""
+    return "a"
+
+
 LINKS: tuple[Callable[[_Pair], str], ...] = (
+    _same_word_again,
     _headed,
     _casualties,
     _casualty_in_act,

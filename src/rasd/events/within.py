@@ -86,9 +86,9 @@ def _joined(act: Act, draft: Draft) -> Act:
     return Act((*act.drafts, draft))
 
 
-def _rank(draft: Draft) -> tuple[bool, bool, int]:
+def _rank(draft: Draft) -> tuple[bool, bool, bool, int]:
     cells = sum(map(bool, (draft.actor1, draft.actor2, draft.places, draft.date, draft.tolls, draft.target)))
-    return not is_casualty_only(draft), not draft.is_title, cells if not draft.is_definite else 0
+    return not is_casualty_only(draft), not draft.is_title, draft.sentence > 0, cells if not draft.is_definite else 0
 
 
 def is_casualty_only(draft: Draft) -> bool:
@@ -257,7 +257,7 @@ def _doers_fit(act: Act, draft: Draft) -> float:
 def _identities(actor: ActorMention) -> tuple[str, ...]:
     """The sides an actor's name holds, the allies of one government as one: "Houthis and pro-Saleh forces" are two."""
     if actor.actor.actor_id in government_side() or actor.actor.kind in GOVERNMENT_KINDS:
-        country = actor.country or (actor.actor.actor_id or "").split("-")[0]
+        country = (actor.actor.actor_id or actor.country).split("-")[0]
         return (f"government of {country}", (actor.actor.name or "").lower())
     return tuple((actor.actor.name or "").lower().split(" and "))
 

@@ -28,7 +28,7 @@ SUFFERED = {"artillery": "shelling", "rocket": "shelling", "missile": "shelling"
 PAST_AUXILIARIES = frozenset({"كان", "كانت", "كانوا", "كانا"})
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
 # A light verb reaches its noun over this many tokens; more, and another clause stands between.
-REACH = 9
+REACH = 14
 _WALLS = frozenset({".", "؛", ":", "؟", "!"})
 _PREPOSITIONS = frozenset(
     "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم وسط بين عبر مع حول غداه عندما حين".split()
@@ -51,7 +51,7 @@ def find_triggers(
 ) -> list[TriggerMention]:
     """The triggers of a sentence in order. ``names`` are tokens that belong to a name or a date: no triggers."""
     senses = trigger_senses()
-    lights = {i: hit for i, at in enumerate(hits) if (hit := _light(sentence, at, i)) is not None}
+    lights = {i: found for i in range(len(hits)) if (found := _light(sentence, hits, i)) is not None}
     out: list[TriggerMention] = []
     i = 0
     while i < len(hits):
@@ -74,11 +74,11 @@ def find_triggers(
     return out
 
 
-def _munition_suffered(hits: Sequence[tuple[Hit, ...]], i: int, lights: dict[int, Hit]) -> Hit | None:
+def _munition_suffered(hits: Sequence[tuple[Hit, ...]], i: int, lights: dict[int, tuple[Hit, str]]) -> Hit | None:
     """تعرض الحاجز لقذائف: the munition itself names the act."""
     for hit in hits[i]:
         if hit.entry.kind == "weapon" and hit.entry.sense in SUFFERED and "ل" in hit.proclitics:
-            if any(lights[j].entry.sense == "suffer" for j in range(max(0, i - REACH * 2), i) if j in lights):
+            if any(lights[j][1] == "suffer" for j in range(max(0, i - REACH * 2), i) if j in lights):
                 return hit
     return None
 
@@ -134,19 +134,18 @@ def _is_joined_noun(sentence: Sentence, before: TriggerMention, i: int) -> bool:
     )
 
 
-def _light(sentence: Sentence, at: tuple[Hit, ...], i: int) -> Hit | None:
-    for hit in at:
-        if (
-            hit.last - hit.first == 1
-            and hit.entry.kind == "verb"
-            and hit.form.pos in ("verb", "masdar")
-            and hit.entry.sense in LIGHT
-        ):
-            return hit
+def _light(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int) -> tuple[Hit, str] | None:
+    for hit in hits[i]:
+        if hit.last - hit.first == 1 and hit.entry.kind == "verb" and hit.form.pos in ("verb", "masdar"):
+            sense = hit.entry.sense
+            if "with:" in hit.entry.fields["frame"]:
+                sense = sense_of(sentence, hits, hit)
+            if sense in LIGHT:
+                return hit, sense
     return None
 
 
-def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, Hit]) -> TriggerMention:
+def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, tuple[Hit, str]]) -> TriggerMention:
     tokens = sentence.tokens
     before = tokens[hit.first - 1].plain if hit.first else ""
     form = hit.form
@@ -159,11 +158,11 @@ def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, Hit]) -
     if form.pos != "verb":
         light = _light_before(sentence, hit.first, lights)
         if light >= 0:
-            carrier = lights[light]
-            light_sense, light_voice, tense = carrier.entry.sense, carrier.form.voice, carrier.form.tense
+            carrier, light_sense = lights[light]
+            light_voice, tense = carrier.form.voice, carrier.form.tense
         relative = _light_behind(sentence, hit.last, lights)
         if relative >= 0:
-            relative_sense = lights[relative].entry.sense
+            relative_sense = lights[relative][1]
     if tense == "present" and any(
         sentence.tokens[i].plain.removeprefix("و") in PAST_AUXILIARIES
         for i in range(max(0, (light if light >= 0 else hit.first) - 4), hit.first)
@@ -195,24 +194,24 @@ def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, Hit]) -
     )
 
 
-def _light_before(sentence: Sentence, first: int, lights: dict[int, Hit]) -> int:
+def _light_before(sentence: Sentence, first: int, lights: dict[int, tuple[Hit, str]]) -> int:
     for i in range(first - 1, max(-1, first - 1 - REACH), -1):
         if sentence.tokens[i].plain in _WALLS:
             return -1
-        if i in lights and (lights[i].form.pos == "verb" or _carries_as_noun(sentence, lights[i], i, first)):
+        if i in lights and (lights[i][0].form.pos == "verb" or _carries_as_noun(*lights[i])):
             return i
     return -1
 
 
-def _carries_as_noun(sentence: Sentence, light: Hit, i: int, first: int) -> bool:
+def _carries_as_noun(light: Hit, sense: str) -> bool:
     """نجاح القوات في تحرير، تنفيذ القوات غارات."""
-    return light.form.pos == "masdar" and light.entry.sense in ("do", "suffer") and "ال" not in light.proclitics
+    return light.form.pos == "masdar" and sense in ("do", "suffer") and "ال" not in light.proclitics
 
 
-def _light_behind(sentence: Sentence, last: int, lights: dict[int, Hit]) -> int:
+def _light_behind(sentence: Sentence, last: int, lights: dict[int, tuple[Hit, str]]) -> int:
     for i in range(last, min(len(sentence.tokens), last + 4)):
         if sentence.tokens[i].kind == "mark":
             return -1
-        if i in lights and lights[i].form.pos == "verb":
+        if i in lights and lights[i][0].form.pos == "verb":
             return i
     return -1
