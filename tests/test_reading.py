@@ -99,7 +99,13 @@ def test_an_impossible_or_future_date_is_told_and_the_words_are_kept(given_date:
 
 def test_a_report_keeps_what_it_says_about_itself(tmp_path: Path) -> None:
     path = tmp_path / "day.jsonl"
-    record = {"report_id": 7, "text": WORDS, "published": "2024-11-14T06:00:00+03:00", "lang": "ar", "url": "http://a/b"}
+    record = {
+        "report_id": 7,
+        "text": WORDS,
+        "published": "2024-11-14T06:00:00+03:00",
+        "lang": "ar",
+        "url": "http://a/b",
+    }
     path.write_text(json.dumps(record | {"outlet": "منصة", "title": "قصف", "extra": 1}), encoding="utf-8")
     expected = Report("7", WORDS, date(2024, 11, 14), "ar", "http://a/b", "منصة", "قصف")
     assert list(read([path], published=date(2020, 1, 1), today=TODAY)) == [expected]

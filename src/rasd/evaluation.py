@@ -450,9 +450,7 @@ def _bare_words(folded: str) -> frozenset[str]:
 
 
 def _bare(word: str) -> str:
-    return next(
-        (word.removeprefix(p) for p in _PROCLITICS if word.startswith(p) and len(word) - len(p) >= 3), word
-    )
+    return next((word.removeprefix(p) for p in _PROCLITICS if word.startswith(p) and len(word) - len(p) >= 3), word)
 
 
 # Offsets

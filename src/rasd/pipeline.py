@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from rasd import __version__
 from rasd.events.assemble import events_of
+from rasd.events.notes import notes
 from rasd.lexicon import Lexicon, load
 from rasd.lexicon.actors import ActorIndex, actor_index
 from rasd.lexicon.gazetteer import Gazetteer, load_gazetteer
@@ -26,13 +28,16 @@ from rasd.mentions.tolls import find_tolls
 from rasd.mentions.triggers import find_triggers, trigger_senses
 from rasd.model.event import Event
 from rasd.model.marked import Marked
-from rasd.model.mention import Mention, PlaceMention
+from rasd.model.mention import ActorMention, DateMention, Mention, PlaceMention, SourceMention
 from rasd.model.text import Report, Sentence
+from rasd.model.word import Hit
 from rasd.resolve.when import settled
 from rasd.resolve.where import resolve_places
 from rasd.resolve.who import resolve_actors
 from rasd.text.noise import Mender, known_by
 from rasd.text.sentences import sentences_of
+
+M = TypeVar("M", bound=Mention)
 
 
 @dataclass(slots=True)
@@ -69,7 +74,8 @@ class Coder:
         if not any(self._may_trigger(token.plain) for sentence in sentences for token in sentence.tokens):
             return []
         marked = self.mark(report, sentences)
-        return [replace(event, coder=self.version) for event in events_of(report, marked)]
+        version = self.version
+        return [replace(event, notes=notes(event), coder=version) for event in events_of(report, marked)]
 
     def _may_trigger(self, word: str) -> bool:
         known = self.gate.get(word)
@@ -98,15 +104,30 @@ class Coder:
             index=self.actors,
         )
         sources = sources_of(sentences, hits)
-        by_sentence = [_by_sentence(len(sentences), kind) for kind in (places, dates, actors)]
+        count = len(sentences)
+        by_sentence = (_by_sentence(count, places), _by_sentence(count, dates), _by_sentence(count, actors))
         return [
             self._marked(sentence, hits[i], by_sentence[0][i], by_sentence[1][i], by_sentence[2][i], sources[i])
             for i, sentence in enumerate(sentences)
         ]
 
-    def _marked(self, sentence, hits, places, dates, actors, sources):  # type: ignore[no-untyped-def]
+    def _marked(
+        self,
+        sentence: Sentence,
+        hits: tuple[tuple[Hit, ...], ...],
+        places: Sequence[PlaceMention],
+        dates: Sequence[DateMention],
+        actors: Sequence[ActorMention],
+        sources: Sequence[SourceMention],
+    ) -> Marked:
         targets = tuple(find_targets(sentence, hits))
-        named = (*places, *dates, *actors, *sources, *(t for t in targets if t.last - t.first > 1))
+        named: tuple[Mention, ...] = (
+            *places,
+            *dates,
+            *actors,
+            *sources,
+            *(t for t in targets if t.last - t.first > 1),
+        )
         names = frozenset(i for m in named if m.sentence == sentence.index for i in range(m.first, m.last))
         return Marked(
             sentence=sentence,
@@ -129,8 +150,8 @@ def _countries(places: Sequence[PlaceMention]) -> dict[str, float]:
     return dict(Counter(p.place.country for p in places if p.place.country))
 
 
-def _by_sentence(count: int, mentions: Iterable[Mention]) -> list[list[Mention]]:
-    out: list[list[Mention]] = [[] for _ in range(count)]
+def _by_sentence(count: int, mentions: Iterable[M]) -> list[list[M]]:
+    out: list[list[M]] = [[] for _ in range(count)]
     for mention in mentions:
         out[mention.sentence].append(mention)
     return out

@@ -100,5 +100,3 @@ def _form(form: Form) -> str:
     person = [f"{form.person}rd person" if form.person == "3" else f"person {form.person}"] if form.person else []
     parts = [form.pos, form.tense, form.voice, *person, _NAMES.get(form.gender, ""), _NAMES.get(form.number, "")]
     return " ".join(part for part in [*parts, form.state] if part)
-
-

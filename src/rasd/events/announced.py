@@ -19,7 +19,8 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     if main.pos == "verb" or main.sense not in OWN_ACTS or main.is_definite:
         return ()
     for i in range(main.first - 1, max(-1, main.first - 1 - MOST_BETWEEN), -1):
-        if not any(h.entry.kind == "verb" and h.entry.lemma in ANNOUNCING and h.form.pos == "verb" for h in marked.hits[i]):
+        verbs = (h for h in marked.hits[i] if h.entry.kind == "verb" and h.form.pos == "verb")
+        if not any(verb.entry.lemma in ANNOUNCING for verb in verbs):
             continue
         behind = [a for a in marked.actors if i < a.first < main.first and not a.preposition and a.actor.name]
         ahead = [a for a in marked.actors if a.last <= i and i - a.last <= 3 and not a.preposition and a.actor.name]

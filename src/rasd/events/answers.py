@@ -24,7 +24,7 @@ def answers(acts: Sequence[Act], events: Sequence[Event]) -> list[Event]:
 
 def _answered(acts: Sequence[Act], i: int) -> int | None:
     mine = {a.actor.actor_id or a.actor.name for d in acts[i].drafts for a in d.actor1}
-    order = [*range(i - 1, -1, -1), *range(i + 1, len(acts))]
+    order: list[int] = [*range(i - 1, -1, -1), *range(i + 1, len(acts))]
     for j in order:
         theirs = {a.actor.actor_id or a.actor.name for d in acts[j].drafts for a in d.actor1}
         if theirs and mine and not theirs & mine:

@@ -47,7 +47,7 @@ def with_circumstances(marked: Marked, draft: Draft, frames: Sequence[Frame]) ->
 
 def _weapons(marked: Marked, draft: Draft) -> tuple[ObjectMention, ...]:
     """The weapons of the stretch; a carrier in a side's name (طيران التحالف) counts when that side is the doer."""
-    out = []
+    out: list[ObjectMention] = []
     for weapon in marked.weapons:
         if not _inside(weapon, draft.frame):
             continue
@@ -104,7 +104,7 @@ def _before_next_verb(marked: Marked, frame: Frame, places: list[PlaceMention]) 
     last = max(t.last for t in frame.triggers)
     if not any(p.first >= last for p in places):
         return places
-    out = []
+    out: list[PlaceMention] = []
     for place in places:
         between = range(last, place.first)
         if out and any(_opens_another(marked, i) for i in between) and any(p.first >= last for p in out):

@@ -17,7 +17,7 @@ USABLE = frozenset({"named", "nisba", "head", "civilians", "unnamed", "protester
 POINTING = frozenset("انه انها بانه بانها وانه وانها انهم بانهم".split())
 # Words behind which something else is told than the act: its aim, another act, whose words these are.
 ELSEWHERE = frozenset(
-    "بهدف بغيه بغرض لمنع مشيرا مشيره موكدا موكده لافتا لافته قبل بعد عقب وسط بالتزامن بالتوازي فيما "
+    "بهدف بغيه بغرض لمنع مشيرا مشيره موكدا موكده لافتا لافته قبل بعد عقب بالتزامن بالتوازي فيما "
     "اثناء غداه منذ حتي".split()
 )
 # Behind these a nisba says who is meant: يعتقد أنها إسرائيلية.
@@ -41,14 +41,14 @@ def _speaks(marked: Marked, actor: ActorMention) -> bool:
 
 
 def _says_whose(marked: Marked, actor: ActorMention) -> bool:
-    """قصف تركي، صواريخ إيرانية, أهداف إسرائيلية: the noun is an act, a munition or an armed thing (not الأراضي اليمنية)."""
+    """قصف تركي، صواريخ إيرانية, أهداف إسرائيلية: an act, a munition or an armed thing (not الأراضي اليمنية)."""
     tokens = marked.sentence.tokens
     if actor.first and tokens[actor.first - 1].plain in GUESSED:
         return True
     heads = (*marked.triggers, *marked.weapons, *(t for t in marked.targets if t.side == "military"))
     for head in heads:
         if 0 <= actor.first - head.last <= 2 and all(
-            t.kind == "word" and not t.plain.startswith("ال") == tokens[actor.first].plain.startswith("ال")
+            t.kind == "word" and t.plain.startswith("ال") == tokens[actor.first].plain.startswith("ال")
             for t in tokens[head.last : actor.first]
         ):
             return True

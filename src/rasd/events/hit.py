@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasd.events.frames import CASUALTY, Frame
 from rasd.events.grammar import clause_start, clear, group_of, holds, is_barrier, own_words, same_side
-from rasd.events.sides import MUTUAL
+from rasd.events.sides import FIGHTS, MUTUAL
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
 
@@ -14,6 +14,8 @@ Actors = tuple[ActorMention, ...]
 
 AGAINST = frozenset(("على", "ضد", "ل", "تابعة ل", "من صفوف", "في صفوف", "باتجاه", "تجاه", "نحو", "بحق"))
 NEVER = frozenset(("من قبل", "على يد", "بين", "ب"))
+# What may stand on the subject of a passive: nothing, "and", or what is read as part of its name.
+SUBJECTS = frozenset(("", "في", "ب", "من", "و"))
 # Acts that take something from somebody: من names whom.
 TAKING = frozenset(("take", "withdraw", "seize", "loot", "repel"))
 # Acts whose words name nobody who is hit.
@@ -60,7 +62,7 @@ def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]
             continue
         side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role not in ("unnamed", "nisba")]
         armed = [a for a in side if a.role != "civilians"]
-        if side:
+        if armed or (side and not FIGHTS.intersection(t.sense for t in frame.triggers)):
             return group_of((armed or side)[0], inside)
     return ()
 
@@ -72,7 +74,7 @@ def _subject_of_the_passive(marked: Marked, frame: Frame, inside: Sequence[Actor
             continue
         start, _ = clause_start(marked, trigger.first, frame.first)
         near = [a for a in inside if start <= a.first and a.last <= trigger.first and trigger.first - a.last <= 5]
-        near = [a for a in near if a.role in ("named", "head", "civilians") and a.preposition in ("", "في", "ب", "من", "و")]
+        near = [a for a in near if a.role in ("named", "head", "civilians") and a.preposition in SUBJECTS]
         if near and clear(marked, near[-1].last, trigger.first):
             return group_of(near[-1], inside)
     return ()

@@ -12,7 +12,9 @@ HIT_THINGS = frozenset(
     {"rocket launcher", "depot", "air defence site", "firing position", "military position", "vehicle"}
 )
 # An actor's phrase that opens with such a thing names its owner: قاعدة التحالف.
-OWNED = frozenset({"base", "headquarters", "depot", "military position", "camp", "checkpoint", "vehicle", "house", "border post", "airport", "prison", "rocket launcher"})  # fmt: skip
+OWNED = HIT_THINGS - {"air defence site", "firing position"} | {
+    "base", "headquarters", "camp", "checkpoint", "house", "border post", "airport", "prison"
+}  # fmt: skip
 OWNER = "تابعة ل"
 SETTLEMENTS = frozenset({"neighbourhood", "city", "town", "village", "camp", "road", "street"})
 

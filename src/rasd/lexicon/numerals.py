@@ -224,7 +224,7 @@ def _continues(previous: _Part, following: _Part, least: float, is_ordinal: bool
 
 
 def _and_more(hits: Hits, numeral: Numeral) -> Numeral:
-    """"ونيف" behind a number opens it upwards."""
+    """A "ونيف" behind a number opens it upwards."""
     if numeral.last < len(hits):
         for hit in hits[numeral.last]:
             if hit.entry.kind == "number" and hit.entry.sense == "and_more" and "و" in hit.proclitics:
@@ -309,7 +309,7 @@ def _bound_behind(sentence: Sentence, hits: Hits, last: int) -> str:
 
 
 def _range(sentence: Sentence, hits: Hits, numeral: Numeral, is_between: bool) -> Numeral:
-    """"3-5", "3 to 5", "3 or 4" and, behind "between", "3 and 5"."""
+    """As in "3-5", "3 to 5", "3 or 4" and, behind "between", "3 and 5"."""
     tokens = sentence.tokens
     i = numeral.last
     if i >= len(tokens) or numeral.high is None:

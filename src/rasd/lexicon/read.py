@@ -105,9 +105,7 @@ class Lexicon:
             if bare(stem) in self.starts and "س" not in proclitics
         )
 
-    def _phrases_at(
-        self, words: Sequence[str], i: int, openings: tuple[tuple[str, tuple[str, ...]], ...]
-    ) -> list[Hit]:
+    def _phrases_at(self, words: Sequence[str], i: int, openings: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Hit]:
         found: list[Hit] = []
         if i + 1 == len(words):
             return found
@@ -153,7 +151,8 @@ def load(folders: Iterable[Path] = (), *, data: Path = DATA) -> Lexicon:
     places = [data / "ar", *folders]
     files = [path for folder in places for path in folder.glob("*.csv")]
     tables = cached("lexicon", files, lambda: tables_of(build(places, root=data)))
-    return Lexicon(*tables, version=fingerprint(files))
+    entries, forms, phrases, starts = tables
+    return Lexicon(entries, forms, phrases, starts, version=fingerprint(files))
 
 
 def tables_of(lexicon: Lexicon) -> tuple[object, ...]:
@@ -206,9 +205,7 @@ def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
 def _won(folders: Sequence[Path]) -> dict[tuple[str, str], int]:
     """File and lemma -> the last folder that has it: a user's rows of a lemma stand in place of the project's."""
     later = [(rank, path) for rank, folder in enumerate(folders) if rank for path in folder.glob("*.csv")]
-    return {
-        (path.stem, row.get("lemma", "")): rank for rank, path in later for _, row in read_rows(path, str(path))
-    }
+    return {(path.stem, row.get("lemma", "")): rank for rank, path in later for _, row in read_rows(path, str(path))}
 
 
 def surface_forms(how: str, row: dict[str, str]) -> Iterator[tuple[str, Form]]:
@@ -221,5 +218,3 @@ def surface_forms(how: str, row: dict[str, str]) -> Iterator[tuple[str, Form]]:
         yield row["lemma"], Form("word")
     for extra in filter(None, row.get("forms", "").split("|")):
         yield extra.strip(), Form("noun" if how == "decline" else "word")
-
-

@@ -44,5 +44,6 @@ def read_rows(path: Path, name: str) -> Iterator[tuple[int, dict[str, str]]]:
             continue
         cells = next(csv.reader([line]))
         if len(cells) != len(header):
-            raise LexiconError(name, number, f"{len(cells)} cells where the header has {len(header)}; quote a cell that holds a comma")
+            wrong = f"{len(cells)} cells where the header has {len(header)}; quote a cell that holds a comma"
+            raise LexiconError(name, number, wrong)
         yield number, {key: cell.strip() for key, cell in zip(header, cells, strict=True)}

@@ -88,9 +88,7 @@ class _Phrase:
     unknown: bool = False
 
 
-def find_actors(
-    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex
-) -> list[ActorMention]:
+def find_actors(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex) -> list[ActorMention]:
     """The actors of a sentence in order; ``actor.name`` is open (None) where ``candidates`` must be chosen from.
 
     >>> from rasd.lexicon.actors import actor_index
@@ -225,9 +223,7 @@ def _head_at(index: ActorIndex, k: int, reading: Reading, keys: list[tuple[int, 
     return None
 
 
-def _headed(
-    index: ActorIndex, line: _Line, k: int, reading: Reading, keys: list[tuple[int, str]]
-) -> _Phrase | None:
+def _headed(index: ActorIndex, line: _Line, k: int, reading: Reading, keys: list[tuple[int, str]]) -> _Phrase | None:
     """A force noun or person at a spot, with what says whose: more heads, a name, a nisba."""
     at = _head_at(index, k, reading, keys)
     if at is None:
@@ -275,9 +271,7 @@ def _grow(index: ActorIndex, line: _Line, phrase: _Phrase, *, construct: bool) -
         construct = not phrase.definite
 
 
-def _owner(
-    index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct: bool
-) -> bool:
+def _owner(index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct: bool) -> bool:
     """A name or a further head at ``j`` that says whose the head is; False when there is none."""
     linked = j > phrase.end
     for reading in line.readings[j]:
@@ -394,9 +388,7 @@ def _sponsor(index: ActorIndex, line: _Line, phrase: _Phrase, j: int) -> None:
         phrase.end = parent.end
 
 
-def _is_silent(
-    hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase
-) -> bool:
+def _is_silent(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> bool:
     """Whether the words are no actor here: part of an outlet's name, a country as a place, a head of nobody."""
     if phrase.first and _sense(line, phrase.first - 1) == "outlet":
         return True

@@ -25,7 +25,7 @@ _CORES = frozenset({"weekday", "month", "hijri_month", "offset", "offset_night",
     {"earlier", "later", "vague", "eve"}
 )
 _SLASHES = frozenset("/-–.\\")
-_OPEN, _CLOSE = frozenset("(«[\"“"), frozenset(")»]\"”")
+_OPEN, _CLOSE = frozenset('(«["“'), frozenset(')»]"”')
 _PAUSES = frozenset("،,")
 _MONTH_REACH = 6
 _BEFORE_MONTHS = frozenset(["في", "وفي", "خلال", "وخلال", "منذ", "ومنذ", "حتي", "من", "الي", "بين"])
@@ -92,9 +92,7 @@ def find_dates(sentence: Sentence, hits: Hits, published: date | None = None) ->
     return out
 
 
-def _mention(
-    words: Words, first: int, read: Read, published: date | None, month_before: date | None
-) -> DateMention:
+def _mention(words: Words, first: int, read: Read, published: date | None, month_before: date | None) -> DateMention:
     span = words.sentence.span(first, read.last)
     said = read.said
     anchor = {"absolute": "absolute", "event": "event", "same": "same"}.get(said.kind, "published")
@@ -239,9 +237,7 @@ def _part(words: Words, i: int) -> tuple[str, int]:
         last = atom.last
         # ظهر في شهر is "appeared in a month": only "early" and "late" go on with في
         joint = ("من", "في") if part in ("early", "late") else ("من",)
-        if _word(words, last) in joint and _atom(
-            words, last + 1, "part", "offset", "offset_night", "weekday", "unit"
-        ):
+        if _word(words, last) in joint and _atom(words, last + 1, "part", "offset", "offset_night", "weekday", "unit"):
             last += 1
     return part, last
 
@@ -315,7 +311,7 @@ def _offset(words: Words, atom: Atom, part: str) -> Read | None:
 
 
 def _is_other_use(words: Words, atom: Atom) -> bool:
-    """"In most need" has the letters of yesterday; newspapers and channels are called Today."""
+    """The words "in most need" have the letters of yesterday; newspapers and channels are called Today."""
     written, before, behind = _word(words, atom.first), _word(words, atom.first - 1), _word(words, atom.last)
     if (written.endswith("امس") and behind in ("الحاجه", "حاجه")) or (written.endswith("اليوم") and behind == "الاخر"):
         return True  # the Last Day is no day of the week
@@ -780,6 +776,7 @@ def _eve(words: Words, atom: Atom) -> Read | None:
 
 
 # Amounts of time ----------------------------------------------------------------------------------------------------
+
 
 def _is_digits(words: Words, numeral: Numeral) -> bool:
     return words.tokens[numeral.last - 1].kind == "number"

@@ -24,7 +24,11 @@ NOUN_OPENERS = frozenset(
     "عمليه عمليات حمله سلسله موجه عده بعض محاوله اول ثاني ثالث اخر عشرات مئات وقوع تنفيذ شن تم يتم".split()
 )
 # A munition under تعرض ل names the act: which act.
-SUFFERED = {"artillery": "shelling", "rocket": "shelling", "missile": "shelling", "mortar": "shelling", "air strike": "airstrike", "small arms": "shoot"}  # fmt: skip
+SUFFERED = {
+    **dict.fromkeys(("artillery", "rocket", "missile", "mortar"), "shelling"),
+    "air strike": "airstrike",
+    "small arms": "shoot",
+}
 PAST_AUXILIARIES = frozenset({"كان", "كانت", "كانوا", "كانا"})
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
 # A light verb reaches its noun over this many tokens; more, and another clause stands between.

@@ -153,7 +153,7 @@ class SourceMention(Mention):
     saying: tuple[int, int] = (0, 0)
     """Token range of the saying itself, verb to complementiser; a date in it is the statement's, not the act's."""
     reaches_back: bool = False
-    """True when the attribution stands alone in its sentence (... البلدة.وفقا لقناة كذا.): it is the sentence's before."""
+    """The attribution stands alone in its sentence (... البلدة.وفقا لقناة كذا.): it is that of the one before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import unicodedata
 
 # One character for one: hamza seats and their like, alef maqsura, ta marbuta, Persian and Kurdish letters
 # that outlets type for Arabic ones, Arabic-Indic and Persian digits, the spaces a page leaves behind.
-_PAIRS = dict(
-    zip("أإآٱىةیکگھہەۀڕڵۆێؤئ", "اااايهيككههههرلويوي", strict=True)
-) | dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True))
+_PAIRS = dict(zip("أإآٱىةیکگھہەۀڕڵۆێؤئ", "اااايهيككههههرلويوي", strict=True)) | dict(
+    zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789", strict=True)
+)
 _SPACES = dict.fromkeys("\u00a0\u2007\u202f\u2009\u200a\u2002\u2003\u3000\t", " ")
 
 
@@ -32,7 +32,10 @@ _FOLD_TABLE = str.maketrans(_FOLD)
 _FOLDABLE = re.compile("[" + "".join(map(re.escape, _FOLD)) + "]")
 
 # Not letters: harakat and Quranic marks, superscript alef, tatweel, zero-width joiners, bidi controls, BOM.
-SILENT = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c"
+SILENT = (
+    "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"  # marks
+    "\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c"  # what only joins, hides or turns
+)
 _SILENT = re.compile(f"[{SILENT}]+")
 _LIGATURES = re.compile("[\ufbea-\ufdfb\ufef5-\ufefc]")
 

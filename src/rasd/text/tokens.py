@@ -7,9 +7,7 @@ import re
 from rasd.model.text import Token
 from rasd.text.letters import SILENT, plain
 
-_TOKEN = re.compile(
-    rf"(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<word>(?:[^\W\d_]|[{SILENT}])+)|(?P<mark>[^\w\s]|_)"
-)
+_TOKEN = re.compile(rf"(?P<number>\d+(?:[.,٫٬]\d+)*)|(?P<word>(?:[^\W\d_]|[{SILENT}])+)|(?P<mark>[^\w\s]|_)")
 _PLAIN: dict[str, tuple[str, str]] = {}
 _PLAIN_LIMIT = 500_000
 
