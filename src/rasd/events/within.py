@@ -102,7 +102,7 @@ def fit(act: Act, draft: Draft) -> float:
     kinds = {sub_event(d)[0] for d in act.drafts}
     casualty = is_casualty_only(draft) or all(is_casualty_only(d) for d in act.drafts)
     kin = _kinship(kinds, kind, draft, act, casualty)
-    if not kin or draft.separate or _is_numbered(draft):
+    if not kin or _is_numbered(draft):
         return 0.0
     title = draft.is_title or any(d.is_title for d in act.drafts)
     dates, places, doers, tolls = (
@@ -112,6 +112,8 @@ def fit(act: Act, draft: Draft) -> float:
         _tolls_fit(act, draft),
     )
     if min(dates, places) < 0 or (min(doers, tolls) < 0 and not title):
+        return 0.0
+    if draft.separate and not (places >= 1.0 or tolls >= 1.0):
         return 0.0
     if kin < 0.8 and not (places > 0 or tolls > 0 or title or draft.points_back or casualty):
         return 0.0
@@ -159,7 +161,10 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
         return 0.8
     if casualty and (mine in VIOLENT if not is_casualty_only(draft) else classes & VIOLENT):
         return 0.6
-    generic = draft.frame.main.sense in GENERIC or act.lead.frame.main.sense in GENERIC
+    generic = any(d.frame.main.sense in GENERIC for d in (draft, act.lead))
+    mine_of, theirs_of = {w.kind for w in draft.weapons}, {w.kind for d in act.drafts for w in d.weapons}
+    if mine_of and theirs_of and not mine_of & theirs_of:
+        return 0.0
     if generic and classes | {mine} <= MIXED:
         return 0.5
     return 0.0
