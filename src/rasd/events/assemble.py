@@ -15,7 +15,8 @@ from rasd.events.draft import Draft
 from rasd.events.frames import Frame, frames_of
 from rasd.events.kinds import event_type_of, sub_event
 from rasd.events.layout import repeats_of, titles_of
-from rasd.events.needs import has_what_it_needs, kept
+from rasd.events.named import is_only_named
+from rasd.events.needs import has_what_it_needs, is_doubtful, is_told_well, kept
 from rasd.events.overlaps import scenes, without_overlaps
 from rasd.events.recall import with_background
 from rasd.events.roles import roles_of
@@ -82,6 +83,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         telling=sum(s.saying[0] < frame.main.first for s in marked.sources if s.saying[1] > s.saying[0]),
         also=cue(marked, frame, "also") is not None,
         response=cue(marked, frame, "response"),
+        is_named=is_only_named(marked, frame),
         why=(Why("actor1", rule, doer[0].at),) if doer else (),
     )
     return with_circumstances(marked, draft, frames)
@@ -89,7 +91,9 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
 
 def _is_worth(act: Act) -> bool:
     """True when the drafts together bring what the leading trigger needs."""
-    return any(has_what_it_needs(d) for d in act.drafts) or has_what_it_needs(_whole(act))
+    if not is_doubtful(act.drafts):
+        return any(has_what_it_needs(d) for d in act.drafts) or has_what_it_needs(_whole(act))
+    return has_what_it_needs(_whole(act)) and is_told_well(_whole(act))
 
 
 def _first(values: Iterable[object]) -> object | None:

@@ -50,6 +50,8 @@ class Draft:
     """Words say that more follows (كما، كذلك)."""
     response: CueMention | None = None
     is_title: bool = False
+    is_named: bool = False
+    """Only named as something known (the inquiry into the murder), not told."""
     telling: int = 0
     """Which saying of the sentence tells it: "..., وقال الحزب إن ..." tells anew."""
     why: tuple[Why, ...] = ()

@@ -64,6 +64,32 @@ NEEDS = {
 BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
 
+# What an act must bring that is only named, denied, threatened or doubted. c: a figure, D: a day of its own.
+DOUBTFUL = "cp cD apD cg"
+DOUBTED = frozenset({"threatened", "denied", "suspected"})
+# Acts that are news while they are still to come or only recalled: a march called for, a truce broken.
+PUBLIC = frozenset({"protest", "agree"})
+
+
+def is_doubtful(drafts: Iterable[Draft]) -> bool:
+    """True when none of the drafts tells the act as something that happened."""
+    return all((d.is_named or d.status in DOUBTED) and d.frame.main.sense not in PUBLIC for d in drafts)
+
+
+def is_told_well(draft: Draft) -> bool:
+    """True when a doubtful act has cells enough to be one by itself."""
+    have = _letters(draft)
+    if any(max(t.killed or (0, 0), t.wounded or (0, 0), key=_most) != (1, 1) for t in draft.tolls):
+        have.add("c")
+    if draft.date is not None and not draft.date_is_carried:
+        have.add("D")
+    return any(set(alternative) <= have for alternative in DOUBTFUL.split())
+
+
+def _most(bounds: tuple[int, int | None]) -> int:
+    return bounds[1] if bounds[1] is not None else bounds[0] + 1
+
+
 def kept(drafts: Iterable[Draft]) -> list[Draft]:
     """The drafts that tell of something that happened once."""
     return [draft for draft in drafts if not is_habit(draft)]

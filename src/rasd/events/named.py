@@ -1,0 +1,30 @@
+"""Whether an act is told or only named: the inquiry into a murder, talks since the raid, victims of the attacks.
+
+An act that is only named is news of something else. It is kept where the words about it still say what happened.
+"""
+
+from __future__ import annotations
+
+from rasd.events.frames import Frame
+from rasd.model.marked import Marked
+
+# Light verbs that tell the act of the noun they carry.
+TELLING = frozenset({"do", "suffer", "happen", "witness", "begin", "answer", "continue"})
+# Behind these the act is the time or the subject of something else.
+SETTING = frozenset("منذ قبل حول بشان بخصوص حيال ازاء ضد مثل رغم غداه".split())
+# How far behind its words of reference an act may stand: قضية الاعتداء ..., المتهم بمحاولة اغتيال ...
+REACH = 4
+
+
+def is_only_named(marked: Marked, frame: Frame) -> bool:
+    """True when the act is a noun that no verb tells, definite or behind words of reference."""
+    main = frame.main
+    if any(t.pos == "verb" or t.light_sense in TELLING or t.relative_sense in TELLING for t in frame.triggers):
+        return False
+    return main.is_definite or main.preposition in SETTING or _is_referred_to(marked, frame)
+
+
+def _is_referred_to(marked: Marked, frame: Frame) -> bool:
+    first = frame.main.first
+    cues = [c for c in marked.cues if c.sense == "reference" and c.scope[0] <= first < c.scope[1]]
+    return any(first - c.last <= REACH for c in cues)
