@@ -35,7 +35,7 @@ BARE: dict[str, object] = {
         (
             {"sub_event_type": "Armed clash", "actor1": HOUTHIS},
             "Armed clash involving Houthis.",
-            "اشتباك مسلح شارك فيه الحوثيون.",
+            "اشتباك مسلح بمشاركة الحوثيين.",
         ),
         (
             {"weapon": Kind("air strike", ()), "count": Count(1, ())},
@@ -47,7 +47,7 @@ BARE: dict[str, object] = {
             "Air or drone strike: 2 air strikes.",
             "ضربة جوية: غارتان جويتان.",
         ),
-        ({"weapon": Kind("drone", ())}, "Air or drone strike: weapon: drone.", "ضربة جوية: السلاح: طائرة مسيرة."),
+        ({"weapon": Kind("drone", ())}, "Air or drone strike; weapon: drone.", "ضربة جوية؛ السلاح: طائرة مسيرة."),
         ({"killed": Toll(1, 1)}, "Air or drone strike: 1 killed.", "ضربة جوية: قتيل واحد."),
         (
             {"killed": Toll(2, 2), "wounded": Toll(3, 3)},
@@ -85,8 +85,23 @@ BARE: dict[str, object] = {
         ),
         (
             {"date": Date("2024-11-12", "2024-11-13", 2)},
-            "Air or drone strike between 12 November 2024 and 13 November 2024.",
-            "ضربة جوية بين 12 تشرين الثاني/نوفمبر 2024 و13 تشرين الثاني/نوفمبر 2024.",
+            "Air or drone strike between 12 and 13 November 2024.",
+            "ضربة جوية بين 12 و13 تشرين الثاني/نوفمبر 2024.",
+        ),
+        (
+            {"date": Date("2024-12-31", "2025-01-02", 2)},
+            "Air or drone strike between 31 December 2024 and 2 January 2025.",
+            "ضربة جوية بين 31 كانون الأول/ديسمبر 2024 و2 كانون الثاني/يناير 2025.",
+        ),
+        (
+            {"places": (Place("Hatla", "حطلة", relation="between"),)},
+            "Air or drone strike near Hatla.",
+            "ضربة جوية قرب حطلة.",
+        ),
+        (
+            {"killed": Toll(2, 2, (("civilians", 2),)), "wounded": Toll(1, 1, (("children", 1),))},
+            "Air or drone strike: 2 civilians killed, 1 child wounded.",
+            "ضربة جوية: قتيلان من المدنيين وجريح واحد من الأطفال.",
         ),
         ({"date": Date(None, None, 3)}, "Air or drone strike.", "ضربة جوية."),
         (

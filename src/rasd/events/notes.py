@@ -73,14 +73,22 @@ def _actor_en(actor: Actor | None) -> str:
 def _places_en(places: Sequence[Place]) -> str:
     groups: dict[str, list[str]] = {}
     for place in places:
-        preposition = _words()["relation"].get(place.relation or "", {}).get("en") or place.relation or "in"
-        groups.setdefault(preposition, []).append(place.name)
+        groups.setdefault(_relation(place, places, "en") or place.relation or "in", []).append(place.name)
     provinces = {place.admin1 for place in places if place.admin1}
     listed = ", ".join(f"{preposition} {_and(names)}" for preposition, names in groups.items())
     province = next(iter(provinces)) if len(provinces) == 1 else None
     if province and all(province != place.name for place in places):
         listed += f" ({province})"
     return listed
+
+
+def _relation(place: Place, places: Sequence[Place], language: str) -> str:
+    """The words before a place; between needs two."""
+    relation = place.relation or ""
+    if relation == "between" and sum(other.relation == "between" for other in places) < 2:
+        relation = "near"
+    words: str = _words()["relation"].get(relation, {}).get(language, "")
+    return words
 
 
 def _and(names: Sequence[str]) -> str:
@@ -96,13 +104,22 @@ def _date_en(date: Date | None) -> str:
     elif date.start == date.end:
         days = f"on {_day_en(date.start)}"
     else:
-        days = f"between {_day_en(date.start)} and {_day_en(date.end)}"
+        days = f"between {_day_en(date.start, before=date.end)} and {_day_en(date.end)}"
     return f"{days} {part}".strip()
 
 
-def _day_en(day: str) -> str:
+def _day_en(day: str, *, before: str = "") -> str:
     year, month, number = day.split("-")
-    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"
+    return _shortened(int(number), _MONTHS[int(month) - 1], year, shares=_shared(day, before))
+
+
+def _shared(day: str, other: str) -> int:
+    """How much of a day another one repeats: 0 nothing, 1 the year, 2 the month as well."""
+    return (day[:4] == other[:4]) + (day[:7] == other[:7])
+
+
+def _shortened(number: int, month: str, year: str, *, shares: int) -> str:
+    return " ".join(str(part) for part in (number, month, year)[: 3 - shares])
 
 
 def _things_en(event: Event) -> list[str]:
@@ -140,8 +157,16 @@ def _toll_en(toll: Toll, name: str) -> str:
     else:
         figure = f"{toll.min} to {toll.max} {name}"
     nouns = _words()["of"]
+    if _is_all_of_one_kind(toll):
+        who, number = toll.of[0]
+        return f"{number} {nouns[who]['en' if number == 1 else 'many']} {name}"
     parts = [f"{n} {nouns[who]['en' if n == 1 else 'many'] if who in nouns else who}" for who, n in toll.of]
     return f"{figure} (including {_and(parts)})" if parts else figure
+
+
+def _is_all_of_one_kind(toll: Toll) -> bool:
+    """Three killed, all of them civilians."""
+    return len(toll.of) == 1 and toll.min == toll.max == toll.of[0][1] > 0 and toll.of[0][0] in _words()["of"]
 
 
 # Arabic
@@ -172,15 +197,14 @@ def _sides_ar(event: Event, second: str) -> str:
     if second == "بين":
         if first and other:
             return f"بين {first} و{other}"
-        return f"شارك فيه {_actor_ar(event.actor1 or event.actor2, oblique=False)}" if first or other else ""
+        return f"بمشاركة {first or other}" if first or other else ""
     return " ".join([f"من جانب {first}"] * bool(first) + [f"{second} {other}"] * bool(other))
 
 
-def _actor_ar(actor: Actor | None, *, oblique: bool = True) -> str:
+def _actor_ar(actor: Actor | None) -> str:
     if actor is None:
         return ""
-    name = _YEARS.sub("", actor.name_ar or actor.name or "") or "أشخاص لم تُذكر أسماؤهم"
-    return oblique_of(name) if oblique else name
+    return oblique_of(_YEARS.sub("", actor.name_ar or actor.name or "") or "أشخاص لم تُذكر أسماؤهم")
 
 
 def oblique_of(name: str) -> str:
@@ -198,8 +222,7 @@ def oblique_of(name: str) -> str:
 def _places_ar(places: Sequence[Place]) -> str:
     groups: dict[str, list[str]] = {}
     for place in places:
-        relation = _words()["relation"].get(place.relation or "", {}).get("ar", "في")
-        groups.setdefault(relation, []).append(place.name_ar or place.name)
+        groups.setdefault(_relation(place, places, "ar") or "في", []).append(place.name_ar or place.name)
     return "، و".join(f"{relation} {' و'.join(names)}" for relation, names in groups.items())
 
 
@@ -212,13 +235,13 @@ def _date_ar(date: Date | None) -> str:
     elif date.start == date.end:
         days = f"يوم {_day_ar(date.start)}"
     else:
-        days = f"بين {_day_ar(date.start)} و{_day_ar(date.end)}"
+        days = f"بين {_day_ar(date.start, before=date.end)} و{_day_ar(date.end)}"
     return f"{days} {part}".strip()
 
 
-def _day_ar(day: str) -> str:
+def _day_ar(day: str, *, before: str = "") -> str:
     year, month, number = day.split("-")
-    return f"{int(number)} {_words()['month'][str(int(month))]} {year}"
+    return _shortened(int(number), _words()["month"][str(int(month))], year, shares=_shared(day, before))
 
 
 def _things_ar(event: Event) -> list[str]:
@@ -245,6 +268,8 @@ def _toll_ar(toll: Toll, noun: Mapping[str, str]) -> str:
     else:
         figure = f"ما بين {toll.min} و{counted(toll.max, noun, spelled=False)}"
     nouns = _words()["of"]
+    if _is_all_of_one_kind(toll):
+        return f"{figure} من ال{nouns[toll.of[0][0]]['few']}"
     parts = [counted(number, nouns[who]) for who, number in toll.of if who in nouns]
     return f"{figure} (بينهم {' و'.join(parts)})" if parts else figure
 
@@ -280,5 +305,8 @@ def _accusative(noun: Mapping[str, str]) -> str:
 
 
 def _sentence(opening: Sequence[str], details: Sequence[str], *, colon: str, comma: str) -> str:
-    parts = comma.join(part for part in details if part)
+    told = [part for part in details if part]
+    if told and ": " in told[0]:  # "target: house" opens with a colon of its own
+        colon = comma
+    parts = comma.join(told)
     return " ".join(part for part in opening if part) + (colon + parts if parts else "") + "."
