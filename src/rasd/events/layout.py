@@ -18,7 +18,8 @@ def titles_of(sentences: Sequence[Marked]) -> frozenset[int]:
     out = set()
     first_break = raw.find("\n", sentences[0].sentence.start)
     if 0 <= first_break <= LONGEST_TITLE:
-        out |= {m.sentence.index for m in sentences if m.sentence.end <= first_break + 1}
+        body = len(raw) - len(raw[first_break:].lstrip())
+        out |= {m.sentence.index for m in sentences if m.sentence.end <= body}
     repeated = repeats_of(sentences)
     out |= {first for first in repeated.values() if first <= 4}
     return frozenset(out)
