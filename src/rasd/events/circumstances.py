@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from rasd.events.draft import Draft
 from rasd.events.frames import Frame, is_finite_verb
-from rasd.events.overlaps import main_target
+from rasd.events.overlaps import main_target, situated
 from rasd.model.marked import Marked
 from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention, PlaceMention, TollMention
 
+# Words of a speaker's name; a longer stretch has run into what is said.
+MOST_OF_A_SPEAKER = 9
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
 WEAPON_OF = {
@@ -85,18 +87,33 @@ def _count(marked: Marked, frame: Frame) -> CountMention | None:
 
 def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[PlaceMention, ...]:
     usable = [p for p in marked.places if p.role not in ("source", "origin")]
-    inside = [p for p in usable if _inside(p, frame)]
+    named = [p for p in usable if not _is_the_speakers(marked, p)]
+    inside = [p for p in named if _inside(p, frame)]
     if not inside and frame is not frames[0]:
         # a place that opens the sentence holds for all its acts: وفي مأرب، هاجم ... وقصف ...
-        opening = [p for p in usable if p.first < 6 and p.last <= min(t.first for t in frames[0].triggers)]
+        opening = [p for p in named if p.first < 6 and p.last <= min(t.first for t in frames[0].triggers)]
         inside = opening
+    if not inside:
+        inside = [p for p in usable if _inside(p, frame) and p.kind != "country"]
     inside = _before_next_verb(marked, frame, inside)
     scenes = [p for p in inside if p.role == "scene"]
     if not scenes:
         bearings = [p for p in inside if p.role == "bearing"]
         scenes = bearings[:1]
     areas = [p for p in inside if p.role == "area"]
-    return (*scenes, *areas)
+    return (*situated(tuple(scenes)), *areas)
+
+
+def _is_the_speakers(marked: Marked, place: PlaceMention) -> bool:
+    """Where the one who says it is: قال مصدر أمني في بغداد إن, مراسل الوكالة في اليمن."""
+    for source in marked.sources:
+        if source.is_carried:
+            continue
+        if source.saying[0] < place.first < source.saying[1]:
+            return True
+        if source.first < place.first < source.last and source.last - source.first <= MOST_OF_A_SPEAKER:
+            return True
+    return False
 
 
 def _before_next_verb(marked: Marked, frame: Frame, places: list[PlaceMention]) -> list[PlaceMention]:

@@ -73,6 +73,29 @@ def main_target(targets: tuple[ObjectMention, ...]) -> ObjectMention | None:
     return next((t for t in targets if t.kind not in SETTLEMENTS), None) or next(iter(targets), None)
 
 
+WIDE = frozenset({"country", "province", "countryside", "sea", "river", "region", "desert"})
+
+
+def situated(places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+    """The scenes with those that only contain or border another made areas: تعز، ثالث أكبر مدينة في اليمن."""
+    return tuple(
+        replace(place, role="area") if any(_situates(place, other) for other in places if other is not place) else place
+        for place in places
+    )
+
+
+def _situates(wide: PlaceMention, other: PlaceMention) -> bool:
+    if wide.kind not in WIDE or (wide.group >= 0 and wide.group == other.group):
+        return False
+    if wide.kind == "country":
+        return other.kind != "country" and other.place.country in (None, wide.place.country)
+    if other.kind in WIDE:
+        return False
+    if wide.kind in ("sea", "river"):
+        return other.place.relation is None
+    return wide.place.admin1 is not None and other.place.admin1 in (None, wide.place.admin1)
+
+
 def scenes(places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
     """The places of an act: its scenes, or where none is named, the areas."""
     found = tuple(p for p in places if p.role != "area")

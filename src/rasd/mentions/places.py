@@ -62,6 +62,7 @@ POINTS = frozenset(
 _OPEN, _CLOSE = frozenset("\"“”«‘'’(["), frozenset("\"“”»’'‘)]")
 _BUILDS = 2
 TANWIN = "\u064b"
+_CAPITAL = "عاصمه"
 _COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
 _ORDINARY = frozenset(
     {
@@ -282,7 +283,24 @@ class _Reader:
         last = self._tail(match.last, hit is not None or kind in POINTS)
         klass = hit.entry if hit else None
         size = match.last - match.first
-        return _Name(at, at, last, last, match.key, kind, match.exact, klass, plural, match.proclitics, size)
+        start, proclitics = at, match.proclitics
+        if (hit is None and not proclitics) or proclitics == ("ال",):
+            start, before = self._capital(at)
+            proclitics = before or proclitics
+        return _Name(start, at, last, last, match.key, kind, match.exact, klass, plural, proclitics, size)
+
+    def _capital(self, at: int) -> tuple[int, tuple[str, ...]]:
+        """Where the phrase of a capital begins, with its clitics: في العاصمة صنعاء, بالعاصمة الليبية طرابلس."""
+        for start in (at - 1, at - 2):
+            if start < 0:
+                break
+            word = self.words[start]
+            if word.endswith(_CAPITAL) and len(word) <= len(_CAPITAL) + 3:
+                clitic = word.removesuffix(_CAPITAL).removesuffix("ال")[:1]
+                return start, (clitic,) if clitic else ()
+            if not word.startswith("ال"):
+                break
+        return at, ()
 
     def _classed(self, at: int, hit: Hit, first: int, last: int, end: int, key: str, exact: bool) -> _Name:
         plural = hit.form.number in ("d", "p")
@@ -340,6 +358,8 @@ class _Reader:
         if self._is_never(at) or self._is_phrase_word(at):
             return 0
         head = word in self.gazetteer.heads
+        if word.startswith("ال") and hit.entry.sense == "road" and self._is_number(at):
+            return at + 1
         if not head and (
             self._is_ordinary(at) or (trust == "weak" and not word.startswith("ال") and not self._is_bare_name(at))
         ):
@@ -350,6 +370,10 @@ class _Reader:
                 return 0
             end += 1
         return end
+
+    def _is_number(self, at: int) -> bool:
+        """شارع الأربعين, طريق الستين: roads are called by round numbers."""
+        return any(hit.entry.kind == "number" and hit.entry.sense == "cardinal" for hit in self.hits[at])
 
     def _is_phrase_word(self, at: int) -> bool:
         """Its ending or beginning shows an adjective, a pronoun or a preposition: سكنية, نفوذها, لتدريب, عسكريةً."""
@@ -530,7 +554,7 @@ class _Reader:
 
     def _is_party(self, name: _Name) -> bool:
         """A country or a capital without a locative is a government, unless a noun stands over it (قصف دمشق)."""
-        if name.klass is not None or self._locative(name):
+        if name.klass is not None or self._locative(name) or name.start < name.first:
             return False
         if name.kind != "country" and self.gazetteer.common.get(self._written(name)) != "capital":
             return False
@@ -610,7 +634,7 @@ class _Reader:
             if (
                 klass is None
                 and single
-                and (self._is_ordinary(at) or self.gazetteer.common.get(stem, ""))
+                and self._is_doubtful_member(at, stem, head)
                 and rows[0].kind not in ("country", "province")
             ):
                 return None
@@ -630,6 +654,17 @@ class _Reader:
         glued = joined and word.startswith("و")
         end = self._unknown_joined(at, class_hit) if glued else self._unknown(at, class_hit)
         return _Name(at, at, end, end, "", klass.sense, False, klass, True, ("و",) if joined else ()) if end else None
+
+    def _is_doubtful_member(self, at: int, stem: str, head: _Name) -> bool:
+        """A word of another meaning behind و: a place only where a class noun opened the list (حي كلابة والروضة)."""
+        common = self.gazetteer.common.get(stem, "")
+        if head.klass is not None and common in ("", "loose"):
+            return any(
+                hit.entry.kind in _ORDINARY and hit.form.pos in ("verb", "word", "noun") and hit.entry.kind != "verb"
+                for hit in self.hits[at]
+                if hit.last == at + 1
+            )
+        return bool(common) or self._is_ordinary(at)
 
     def _unknown_joined(self, at: int, hit: Hit) -> int:
         """As ``_unknown``, for a word that و is written onto."""

@@ -15,6 +15,7 @@ from dataclasses import replace
 from rasd.lexicon.gazetteer import Gazetteer, PlaceRow, candidates_for
 from rasd.model.event import Place, Problem
 from rasd.model.mention import PlaceMention
+from rasd.text.letters import plain
 
 SAME_KM = 12.0
 """Two rows nearer than this are one place."""
@@ -307,7 +308,7 @@ def _placed(
             ),
             problems=problems,
         )
-    name, name_ar, radius = row.name_en, row.names[0], row.radius_km
+    name, name_ar, radius = row.name_en, _spelling(row, mention.span.text), row.radius_km
     latitude, longitude = row.latitude, row.longitude
     precision = (
         3 if row.kind in ("country", "province") else 2 if row.kind in ("district", "desert", "sea", "river") else 1
@@ -358,6 +359,16 @@ def _placed(
             candidates=count,
         ),
     )
+
+
+def _spelling(row: PlaceRow, written: str) -> str:
+    """The row's Arabic name: of the many spellings of an extract the one the report uses, else its first."""
+    if row.rank < 2:
+        return row.names[0]
+    words = plain(written)
+    if any(words == "ال" + plain(name) for name in row.names):
+        return written
+    return next((name for name in row.names if plain(name) == words), row.names[0])
 
 
 def _carried(mentions: list[PlaceMention]) -> list[PlaceMention]:
