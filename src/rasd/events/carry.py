@@ -53,9 +53,10 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
 
 def _goes_on(previous: Draft, draft: Draft) -> bool:
     """A verb without a subject of its own goes on with the doer before it: كما استهدف ..."""
-    main = draft.frame.main
     if draft.actor1 or draft.unnamed or draft.sentence - previous.sentence > 1:
         return False
-    if main.pos == "verb":
-        return main.voice != "passive" and main.sense not in (*HAPPENINGS, *CASUALTY)
-    return main.light_sense in ("do", "answer", "continue", "begin") and main.light_voice != "passive"
+    main = draft.frame.main
+    verbs = [t for t in draft.frame.triggers if t.pos == "verb" and t.sense not in (*HAPPENINGS, *CASUALTY)]
+    if main.pos == "verb" or (verbs and main.preposition == "ب"):
+        return all(t.voice != "passive" for t in verbs) and main.sense not in (*HAPPENINGS, *CASUALTY)
+    return main.light_sense in ("do", "answer", "begin") and main.light_voice != "passive"

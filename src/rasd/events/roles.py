@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasd.events.announced import announcer
-from rasd.events.frames import Frame
+from rasd.events.frames import STRONG, Frame, is_finite_verb
 from rasd.events.grammar import (
     HAPPENINGS,
     POINTING,
@@ -33,8 +33,9 @@ Actors = tuple[ActorMention, ...]
 
 # Right behind these stands who did it.
 AGENT_WORDS = frozenset(
-    "برصاص بنيران رصاص نيران يد ايدي بايدي بقصف بغاره بغارات بصواريخ بقذائف بهجوم نفذه نفذته نفذها شنه شنته شنها "
-    "نفذتها شنتها اطلقه اطلقته اطلقها اطلقتها مصدره مصدرها ارتكبها ارتكبته ينفذها تنفذها زرعه زرعها زرعتها".split()
+    "برصاص بنيران رصاص نيران يد ايدي بايدي بقصف بغاره بغارات بصواريخ بقذائف بهجوم نفذه نفذته نفذها شنه شنته "
+    "شنها نفذتها شنتها نسب نسبت ينسب اطلقه اطلقته اطلقها اطلقتها مصدره مصدرها ارتكبها ارتكبته ينفذها تنفذها "
+    "زرعه زرعها زرعتها تبناه تبنته تبناها تبنتها".split()
 )
 # Verbal nouns whose genitive is the one that was hit (اعتقال الحوثيين), unless an object follows it.
 OBJECT_NOUNS = frozenset(
@@ -43,6 +44,8 @@ OBJECT_NOUNS = frozenset(
 # Verbs whose perfect is written alike in the active and the passive.
 TWO_VOICED = frozenset(("kill", "wound", "arrest", "abduct", "execute", "assassinate"))
 LIGHT_DOING = frozenset(("do", "answer", "begin", "continue", "stop"))
+CROWDS = frozenset(("disperse", "protest", "riot", "confrontation"))
+RELATIVE = frozenset(("التي", "الذي", "الذين"))
 SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
 NO_SUBJECT = frozenset(("nisba", "civilians"))
@@ -58,11 +61,25 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if sides is not None:
         return sides[0], sides[1], "sides of a clash"
     doer, rule = _doer_of(marked, frame, actors, before)
+    crowd = _crowd(frame, actors)
+    if crowd and doer and doer[0] not in crowd:
+        return crowd, doer, "protesters and who faced them"
     doer = named_again(marked, doer, actors) if doer else guessed(marked, frame, actors)
     hit = hit_of(marked, frame, actors, doer)
-    if not doer and hit and FIGHTS.intersection(t.sense for t in frame.triggers) and hit[0].role != "civilians":
+    fights = FIGHTS.intersection(t.sense for t in frame.triggers)
+    if fights and not doer and hit and hit[0].role != "civilians" and hit[0].preposition not in ("مع", "ضد"):
         return hit, (), "the side named first"
+    if frame.main.sense == "confrontation" and rule == "agent phrase" and not hit:
+        return (), doer, "who shot in a confrontation"
     return doer, hit, rule if doer else ""
+
+
+def _crowd(frame: Frame, actors: Sequence[ActorMention]) -> Actors:
+    """The protesters of a protest or its dispersal: they are the first side, who faced them the second."""
+    if not CROWDS.intersection(t.sense for t in frame.triggers):
+        return ()
+    crowd = [a for a in actors if frame.first <= a.first < frame.last and a.head in ("protesters", "youths", "rioters")]
+    return tuple(crowd[:1])
 
 
 def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> tuple[Actors, str]:
@@ -70,7 +87,44 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
         doer, rule = _doer(marked, frame, trigger, actors, before)
         if doer:
             return doer, rule
-    return (), ""
+    claimer = _claimer(marked, frame)
+    if claimer:
+        return claimer, "who claims it"
+    return _joined_subject(marked, frame, actors, before), "subject of the verb before"
+
+
+def _claimer(marked: Marked, frame: Frame) -> Actors:
+    """تبنى التنظيم التفجير، أعلن مسؤوليته عن الهجوم."""
+    first = frame.main.first
+    tokens = marked.sentence.tokens
+    for source in marked.sources:
+        words = (t.plain for t in tokens[max(0, first - 4) : first])
+        if source.manner != "claim" and not any(w.startswith(("مسووليت", "المسووليه")) for w in words):
+            continue
+        said = [a for a in marked.actors if source.first <= a.first < source.last and a.role in ("named", "head")]
+        if said and source.scope[0] <= first < source.scope[1]:
+            return group_of(said[0], said)
+    return ()
+
+
+def _joined_subject(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> Actors:
+    """أقلع الطيران ... ونفذ غارتين: a verb behind و goes on with the subject of the verb before it."""
+    main = frame.main
+    verb = main.first if main.pos == "verb" else main.light if main.light_sense in LIGHT_DOING else -1
+    if verb < 0 or main.voice == "passive" or main.light_voice == "passive" or main.sense in HAPPENINGS:
+        return ()
+    tokens = marked.sentence.tokens
+    if (main.voice == "either" and main.sense in TWO_VOICED) or not tokens[verb].plain.startswith("و"):
+        return ()
+    for i in range(verb - 1, -1, -1):
+        if tokens[i].plain in "؛.:":
+            return ()
+        if tokens[i].plain in STRONG:
+            # a verb that the lexicon does not know
+            return _subject_left(marked, verb, i, [a for a in actors if i < a.first <= i + 3])
+        if is_finite_verb(marked.hits[i]) and (i == 0 or tokens[i - 1].plain not in RELATIVE):
+            return _subject_right(marked, i + 1, verb, actors) or _subject_left(marked, i, max(0, i - 8), actors)
+    return ()
 
 
 def _repelled(
@@ -284,10 +338,8 @@ def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[Actor
             return ()
         if actor.first - after > 8 or not clear(marked, after, actor.first):
             return ()
-        things: list[ObjectMention | PersonMention] = [
-            o for o in (*marked.targets, *marked.persons) if after <= o.first < actor.first and not o.preposition
-        ]
-        if things:
+        objects: Sequence[ObjectMention | PersonMention] = (*marked.targets, *marked.persons)
+        if any(after <= o.first < actor.first and not o.preposition for o in objects):
             return ()
         return group_of(actor, actors)
     return ()
@@ -302,7 +354,8 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
     for actor in actors:
         if actor.first < start or actor.last > verb or actor.role in NO_SUBJECT:
             continue
-        if (actor.preposition in ("", "و", "ان", "أن", "إن") or _is_its_craft(marked, actor)) and verb - actor.last <= 14:
+        stands = actor.preposition in ("", "و") or _is_its_craft(marked, actor)
+        if stands and verb - actor.last <= 14:
             return group_of(actor, actors)
     return _sayer(marked, start) if pronoun else ()
 

@@ -438,12 +438,21 @@ def _is_state(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> 
     senses = set()
     if phrase.first:
         senses |= _verbs(hits, line.token[phrase.first - 1])
-    if phrase.end < len(line.plain):
+    if phrase.end < len(line.plain) and not _is_construct(hits, line, phrase.first):
         senses |= _verbs(hits, line.token[phrase.end])
     if phrase.form == "capital":
         return bool(senses & _SPEAKING)
     linked = bool(phrase.first) and _sense(line, phrase.first - 1) in ("owned", "backed", "sponsor")
     return bool(senses) or before in _STATE_AFTER or linked or not phrase.first
+
+
+def _is_construct(hits: Sequence[tuple[Hit, ...]], line: _Line, k: int) -> bool:
+    """A noun stands right before (شرق سوريا، حدود العراق): the country is a place there."""
+    if not k or not hits or line.plain[k - 1] in _STATE_AFTER or line.plain[k - 1] in _BEFORE:
+        return False
+    before = line.token[k - 1]
+    kinds = {hit.entry.kind for hit in hits[before]} if before < len(hits) else set()
+    return bool(kinds - {"verb", "cue", "source"}) and not _verbs(hits, before)
 
 
 def _verbs(hits: Sequence[tuple[Hit, ...]], token: int) -> set[str]:
