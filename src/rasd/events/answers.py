@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rasd.events.within import Act
-from rasd.model.event import Event
+from rasd.model.event import Event, Why
 
 
 def answers(acts: Sequence[Act], events: Sequence[Event]) -> list[Event]:
@@ -18,7 +18,9 @@ def answers(acts: Sequence[Act], events: Sequence[Event]) -> list[Event]:
             continue
         j = _answered(acts, i)
         if j is not None:
-            out[i] = replace(out[i], response_to=events[j].event_id, response_evidence=(mention.span,))
+            why = (*out[i].why, Why("response_to", "words of reply", mention.at))
+            words = (mention.span,)
+            out[i] = replace(out[i], response_to=events[j].event_id, response_evidence=words, why=why)
     return out
 
 

@@ -18,6 +18,7 @@ from rasd.events.layout import repeats_of, titles_of
 from rasd.events.named import is_only_named
 from rasd.events.needs import has_what_it_needs, is_doubtful, is_told_well, kept
 from rasd.events.overlaps import scenes, without_overlaps
+from rasd.events.reasons import reasons, with_status_words
 from rasd.events.recall import with_background
 from rasd.events.roles import roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
@@ -35,7 +36,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = acts_of(drafts)
     acts = [act for act in acts if _is_worth(act)]
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
-    acts = with_background(acts, sentences, report.published)
+    acts = with_status_words(with_background(acts, sentences, report.published))
     events = [_event(report, act) for act in acts]
     return answers(acts, events)
 
@@ -109,7 +110,7 @@ def _event(report: Report, act: Act) -> Event:
     killed, wounded = total(lead.tolls, lead.sides, "killed"), total(lead.tolls, lead.sides, "wounded")
     weapon = _weapon(lead)
     problems = list(_problems(lead, places))
-    return Event(
+    event = Event(
         event_id=event_id,
         report_id=report.report_id,
         event_type=event_type_of(kind or "Other"),
@@ -125,11 +126,11 @@ def _event(report: Report, act: Act) -> Event:
         killed=killed,
         wounded=wounded,
         status=lead.status,
-        status_evidence=(lead.status_cue.span,) if lead.status_cue else (),
+        status_evidence=tuple(m.span for m in (lead.status_cue, *lead.status_words) if m is not None),
         attribution=Attribution(lead.source.span.text, (lead.source.span,)) if lead.source else None,
         problems=tuple(problems),
-        why=(Why("sub_event_type", rule, lead.frame.main.at), *lead.why),
     )
+    return replace(event, why=reasons(event, lead, rule))
 
 
 def _whole(act: Act) -> Draft:

@@ -11,6 +11,7 @@ from rasd.model.mention import (
     CountMention,
     CueMention,
     DateMention,
+    Mention,
     ObjectMention,
     PersonMention,
     PlaceMention,
@@ -43,6 +44,8 @@ class Draft:
     """For each toll whose dead and hurt they are: an actor id, "civilians", or "" when not said."""
     status: str = "reported"
     status_cue: CueMention | None = None
+    status_words: tuple[Mention, ...] = ()
+    """What makes an act context where no cue says so: an older day, or the opener of the passage."""
     source: SourceMention | None = None
     separate: bool = False
     """Words say that another incident begins here (في سياق متصل)."""
