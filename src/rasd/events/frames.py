@@ -33,6 +33,7 @@ PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "ب�
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
 DESPITE = frozenset(["رغم", "الرغم", "برغم", "خرق", "بخرق", "يخرقون", "خروقات", "انتهاك", "خلال", "تمديد", "قبيل"])
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
+WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
 # What sending or dropping such a thing is.
 OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
@@ -269,7 +270,34 @@ def _same_word_again(pair: _Pair) -> str:
     return "a"
 
 
+def _by_means(pair: _Pair) -> str:
+    """استهدف بثلاث غارات: the noun behind ب says how."""
+    if pair.a.pos == "verb" and pair.a.sense in ("strike", "target", "attack") and pair.b.pos != "verb":
+        if pair.preposition == "ب" and pair.b.sense in HITS and not STRONG.intersection(pair.between):
+            return "b" if len(pair.between) <= 8 else ""
+    return ""
+
+
+def _bomb_that_hit(pair: _Pair) -> str:
+    """انفجرت عبوة في دراجة استهدفت حافلة: the verb without و says what the bomb was for."""
+    if pair.a.sense != "explode" or pair.b.sense not in ("strike", "target") or pair.b.pos != "verb":
+        return ""
+    opening = pair.marked.sentence.tokens[pair.b.first].plain
+    apart = opening.startswith(("و", "ف")) or STRONG.intersection(pair.between) or "،" in pair.between
+    return "" if apart or len(pair.between) > 12 else "a"
+
+
+def _by_means(pair: _Pair) -> str:
+    """استهدافهما بغارات: the second noun is the means of the first."""
+    if pair.a.sense not in HITS | {"destroy", "kill", "wound"} or pair.b.pos == "verb" or pair.preposition != "ب":
+        return ""
+    if pair.b.sense not in HITS or STRONG.intersection(pair.between) or len(pair.between) > 4:
+        return ""
+    return "b" if pair.b.sense in ("airstrike", "shelling", "suicide") else "a"
+
+
 LINKS: tuple[Callable[[_Pair], str], ...] = (
+    _by_means,
     _same_word_again,
     _headed,
     _casualties,
@@ -285,6 +313,8 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
     _launched,
     _same_doing,
     _suicide,
+    _by_means,
+    _bomb_that_hit,
 )
 
 
@@ -326,6 +356,8 @@ def told(marked: Marked) -> list[TriggerMention]:
                 continue
         if _only_qualifies(marked, trigger, before):
             continue
+        if trigger.sense == "take" and trigger.pos == "verb" and before in WHICH:
+            continue  # القاعدة التي يسيطر عليها: whose it is, not how it was taken
         if trigger.sense == "ambush" and trigger.is_definite and trigger.light < 0 and trigger.pos == "noun":
             continue  # الكمائن الأمنية: checkpoints, or an ambush told before
         if trigger.sense == "agree" and trigger.pos != "verb" and not _is_announced(marked, trigger):
@@ -340,7 +372,7 @@ def told(marked: Marked) -> list[TriggerMention]:
 
 
 def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> bool:
-    """The word stands in a claim, an attribute or a measure of time: بزعم إطلاقه النار، المناطق المستهدفة، أعوام من القتال."""
+    """In a claim, an attribute or a measure of time: بزعم إطلاقه النار، المناطق المستهدفة، أعوام من القتال."""
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
     if PRETEXTS.intersection(words):
         return True
@@ -414,7 +446,7 @@ def _opening(trigger: TriggerMention) -> int:
 
 
 def _start(marked: Marked, after: int, before: int) -> int:
-    """Where the stretch of the next act begins: at the last strong opener, else the last comma, else at its own words."""
+    """Where the stretch of the next act begins: the last strong opener, else the last comma, else its own words."""
     tokens = marked.sentence.tokens
     comma = -1
     for i in range(before, after - 1, -1):

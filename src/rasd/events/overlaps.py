@@ -25,13 +25,16 @@ def without_overlaps(marked: Marked) -> Marked:
         _owned(actor, marked.targets)
         for actor in marked.actors
         if not any(
-            _inside(actor, place) and place.role != "source" and not _same(actor, place) for place in marked.places
+            _inside(actor, place) and place.role != "source" and not _same(actor, place) and not _owns(actor, place)
+            for place in marked.places
         )
     )
+    dateline = _dateline_end(marked)
     places = tuple(
         place
         for place in marked.places
-        if not any(
+        if place.first >= dateline
+        and not any(
             _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
         )
     )
@@ -46,6 +49,20 @@ def without_overlaps(marked: Marked) -> Marked:
     dates = tuple(date for date in marked.dates if not any(_touch(date, place) for place in places))
     actors = tuple(a for a in actors if not any(t.kind in HIT_THINGS and _inside(a, t) for t in marked.targets))
     return replace(marked, actors=actors, places=places, weapons=weapons, dates=dates, targets=targets, persons=persons)
+
+
+def _owns(actor: ActorMention, place: PlaceMention) -> bool:
+    """قاعدة التحالف الدولي: a base named by whose it is."""
+    return place.kind in ("base", "headquarters", "checkpoint") and actor.last == place.last and actor.role == "named"
+
+
+def _dateline_end(marked: Marked) -> int:
+    """The token behind a dateline: "رويترز - بنغازي (ليبيا):" says where the report was written."""
+    tokens = marked.sentence.tokens[:12]
+    colon = next((i for i, token in enumerate(tokens) if token.plain == ":"), -1)
+    if colon > 0 and any(token.plain in "-–—،/" for token in tokens[:colon]):
+        return colon + 1
+    return 0
 
 
 def _owned(actor: ActorMention, targets: tuple[ObjectMention, ...]) -> ActorMention:

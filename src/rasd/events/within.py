@@ -15,6 +15,7 @@ from datetime import date
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
 from rasd.events.kinds import GOVERNMENT_KINDS, government_side, sub_event
+from rasd.events.overlaps import scenes
 from rasd.events.tolls import is_vague
 from rasd.model.event import Date
 from rasd.model.mention import ActorMention, PlaceMention
@@ -111,6 +112,8 @@ def fit(act: Act, draft: Draft) -> float:
         _doers_fit(act, draft),
         _tolls_fit(act, draft),
     )
+    if tolls < 0 and places > 0 and doers > 0 and not (draft.also or draft.separate):
+        tolls = 0.0  # rival figures of one act
     if min(dates, places) < 0 or (min(doers, tolls) < 0 and not title):
         return 0.0
     if draft.separate and not (places >= 1.0 or tolls >= 1.0):
@@ -163,7 +166,7 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
         return 0.6
     generic = any(d.frame.main.sense in GENERIC for d in (draft, act.lead))
     mine_of, theirs_of = {w.kind for w in draft.weapons}, {w.kind for d in act.drafts for w in d.weapons}
-    if mine_of and theirs_of and not mine_of & theirs_of:
+    if mine_of and theirs_of and not mine_of & theirs_of and not draft.points_back:
         return 0.0
     if generic and classes | {mine} <= MIXED:
         return 0.5
@@ -203,13 +206,18 @@ def _places_fit(act: Act, draft: Draft) -> float:
     mine = draft.places if not draft.place_is_carried else ()
     if not mine or not theirs:
         return 0.0
-    my_scenes = [p for p in mine if p.role != "area"] or list(mine)
-    their_scenes = [p for p in theirs if p.role != "area"] or theirs
+    my_scenes = finest(scenes(tuple(mine)))
+    their_scenes = finest(scenes(tuple(theirs)))
     if any(_same_place(a, b) for a in my_scenes for b in their_scenes):
         return 1.0
     if _all_lie_in(my_scenes, theirs) or _all_lie_in(their_scenes, mine):
         return 0.5
     return -1.0
+
+
+def finest(places: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
+    """The places without those that only contain another of them: دير الزور في شرق سوريا."""
+    return tuple(p for p in places if not any(o is not p and _contains(p, o) and not _contains(o, p) for o in places))
 
 
 def _all_lie_in(scenes: Sequence[PlaceMention], places: Sequence[PlaceMention]) -> bool:
