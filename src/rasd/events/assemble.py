@@ -11,6 +11,7 @@ from rasd.events.answers import answers
 from rasd.events.carry import carried
 from rasd.events.circumstances import WEAPON_OF, with_circumstances
 from rasd.events.civilians import HIT_CIVILIANS, civilians_hit
+from rasd.events.days import with_days
 from rasd.events.draft import Draft
 from rasd.events.frames import Frame, frames_of
 from rasd.events.kinds import event_type_of, sub_event
@@ -23,7 +24,7 @@ from rasd.events.recall import with_background
 from rasd.events.roles import roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
-from rasd.events.within import Act, acts_of
+from rasd.events.within import Act, acts_of, finest
 from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
@@ -37,6 +38,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = [act for act in acts if _is_worth(act)]
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
     acts = with_status_words(with_background(acts, sentences, report.published))
+    acts = with_days(acts, sentences, report.published)
     events = [_event(report, act) for act in acts]
     return answers(acts, events)
 
@@ -60,7 +62,8 @@ def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
 def _is_reference(marked: Marked, frame: Frame) -> bool:
     """The act that a reply answers ("in reply to this attack") is named, not told."""
     return frame.main.pos != "verb" and any(
-        c.sense == "response" and c.first < frame.main.first <= c.last + 1 for c in marked.cues
+        c.sense == "response" and c.first < frame.main.first <= c.last + 1 and c.span.text.endswith("على")
+        for c in marked.cues
     )
 
 
@@ -191,7 +194,7 @@ def _better_date(lead: Draft, other: Draft) -> DateMention | None:
 def _scenes(draft: Draft) -> tuple[PlaceMention, ...]:
     """The scenes, no place twice; the areas where no scene is named."""
     out: list[PlaceMention] = []
-    for place in scenes(draft.places):
+    for place in finest(scenes(draft.places)):
         if not any(p.place.name_ar == place.place.name_ar for p in out):
             out.append(place)
     return tuple(out)

@@ -9,7 +9,7 @@ from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
 from rasd.events.roles import HAPPENINGS
 from rasd.model.marked import Marked
-from rasd.model.mention import PlaceMention
+from rasd.model.mention import ActorMention, PlaceMention
 
 # Class nouns that point back at a place of any kind.
 ANY_PLACE = frozenset(["المنطقه", "المكان", "الموقع", "الحدود"])
@@ -43,12 +43,27 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
             draft = replace(draft, actor1=previous.actor1, unnamed=previous.unnamed)
         if previous is not None and not draft.separate and previous.status == draft.status:
             near = draft.sentence - previous.sentence <= 1
-            if draft.date is None and previous.date is not None and near and not previous.is_title:
+            if draft.date is None and previous.date is not None and near and _is_same_scene(previous, draft):
                 draft = replace(draft, date=previous.date, date_is_carried=True)
             if not draft.places and previous.places and near and not previous.is_title:
                 draft = replace(draft, places=previous.places, place_is_carried=True)
         out.append(draft)
     return out
+
+
+def _is_same_scene(previous: Draft, draft: Draft) -> bool:
+    """The day goes on within a sentence, and into the next one where the same side acts or no other place is named."""
+    if previous.is_title:
+        return False
+    if draft.sentence == previous.sentence or draft.also or not draft.places or not previous.places:
+        return True
+    if {_identity(a) for a in draft.actor1} & {_identity(a) for a in (*previous.actor1, *previous.actor2)}:
+        return True
+    return any(a.place.name_ar == b.place.name_ar for a in draft.places for b in previous.places)
+
+
+def _identity(actor: ActorMention) -> str:
+    return actor.actor.actor_id or actor.actor.name or ""
 
 
 def _goes_on(previous: Draft, draft: Draft) -> bool:

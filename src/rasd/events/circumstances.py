@@ -136,7 +136,8 @@ def _opens_another(marked: Marked, i: int) -> bool:
 
 
 def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention | None:
-    dates = [d for d in marked.dates if not d.is_duration and not _of_the_saying(marked, d)]
+    announced = frame.main.sense == "agree" and frame.main.pos != "verb"
+    dates = [d for d in marked.dates if not d.is_duration and (announced or not _of_the_saying(marked, d))]
     inside = [d for d in dates if _inside(d, frame)]
     if inside:
         first = min(t.first for t in frame.triggers)

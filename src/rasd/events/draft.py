@@ -20,6 +20,10 @@ from rasd.model.mention import (
 )
 
 
+# An act behind these is named as gone before, so it may be one told above.
+BEFORE_NOW = frozenset({"بعد", "عقب", "اثر", "قبل", "غداه"})
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The cells of one act, still as the mentions that say them."""
@@ -69,4 +73,7 @@ class Draft:
         """A definite noun names an act told before (الهجوم، تصدت القوات لهذا الهجوم)."""
         if self.frame.main.sense == "repel":
             return any(t.is_definite and t.pos != "verb" for t in self.frame.triggers)
-        return self.is_definite and self.frame.main.sense not in CASUALTY
+        main = self.frame.main
+        if main.pos != "verb" and main.preposition in BEFORE_NOW and not self.date:
+            return True
+        return self.is_definite and main.sense not in CASUALTY

@@ -29,6 +29,9 @@ DOUBT = frozenset(["يعتقد", "يرجح", "يشتبه", "يظن", "مصدره
 RESULT = frozenset("ما مما الامر وما".split())
 # Lemmas of reaching and announcing, as verbs.csv writes them.
 ANNOUNCING = frozenset(["أَعْلَنَ", "تَوَصَّلَ", "اِتَّفَقَ", "أَبْرَمَ", "وَقَّعَ", "عَقَدَ"])
+# What only goes on or grows is a state of things: استمرار القصف، تركزت الاشتباكات.
+GOING_ON = frozenset(["استمرار", "واستمرار", "مواصله", "تصاعد", "تصعيد", "تكثيف", "توسيع"])
+CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وتركزت", "تصاعدت", "تكثفت", "تزايدت"])
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
 DESPITE = frozenset(["رغم", "الرغم", "برغم", "خرق", "بخرق", "يخرقون", "خروقات", "انتهاك", "خلال", "تمديد", "قبيل"])
@@ -379,6 +382,10 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.pos in ("agent", "patient") and trigger.is_definite:
         return True
     if trigger.sense == "take" and trigger.pos != "verb" and before == "من":
+        return True
+    if GOING_ON.intersection(words) and trigger.pos != "verb" and trigger.sense in HITS | {"assassinate", "kill"}:
+        return not any(trigger.last <= t.first and t.killed for t in marked.tolls) and not marked.dates
+    if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
 

@@ -50,6 +50,7 @@ class Facts:
     by_gunmen: bool
     """Men on foot or unnamed: no gunners, no airmen."""
     has_two_armed_sides: bool
+    by_air_defence: bool
     hits_persons: bool
     """Persons, not things, are named as hit."""
 
@@ -91,6 +92,7 @@ def facts_of(draft: Draft) -> Facts:
         noun_is_air=any(w.kind in FROM_THE_AIR for w in draft.weapons),
         has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
         by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
+        by_air_defence=draft.target is not None and draft.target.kind == "air defence site",
         hits_persons=draft.target is None
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
         has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
@@ -110,6 +112,7 @@ RULES: tuple[Rule, ...] = (
     ("sexual violence", lambda f: "sexual" in f.senses, "Sexual violence"),
     ("bomb defused", lambda f: f.main == "defuse", "Disrupted weapons use"),
     ("munition shot down", lambda f: f.main == "intercept", "Disrupted weapons use"),
+    ("air defences at work", lambda f: f.main == "repel" and f.by_air_defence and not f.senses & {"raid", "incursion", "clash"}, "Disrupted weapons use"),
     ("munition repelled", lambda f: f.main == "repel" and bool(f.weapons & MUNITIONS) and not f.senses & {"attack", "raid", "incursion", "clash", "deploy"}, "Disrupted weapons use"),
     ("bombs destroyed before use", lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses, "Disrupted weapons use"),
     ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),

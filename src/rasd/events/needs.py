@@ -37,7 +37,7 @@ NEEDS = {
     "abduct": "d v p t",
     "arrest": "dp dv pv",
     "take": "ap ag",
-    "repel": "a",
+    "repel": "a gp",
     "intercept": "m d",
     "defuse": "p d",
     "seize": "aw ag",
@@ -98,6 +98,8 @@ def kept(drafts: Iterable[Draft]) -> list[Draft]:
 def is_habit(draft: Draft) -> bool:
     """What goes on or recurs, in the present tense and without a day or a toll: وتستهدف الطائرات مواقعهم."""
     main = draft.frame.main
+    if main.sense == "take" and main.is_described and draft.date is None:
+        return True  # ground that somebody took long ago: مستودعات استولت عليها الميليشيات
     return main.tense == "present" and not (draft.is_title or draft.tolls or (draft.date and not draft.date_is_carried))
 
 

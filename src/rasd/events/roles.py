@@ -298,6 +298,9 @@ _ARRESTING = frozenset(("police", "security", "enemy", "force", "state"))
 
 def _has_victim(marked: Marked, end: int, actors: Sequence[ActorMention], near: int = 6) -> bool:
     firsts = [v.first for v in (*marked.persons, *marked.tolls)] + [a.first for a in actors if not a.preposition]
+    tokens = marked.sentence.tokens
+    if end < len(tokens) and tokens[end].plain.startswith("و"):
+        return False  # قتل ضابط وعنصران: one more who was killed
     return any(
         0 <= first - end <= near and clear(marked, end, first) and not _has_preposition(marked, end, first)
         for first in firsts

@@ -28,7 +28,7 @@ def sides_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> tu
 def _between(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:
     """بين X (من جهة) وY (من جهة أخرى)."""
     for i, actor in enumerate(inside):
-        if actor.preposition != "بين" or actor.first < frame.main.first - 12:
+        if not _is_behind_between(marked, actor) or actor.first < frame.main.first - 12:
             continue
         later = [a for a in inside[i + 1 :] if not same_side(a, [actor])]
         part = _parting(marked, actor, later)
@@ -41,6 +41,12 @@ def _between(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> tu
         near = [a for a in later if _is_second(marked, actor, a)]
         return (actor,), (group_of(near[0], later) if near else ())
     return None
+
+
+def _is_behind_between(marked: Marked, actor: ActorMention) -> bool:
+    """بين عناصر من X: the word stands right before, or before a word for who they are."""
+    before = marked.sentence.tokens[max(0, actor.first - 3) : actor.first]
+    return actor.preposition == "بين" or (actor.preposition != "و" and any(t.plain == "بين" for t in before))
 
 
 def _parting(marked: Marked, actor: ActorMention, later: Sequence[ActorMention]) -> ActorMention | None:

@@ -116,7 +116,8 @@ def fit(act: Act, draft: Draft) -> float:
         tolls = 0.0  # rival figures of one act
     if min(dates, places) < 0 or (min(doers, tolls) < 0 and not title):
         return 0.0
-    if draft.separate and not (places >= 1.0 or tolls >= 1.0):
+    here = draft.points_back and any(d.sentence == draft.sentence for d in act.drafts)
+    if draft.separate and not (places >= 1.0 or tolls >= 1.0 or here):
         return 0.0
     if kin < 0.8 and not (places > 0 or tolls > 0 or title or draft.points_back or casualty):
         return 0.0
@@ -180,6 +181,8 @@ def _is_numbered(draft: Draft) -> bool:
 
 def _dates_fit(act: Act, draft: Draft) -> float:
     mine = draft.date.date if draft.date and not draft.date_is_carried else None
+    if mine is not None and mine.start is None and draft.status == "background" and act.lead.status != "background":
+        return -1.0  # "some days ago" is not the news
     if mine is None or mine.start is None:
         return 0.0
     for other in act.drafts:
@@ -217,7 +220,11 @@ def _places_fit(act: Act, draft: Draft) -> float:
 
 def finest(places: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
     """The places without those that only contain another of them: دير الزور في شرق سوريا."""
-    return tuple(p for p in places if not any(o is not p and _contains(p, o) and not _contains(o, p) for o in places))
+    return tuple(p for p in places if not any(o is not p and _lies_in(o, p) for o in places))
+
+
+def _lies_in(a: PlaceMention, b: PlaceMention) -> bool:
+    return (_contains(b, a) and not _contains(a, b)) or _within_city(b, a)
 
 
 def _all_lie_in(scenes: Sequence[PlaceMention], places: Sequence[PlaceMention]) -> bool:

@@ -29,6 +29,7 @@ SUFFERED = {
     "air strike": "airstrike",
     "small arms": "shoot",
 }
+RESUMPTIVE = frozenset({"عليها", "عليه", "عليهم", "عليهما"})
 PAST_AUXILIARIES = frozenset({"كان", "كانت", "كانوا", "كانا"})
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
 # A light verb reaches its noun over this many tokens; more, and another clause stands between.
@@ -195,6 +196,7 @@ def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, tuple[H
         preposition=preposition,
         is_negated=negated,
         tense=tense,
+        is_described=form.pos == "verb" and hit.last < len(tokens) and tokens[hit.last].plain in RESUMPTIVE,
     )
 
 

@@ -197,6 +197,8 @@ class TriggerMention(Mention):
     is_negated: bool = False
     tense: str = ""
     """past | present for verbs (its own or its light verb's)"""
+    is_described: bool = False
+    """A verb with a pronoun that points back at the noun it describes: مواقع استولت عليها القوات."""
 
 
 @dataclass(frozen=True, slots=True)

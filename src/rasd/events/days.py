@@ -1,0 +1,91 @@
+"""The day of acts whose own sentence gives none, and of acts that are still to come.
+
+The day on which something is announced is not the day of the act, but a report that gives no other day for its own
+news means that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from rasd.events.draft import Draft
+from rasd.events.within import Act
+from rasd.model.marked import Marked
+from rasd.model.mention import DateMention
+
+# The sentences among which the opening of a report's body stands.
+OPENING = 3
+
+
+def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date | None) -> list[Act]:
+    """The acts, those of the report's own news dated by its statement where nothing else dates them."""
+    out = []
+    opening = _day_of_the_opening(acts, sentences)
+    for number, act in enumerate(acts):
+        is_news = number == 0 or any(d.is_title for d in act.drafts)
+        if is_news and act.lead.status != "background" and not any(d.date for d in act.drafts):
+            said = next(filter(None, (day_of_the_statement(sentences[d.sentence], d) for d in _in_order(act))), None)
+            if said is not None:
+                act = Act((replace(act.lead, date=said, date_is_carried=True), *act.drafts[1:]))
+        if opening is not None and act.lead.status == "reported" and not act.lead.separate:
+            if not any(d.date for d in act.drafts):
+                act = Act((replace(act.lead, date=opening, date_is_carried=True), *act.drafts[1:]))
+        if act.lead.status == "threatened" and published is not None:
+            act = Act(tuple(_to_come(d, published) for d in act.drafts))
+        out.append(act)
+    return out
+
+
+def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> DateMention | None:
+    """The day of a first sentence that sums up what the report goes on to tell, and tells no act itself."""
+    titles = {d.sentence for act in acts for d in act.drafts if d.is_title}
+    told = {d.sentence for act in acts for d in act.drafts}
+    for marked in sentences[1:OPENING]:
+        index = marked.sentence.index
+        if index in titles:
+            continue
+        if index in told:
+            return None
+        days = [
+            d
+            for d in marked.dates
+            if not d.is_duration
+            and d.date.start
+            and d.anchor != "event"
+            and not any(s.saying[0] <= d.first < s.saying[1] for s in marked.sources)
+        ]
+        if days:
+            return days[0]
+    return None
+
+
+def _in_order(act: Act) -> list[Draft]:
+    return sorted(act.drafts, key=lambda d: (d.is_title, d.sentence))
+
+
+def day_of_the_statement(marked: Marked, draft: Draft) -> DateMention | None:
+    """The date between the verb of saying and what is said, where the saying covers the act."""
+    at = draft.frame.main.first
+    for source in marked.sources:
+        if source.is_carried or not (source.scope[0] <= at < source.scope[1]):
+            continue
+        for day in marked.dates:
+            if source.saying[0] <= day.first < source.saying[1] and not day.is_duration and day.date.start:
+                return day
+    return None
+
+
+def _to_come(draft: Draft, published: date) -> Draft:
+    """A bare weekday of an act to come is the next one."""
+    day = draft.date
+    if day is None or day.said is None or day.said.kind != "weekday" or day.said.which or not day.date.start:
+        return draft
+    start = date.fromisoformat(day.date.start)
+    if start >= published or draft.date_is_carried:
+        return draft
+    week = timedelta(days=7)
+    end = date.fromisoformat(day.date.end or day.date.start)
+    moved = replace(day.date, start=(start + week).isoformat(), end=(end + week).isoformat())
+    return replace(draft, date=replace(day, date=moved))
