@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rasd.events.draft import Draft
-from rasd.events.frames import Frame, is_finite_verb
+from rasd.events.frames import CASUALTY, Frame, is_finite_verb
 from rasd.events.overlaps import main_target, situated
+from rasd.events.tolls import CIVILIANS, MILITANTS, SOLDIERS, STATE
 from rasd.model.marked import Marked
 from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention, PlaceMention, TollMention
 
 # Words of a speaker's name; a longer stretch has run into what is said.
 MOST_OF_A_SPEAKER = 9
+# Tokens among which a dateline ends, and the marks that end it.
+DATELINE = 10
+ENDS_OF_DATELINE = frozenset([":", "-", "–", "—", "ـ"])
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
 WEAPON_OF = {
@@ -106,6 +110,8 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
 
 def _is_the_speakers(marked: Marked, place: PlaceMention) -> bool:
     """Where the one who says it is: قال مصدر أمني في بغداد إن, مراسل الوكالة في اليمن."""
+    if place.last < DATELINE and _is_in_dateline(marked, place):
+        return True
     for source in marked.sources:
         if source.is_carried:
             continue
@@ -113,6 +119,18 @@ def _is_the_speakers(marked: Marked, place: PlaceMention) -> bool:
             return True
         if source.first < place.first < source.last and source.last - source.first <= MOST_OF_A_SPEAKER:
             return True
+    return False
+
+
+def _is_in_dateline(marked: Marked, place: PlaceMention) -> bool:
+    """The town a paper writes from: رويترز - بنغازي (ليبيا): ..., عدن – الوكالة: ..."""
+    for i, token in enumerate(marked.sentence.tokens[:DATELINE]):
+        if i >= place.last and token.plain in ENDS_OF_DATELINE:
+            return True
+        if token.kind == "mark" or place.first <= i < place.last:
+            continue
+        if any(hit.entry.kind in ("relation", "noun", "target", "settlement") or hit.form.pos == "verb" for hit in marked.hits[i]):
+            return False
     return False
 
 
@@ -161,12 +179,26 @@ def _side(marked: Marked, toll: TollMention) -> str:
         return ""
     for actor in marked.actors:
         if toll.side[0] <= actor.first < toll.side[1] and actor.actor.actor_id:
-            return actor.actor.actor_id
-    civil = {"civilian", "child", "woman"}
-    if any(toll.side[0] <= p.first < toll.side[1] and p.sense in civil for p in marked.persons):
-        return "civilians"
-    return ""
+            return (STATE if actor.actor.kind == "state forces" else "") + actor.actor.actor_id
+    senses = {p.sense for p in marked.persons if toll.side[0] <= p.first < toll.side[1]}
+    if senses & {"civilian", "child", "woman"}:
+        return CIVILIANS
+    if "soldier" in senses:
+        return SOLDIERS
+    return MILITANTS if senses & {"fighter", "gunman"} else ""
 
 
 def _tolls(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[TollMention, ...]:
-    return tuple(t for t in marked.tolls if _inside(t, frame) and t.role in ("total", "revised"))
+    tolls = tuple(t for t in marked.tolls if _inside(t, frame) and t.role in ("total", "revised"))
+    return tuple(t for t in tolls if not _is_told_before(marked, frame, t))
+
+
+def _is_told_before(marked: Marked, frame: Frame, toll: TollMention) -> bool:
+    """قتلى في تعز والتحالف يقصف حجة: the subject of the verb opens a clause of its own, behind the figure."""
+    main = frame.main
+    if main.pos != "verb" or toll.last > main.first or CASUALTY & {t.sense for t in frame.triggers}:
+        return False
+    return any(
+        a.first > toll.last and a.last == main.first and marked.sentence.tokens[a.first].plain.startswith("و")
+        for a in marked.actors
+    )

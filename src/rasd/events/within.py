@@ -16,7 +16,7 @@ from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
 from rasd.events.kinds import GOVERNMENT_KINDS, government_side, sub_event
 from rasd.events.overlaps import scenes
-from rasd.events.tolls import is_vague
+from rasd.events.tolls import agree, are_opposed, is_vague
 from rasd.model.event import Date
 from rasd.model.mention import ActorMention, PlaceMention
 
@@ -224,7 +224,7 @@ def finest(places: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
 
 
 def _lies_in(a: PlaceMention, b: PlaceMention) -> bool:
-    return (_contains(b, a) and not _contains(a, b)) or _within_city(b, a)
+    return (_contains(b, a) and not _contains(a, b)) or (a.kind in WITHIN_CITY and _within_city(b, a))
 
 
 def _all_lie_in(scenes: Sequence[PlaceMention], places: Sequence[PlaceMention]) -> bool:
@@ -288,13 +288,23 @@ def _tolls_fit(act: Act, draft: Draft) -> float:
     for which in ("killed", "wounded"):
         mine = _figures(draft, which)
         theirs = [figure for d in act.drafts for figure in _figures(d, which)]
-        pairs = [(a, b) for a, s in mine for b, t in theirs if s == t or not (s and t)]
+        pairs = [(a, b) for a, s in mine for b, t in theirs if not are_opposed(s, t)]
         same = [a for a, b in pairs if a == b]
         if same:
             best = max(best, 0.4 if all(map(is_vague, same)) else 1.0)
+        elif any(agree(a, b) for a, b in pairs if not is_vague(a) and not is_vague(b)):
+            best = max(best, 0.7)
         elif pairs and not any(is_vague(a) or is_vague(b) or (0, 0) in (a, b) for a, b in pairs):
             return -1.0
-    return best
+    return best or _losses_of_both(act, draft)
+
+
+def _losses_of_both(act: Act, draft: Draft) -> float:
+    """قتل عشرة من هؤلاء، فيما قتل خمسة من أولئك في اشتباكات: the figures of one sentence are both sides'."""
+    if not is_casualty_only(draft) and not all(is_casualty_only(d) for d in act.drafts):
+        return 0.0
+    beside = [s for d in act.drafts if (d.sentence, d.telling) == (draft.sentence, draft.telling) for s in d.sides]
+    return 0.5 if any(are_opposed(s, t) for s in beside for t in draft.sides) else 0.0
 
 
 def _figures(draft: Draft, which: str) -> list[tuple[tuple[int, int | None], str]]:

@@ -404,6 +404,9 @@ def joined(clause: Clause, people: People) -> People:
         token = clause.sentence.tokens[i]
         steps += 1
         if token.kind == "mark":
+            if token.plain == "(" and (closing := _closing(clause, i)):  # "سالم (21 عاما) والشاب ناصر"
+                i = closing
+                continue
             if token.plain in "،,/()" or token.plain in QUOTES or token.plain == "-":
                 i += 1
                 continue
@@ -423,18 +426,51 @@ def joined(clause: Clause, people: People) -> People:
                 group = group if group == other.group else ""
                 steps = 0
                 continue
-        if _ends(clause, i):
+        if _ends(clause, i) and not _is_ali(clause, i):
             break
         if clause.word(i).startswith("ب") and len(token.plain) > 4 and not _is_name(clause, i):
             break
         if any(hit.form.pos == "verb" for hit in clause.hits[i]) and not _is_name(clause, i):
             break
         i += 1
+    if low == 1 and high is None and not people.is_counted and (names := _names_behind(clause, people)):
+        return people._replace(last=names[1], low=names[0], high=names[0])
     far = _companions(clause, i)
     if far is not None:
         low, high = low + far.low, None if high is None or far.high is None else high + far.high
         last, group = far.last, ""
     return people._replace(last=last, low=low, high=high, group=group)
+
+
+def _closing(clause: Clause, i: int) -> int:
+    """Behind the bracket that closes the short aside opened at token ``i``, 0 without one."""
+    return next((j + 1 for j in range(i + 1, min(i + 6, len(clause.hits))) if clause.word(j) == ")"), 0)
+
+
+def _is_ali(clause: Clause, i: int) -> bool:
+    """The name علي behind another name, which folds to the preposition على: told apart as written."""
+    token = clause.sentence.tokens[i]
+    return token.plain == "علي" and clause.sentence.raw[token.end - 1] == "ي" and not clause.hits[i - 1]
+
+
+def _names_behind(clause: Clause, people: People) -> tuple[int, int] | None:
+    """ "الشبان سالم فلان وناصر فلان": how many names follow a definite plural, and where they end."""
+    i = people.last
+    if not clause.word(people.noun).startswith(("ال", "وال", "بال", "لل")) or not is_name(clause, i):
+        return None
+    count = last = 0
+    while i < len(clause.hits):
+        word = clause.word(i)
+        begins = i == people.last or (word.startswith("و") and len(word) > 3) or clause.word(i - 1) in ("،", "و")
+        if (clause.hits[i] and not _is_ali(clause, i)) or (clause.is_mark(i) and word not in "،()"):
+            break
+        if word == "(" and (closing := _closing(clause, i)):
+            i = closing
+            continue
+        if not clause.is_mark(i) and word != "و":
+            count, last = count + begins, i + 1
+        i += 1
+    return (count, last) if count > 1 else None
 
 
 def _companions(clause: Clause, i: int) -> People | None:

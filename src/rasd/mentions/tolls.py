@@ -454,6 +454,8 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     # The people may stand behind a phrase of place or means, and an object behind the doer.
     j = start
     while j < min(start + _BEHIND, len(clause.hits)):
+        if clause.is_mark(j) and sense == "slay" and (people := _past_aside(clause, start, j)) is not None:
+            return people
         if clause.is_mark(j) or clause.has(j, "that") or clause.has(j, "which"):
             break
         if clause.has(j, "among") or _opens(clause, j):
@@ -483,6 +485,18 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
     if sense == "kill" and is_name(clause, start) and is_name(clause, start + 1):  # "قتل سالم ناصر في ..."
         return People(start, start + 2, 1, 1, False, start, is_sure=False)
     return None
+
+
+def _past_aside(clause: Clause, start: int, comma: int) -> People | None:
+    """ "اغتال الجيش مستخدما مسيرة، ثلاثة شبان": counted people behind the comma that closes how it was done."""
+    if clause.word(comma) != "،" or comma + 1 >= len(clause.hits):
+        return None
+    is_aside = any(
+        (clause.word(j).startswith("م") and clause.word(j).endswith("ا")) or clause.word(j) in ("عبر", "بواسطه")
+        for j in range(start, comma)
+    )
+    people = people_at(clause, comma + 1) if is_aside else None
+    return people if people is not None and people.is_counted and people.is_sure and people.noun >= 0 else None
 
 
 def _two(clause: Clause, people: People) -> People:
