@@ -273,7 +273,7 @@ def _same_word_again(pair: _Pair) -> str:
     return "a"
 
 
-def _by_means(pair: _Pair) -> str:
+def _by_strikes(pair: _Pair) -> str:
     """استهدف بثلاث غارات: the noun behind ب says how."""
     if pair.a.pos == "verb" and pair.a.sense in ("strike", "target", "attack") and pair.b.pos != "verb":
         if pair.preposition == "ب" and pair.b.sense in HITS and not STRONG.intersection(pair.between):
@@ -316,7 +316,7 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
     _launched,
     _same_doing,
     _suicide,
-    _by_means,
+    _by_strikes,
     _bomb_that_hit,
 )
 
@@ -384,7 +384,8 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.sense == "take" and trigger.pos != "verb" and before == "من":
         return True
     if GOING_ON.intersection(words) and trigger.pos != "verb" and trigger.sense in HITS | {"assassinate", "kill"}:
-        return not any(trigger.last <= t.first and t.killed for t in marked.tolls) and not marked.dates
+        counted = (t for t in marked.tolls if 0 <= t.first - trigger.last <= 8 and t.killed)
+        return not any(t.killed[1] is not None for t in counted if t.killed) and not marked.dates
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
