@@ -84,7 +84,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         status_cue=status_cue,
         source=source_of(marked, frame),
         separate=cue(marked, frame, "separate") is not None,
-        telling=sum(s.saying[0] < frame.main.first for s in marked.sources if s.saying[1] > s.saying[0]),
+        telling=len({s.scope[0] for s in marked.sources if not s.is_carried and s.scope[0] <= frame.main.first}),
         also=cue(marked, frame, "also") is not None,
         response=cue(marked, frame, "response"),
         is_named=is_only_named(marked, frame),

@@ -41,6 +41,8 @@ def civilians_hit(draft: Draft, kind: str) -> Actor | None:
         return None
     for person in draft.victims:
         if person.sense in CIVIL_PERSONS and not person.enclitic and not _is_untold(person.span.text):
+            if any(a.first <= person.first < a.last for a in (*draft.actor1, *draft.unnamed)):
+                continue
             if draft.target is None or not draft.target.first < person.first < draft.target.last:
                 return Actor(*CIVILIANS, None, "civilians", (person.span,))
     for toll in draft.tolls:

@@ -17,6 +17,8 @@ from rasd.model.mention import DateMention
 
 # The sentences among which the opening of a report's body stands.
 OPENING = 3
+# A line shorter than this is the paper's name and town: عين اليوم – عدن.
+SHORTEST = 5
 
 
 def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date | None) -> list[Act]:
@@ -44,7 +46,7 @@ def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> Dat
     told = {d.sentence for act in acts for d in act.drafts}
     for marked in sentences[1:OPENING]:
         index = marked.sentence.index
-        if index in titles:
+        if index in titles or len(marked.sentence.tokens) < SHORTEST:
             continue
         if index in told:
             return None

@@ -30,9 +30,7 @@ def usable(marked: Marked, frame: Frame) -> list[ActorMention]:
     return [
         actor
         for actor in marked.actors
-        if actor.role in USABLE
-        and not _speaks(marked, actor)
-        and (actor.role != "nisba" or _says_whose(marked, actor))
+        if actor.role in USABLE and not _speaks(marked, actor) and (actor.role != "nisba" or _says_whose(marked, actor))
     ]
 
 
@@ -148,4 +146,3 @@ def own_words(frame: Frame) -> frozenset[int]:
         own.update(range(trigger.first, trigger.last))
         own.update((trigger.light, trigger.relative))
     return frozenset(own)
-

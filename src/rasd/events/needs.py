@@ -65,7 +65,7 @@ BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
 
 # What an act must bring that is only named, denied, threatened or doubted. c: a figure, D: a day of its own.
-DOUBTFUL = "cp cD apD cg"
+DOUBTFUL = "cp cD apD apg cg"
 DOUBTED = frozenset({"threatened", "denied", "suspected"})
 # Acts that are news while they are still to come or only recalled: a march called for, a truce broken.
 PUBLIC = frozenset({"protest", "agree"})
@@ -98,7 +98,7 @@ def kept(drafts: Iterable[Draft]) -> list[Draft]:
 def is_habit(draft: Draft) -> bool:
     """What goes on or recurs, in the present tense and without a day or a toll: وتستهدف الطائرات مواقعهم."""
     main = draft.frame.main
-    if main.sense == "take" and main.is_described and draft.date is None:
+    if main.sense == "take" and main.is_described and (draft.date is None or draft.date_is_carried):
         return True  # ground that somebody took long ago: مستودعات استولت عليها الميليشيات
     return main.tense == "present" and not (draft.is_title or draft.tolls or (draft.date and not draft.date_is_carried))
 

@@ -34,6 +34,7 @@ def without_overlaps(marked: Marked) -> Marked:
         place
         for place in marked.places
         if place.first >= dateline
+        and not _stationed_at(marked, place)
         and not any(
             _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
         )
@@ -54,6 +55,17 @@ def without_overlaps(marked: Marked) -> Marked:
 def _owns(actor: ActorMention, place: PlaceMention) -> bool:
     """قاعدة التحالف الدولي: a base named by whose it is."""
     return place.kind in ("base", "headquarters", "checkpoint") and actor.last == place.last and actor.role == "named"
+
+
+# Behind these stands where somebody is based, not where the act was: القوات المتمركزة في الحقل.
+STATIONED = frozenset(
+    "المتمركزه المنتشره المتواجده المرابطه الموجوده المتحصنه المتمركزين المنتشرين المتواجدين المرابطين المتمركز المنتشر".split()
+)
+
+
+def _stationed_at(marked: Marked, place: PlaceMention) -> bool:
+    words = [t.plain for t in marked.sentence.tokens[max(0, place.first - 4) : place.first]]
+    return bool(STATIONED.intersection(words)) and any(word in ("في", "علي", "داخل") for word in words)
 
 
 def _dateline_end(marked: Marked) -> int:

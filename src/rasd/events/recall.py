@@ -105,6 +105,8 @@ def _is_announced_now(act: Act, sentences: Sequence[Marked], news: date | None) 
 def _is_older(act: Act, day: date | None, news: date | None, sentences: Sequence[Marked]) -> bool:
     if news is None:
         return False
+    if act.lead.separate:
+        return False
     if day is not None and day <= news - OLD:
         return True
     dated = next((d for d in act.drafts if d.date is not None and not d.date_is_carried), None)

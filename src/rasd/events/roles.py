@@ -127,9 +127,7 @@ def _joined_subject(marked: Marked, frame: Frame, actors: Sequence[ActorMention]
     return ()
 
 
-def _repelled(
-    marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int
-) -> tuple[Actors, Actors, str]:
+def _repelled(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> tuple[Actors, Actors, str]:
     """صد الجيش هجوما للفصيل: the one repelled is the doer of the attack, the subject of the verb was attacked."""
     main = frame.main
     defender, _ = _doer(marked, frame, main, actors, before, agents=False)
@@ -239,9 +237,7 @@ def _opens_phrase(marked: Marked, first: int, last: int) -> bool:
     ) or (last < len(tokens) and last == first and tokens[last].plain.startswith(("ب", "و")))
 
 
-def _beside(
-    marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention], roles: set[str]
-) -> Actors:
+def _beside(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention], roles: set[str]) -> Actors:
     """The actor next to a noun trigger, only adjectives of the noun between."""
     for actor in actors:
         if actor.first < trigger.last or actor.role not in roles:
@@ -264,9 +260,7 @@ def _beside(
 _AWAY = frozenset("علي في ضد الي عن بين مع استهدف استهدفت".split())
 
 
-def _agent_phrase(
-    marked: Marked, frame: Frame, trigger: TriggerMention, actors: Sequence[ActorMention]
-) -> Actors:
+def _agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors: Sequence[ActorMention]) -> Actors:
     tokens = marked.sentence.tokens
     for actor in actors:
         if not frame.first <= actor.first < frame.last:
@@ -287,6 +281,8 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
         if actor.first >= trigger.last:
             if actor.first - trigger.last > 1 or actor.role == "civilians" or actor.preposition:
                 break
+            if any(t.side and t.first == trigger.first and t.side[0] <= actor.first < t.side[1] for t in marked.tolls):
+                return False  # the figure counts them among the dead
             end = group_of(actor, actors)[-1].last
             return _has_victim(marked, end, actors) or (trigger.sense == "arrest" and actor.head in _ARRESTING)
     left = [a for a in actors if a.last <= trigger.first and trigger.first - a.last <= 2 and a.preposition in ("", "و")]
@@ -375,4 +371,3 @@ def _sayer(marked: Marked, complement: int) -> Actors:
     said = [a for a in marked.actors if a.last <= complement and complement - a.last <= 8 and a.preposition == ""]
     said = [a for a in said if a.role in ("named", "head")]
     return group_of(said[-1], said) if said else ()
-
