@@ -132,6 +132,32 @@ def test_a_folder_is_read_to_its_depth_in_order_and_equal_names_stay_apart(tmp_p
     assert [item.report_id for item in read([tmp_path]) if isinstance(item, Report)] == ["b", "a", "sub/b", "day:1"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{\n "report_id": "p",\n "text": "قصف"\n}', ["p: قصف"]),
+        ('[{"report_id": "p", "text": "قصف"},\n {"text": ""}]', ["p: قصف", "! {path}:2: empty 'text'"]),
+        ('{"report_id": "p", "text": "قصف"}\n{"report_id": "q", "text": "قتل"}', ["p: قصف", "q: قتل"]),
+        ('{"text": "قصف"', ["! {path}:1: not JSON: Expecting ',' delimiter at character 15"]),
+    ],
+    ids=["one over several lines", "a list", "lines", "cut off"],
+)
+def test_a_json_file_is_one_value_or_lines(tmp_path: Path, text: str, expected: list[str]) -> None:
+    path = tmp_path / "day.json"
+    path.write_text(text, encoding="utf-8")
+    assert told(list(read([path]))) == [line.replace("{path}", str(path)) for line in expected]
+
+
+def test_a_binary_file_is_one_sentence_whatever_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "day.jsonl"
+    path.write_bytes(b"\x00\x01\n" * 50)
+    assert told(list(read([path]))) == [f"! {path}: binary data, not text"]
+
+
+def test_an_empty_folder_is_a_sentence(tmp_path: Path) -> None:
+    assert told(list(read([tmp_path]))) == [f"! {tmp_path}: holds no report (.jsonl, .ndjson, .txt)"]
+
+
 def test_a_missing_path_is_a_sentence(tmp_path: Path) -> None:
     path = tmp_path / "no.txt"
     assert told(list(read([path]))) == [f"! {path}: cannot be opened: No such file or directory"]

@@ -39,6 +39,15 @@ def decode(data: bytes) -> str:
     return text
 
 
+def is_binary(head: bytes) -> bool:
+    """True for the first bytes of a file that is no text: controls that no text has, outside UTF-16.
+
+    >>> is_binary(b"\\x89PNG\\x00\\x01"), is_binary("قصف".encode("utf-16")), is_binary("قصف".encode())
+    (True, False, False)
+    """
+    return not head.startswith(_UTF16_MARKS) and _BINARY.search(head) is not None
+
+
 def _in_a_code_page(data: bytes, *, broken_at: int) -> str:
     if _BINARY.search(data):
         raise ValueError("binary data, not text")

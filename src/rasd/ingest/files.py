@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from rasd.errors import InputError
-from rasd.ingest.encoding import decode
+from rasd.ingest.encoding import decode, is_binary
 from rasd.ingest.lines import LONGEST, read_lines
 from rasd.ingest.record import Item, described, report_of
 
@@ -59,7 +61,11 @@ def _items(
     path = Path(path)
     if path.is_dir():
         names: dict[str, int] = {}
-        for found in _files(path):
+        files = list(_files(path))
+        if not files:
+            wanted = ", ".join(sorted(IN_FOLDERS))
+            yield str(path), None, InputError(str(path), f"holds no report ({wanted})")
+        for found in files:
             if isinstance(found, InputError):
                 yield str(path), None, found
                 continue
@@ -109,6 +115,18 @@ def _stream(
 ) -> Iterator[tuple[str, int | None, Item]]:
     """The reports of an open file. Standard input that opens with a brace is JSON Lines."""
     head = file.read(64)
+    if is_lines and is_binary(head):
+        yield where, None, InputError(where, "binary data, not text")
+        return
+    if is_lines and Path(where).suffix.lower() == ".json":
+        data = head + file.read(LONGEST + 1 - len(head))
+        if (records := _whole_json(data)) is not None:
+            for number, record in enumerate(records, start=1):
+                one = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+                for item in _line_items(one, where, report_id, number, published, today):
+                    yield where, None, item
+            return
+        file, head = io.BytesIO(data), b""
     if is_lines or (where == "stdin" and _OPENS_WITH_BRACE.match(head)):
         for number, line in read_lines(file, head):
             for item in _line_items(line, where, report_id, number, published, today):
@@ -117,6 +135,15 @@ def _stream(
     data = head + file.read(LONGEST + 1 - len(head))
     for item in _text_items(data, where, report_id, published, today, beside):
         yield where, None, item
+
+
+def _whole_json(data: bytes) -> list[object] | None:
+    """The records of a file that is one JSON value over any number of lines; None when it is JSON Lines, or neither."""
+    try:
+        value = json.loads(decode(data))
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, list) else [value]
 
 
 def _line_items(

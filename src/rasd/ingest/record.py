@@ -113,4 +113,8 @@ def _whole(text: str) -> str:
 
 
 def _shortly(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, json.JSONDecodeError):  # its own message counts lines within the line
+        return f"{error.msg} at character {error.pos + 1}"
+    return str(error)
