@@ -14,9 +14,6 @@ from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention
 
 # Words of a speaker's name; a longer stretch has run into what is said.
 MOST_OF_A_SPEAKER = 9
-# Tokens among which a dateline ends, and the marks that end it.
-DATELINE = 10
-ENDS_OF_DATELINE = frozenset([":", "-", "–", "—", "ـ"])
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
 WEAPON_OF = {
@@ -110,27 +107,14 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
 
 def _is_the_speakers(marked: Marked, place: PlaceMention) -> bool:
     """Where the one who says it is: قال مصدر أمني في بغداد إن, مراسل الوكالة في اليمن."""
-    if place.last < DATELINE and _is_in_dateline(marked, place):
-        return True
     for source in marked.sources:
         if source.is_carried:
             continue
-        if source.saying[0] < place.first < source.saying[1]:
+        is_before = source.saying[1] <= source.scope[0]  # قال ... إن: what is said stands behind the saying
+        if is_before and source.saying[0] < place.first < source.saying[1]:
             return True
-        if source.first < place.first < source.last and source.last - source.first <= MOST_OF_A_SPEAKER:
+        if source.first < place.first and place.last == source.last <= source.first + MOST_OF_A_SPEAKER:
             return True
-    return False
-
-
-def _is_in_dateline(marked: Marked, place: PlaceMention) -> bool:
-    """The town a paper writes from: رويترز - بنغازي (ليبيا): ..., عدن – الوكالة: ..."""
-    for i, token in enumerate(marked.sentence.tokens[:DATELINE]):
-        if i >= place.last and token.plain in ENDS_OF_DATELINE:
-            return True
-        if token.kind == "mark" or place.first <= i < place.last:
-            continue
-        if any(hit.entry.kind in ("relation", "noun", "target", "settlement") or hit.form.pos == "verb" for hit in marked.hits[i]):
-            return False
     return False
 
 

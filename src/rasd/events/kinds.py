@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
     ("explosion, cause not said", lambda f: f.main == "explode" and not f.senses & HITS, "Other"),
     ("shelling noun", lambda f: f.main in ("shelling", "fall", "launch"), "Shelling/artillery/missile attack"),
     ("gunmen hit civilians", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons) and f.hits_civilians, "Attack"),
-    ("gunmen hit armed men", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons or bool(f.senses & {"ambush", "clash", "attack"}) or (f.has_two_armed_sides and bool(f.senses & {"kill", "die"}))), "Armed clash"),
+    ("gunmen hit armed men", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons or bool(f.senses & {"ambush", "clash"}) or (f.has_two_armed_sides and bool(f.senses & {"kill", "die"}))), "Armed clash"),
     ("persons hit, by whom not said", lambda f: f.main == "target" and not f.has_doer and not f.weapons and f.hits_persons, "Attack"),
     ("fighters hit and killed", lambda f: f.main == "target" and not f.weapons and f.hits_armed and bool(f.senses & {"kill", "die"}), "Armed clash"),
     ("hit from afar", lambda f: f.main in ("strike", "target"), "Shelling/artillery/missile attack"),

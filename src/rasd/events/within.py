@@ -122,7 +122,8 @@ def fit(act: Act, draft: Draft) -> float:
     if kin < 0.8 and not (places > 0 or tolls > 0 or title or draft.points_back or casualty):
         return 0.0
     same = [d for d in act.drafts if (d.sentence, d.telling) == (draft.sentence, draft.telling)]
-    if same and not (casualty or draft.points_back or tolls >= 1.0):
+    detailed = kin < 1.0 and places >= 1.0 and any(d.frame.main.sense in GENERIC for d in same)
+    if same and not (casualty or draft.points_back or tolls >= 1.0 or detailed):
         return 0.0
     score = kin + dates + 1.5 * places + max(doers, -0.5) + 1.5 * max(tolls, 0)
     score += _nearness(act, draft) + 1.5 * title + 1.5 * draft.points_back + 0.5 * casualty
