@@ -121,7 +121,7 @@ def _choice(
         return _among(candidates, earlier, told, weights, day, index, mention.head)
     if mention.role == "head":
         return _carried(mention, earlier, told, weights, day, index)
-    if mention.head in ("youths", "protesters") and mention.role == "unnamed":
+    if mention.head in ("youths", "protesters", "tribes") and mention.role == "unnamed":
         return _stand(mention.head, told, weights, day, index)
     if mention.role == "unnamed" and told is not None and mention.head in ("militants", "faction", "gunmen"):
         return told.says.get(mention.head)
