@@ -16,6 +16,7 @@ from rasd.events.assemble import events_of
 from rasd.events.notes import notes
 from rasd.lexicon import Lexicon, load
 from rasd.lexicon.actors import ActorIndex, actor_index
+from rasd.lexicon.gate import Gate
 from rasd.lexicon.gazetteer import Gazetteer, load_gazetteer
 from rasd.mentions.actors import find_actors
 from rasd.mentions.counts import find_counts
@@ -53,15 +54,17 @@ class Coder:
     gazetteer: Gazetteer
     actors: ActorIndex
     mender: Mender
-    gate: dict[str, bool]
-    """plain word -> whether it can be a trigger; reports without one are left at once."""
+    gate: Gate
+    """which reports are left at once."""
 
     @classmethod
     def load(cls, lexicon_dirs: Iterable[Path] = ()) -> Coder:
         """The coder with the project's language data and a user's folders over it."""
         folders = tuple(lexicon_dirs)
         lexicon = load(folders)
-        return cls(lexicon, load_gazetteer(folders), actor_index(), Mender(known_by(lexicon.read)), {})
+        actors = actor_index()
+        gate = Gate(lexicon, actors, trigger_senses())
+        return cls(lexicon, load_gazetteer(folders), actors, Mender(known_by(lexicon.read)), gate)
 
     @property
     def version(self) -> tuple[tuple[str, str], ...]:
@@ -70,19 +73,11 @@ class Coder:
 
     def code(self, report: Report) -> list[Event]:
         """The events that one report tells of."""
-        sentences = sentences_of(report.text)
-        if not any(self._may_trigger(token.plain) for sentence in sentences for token in sentence.tokens):
+        if not self.gate.lets_pass(report.text):
             return []
-        marked = self.mark(report, sentences)
+        marked = self.mark(report)
         version = self.version
         return [replace(event, notes=notes(event), coder=version) for event in events_of(report, marked)]
-
-    def _may_trigger(self, word: str) -> bool:
-        known = self.gate.get(word)
-        if known is None:
-            senses = trigger_senses()
-            known = self.gate[word] = any(entry.sense in senses for entry, *_ in self.lexicon.read(word))
-        return known
 
     def mark(self, report: Report, sentences: Sequence[Sentence] | None = None) -> list[Marked]:
         """The sentences of a report with everything found in them, resolved."""

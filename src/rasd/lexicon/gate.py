@@ -1,0 +1,151 @@
+"""Whether a report tells of armed conflict at all: one look at each written word, before anything else is done.
+
+Most of what newspapers print is of something else. A text is weighed in stretches: words that can name an event and
+words that keep them company (weapons, forces, armed groups, the dead) must be dense enough in one of them; how dense,
+and which words, is said in data/gate.toml.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, NamedTuple
+
+from rasd.lexicon.actors import ActorIndex
+from rasd.lexicon.clitics import bare, without_proclitics
+from rasd.lexicon.read import Lexicon
+from rasd.lexicon.rows import DATA
+from rasd.text.tokens import tokens_of
+
+_TRIGGER, _TELLING, _OPENER = 1, 2, 4
+_KINDS = {"weapon": 8, "person": 16, "target": 32, "toll": 64, "head": 128, "name": 256}
+_COMPANY = sum(_KINDS.values())
+# What a written word weighs: it can name an event, it keeps company.
+_WEIGHT = [bool(value & _TRIGGER) + bool(value & _COMPANY) for value in range(_COMPANY + 8)]
+_MOST_WORDS = 200_000
+
+
+class _Rule(NamedTuple):
+    everyday: frozenset[str]
+    stretch: int
+    said: float
+    in_passing: float
+    company: dict[str, frozenset[str]]
+
+    def keeps_company(self, kind: str, sense: str) -> bool:
+        senses = self.company.get(kind, frozenset())
+        return sense in senses or ("*" in senses and "-" + sense not in senses)
+
+
+@cache
+def _rule() -> _Rule:
+    with (DATA / "gate.toml").open("rb") as file:
+        told = tomllib.load(file)
+    company = {kind: frozenset(senses) for kind, senses in told["company"].items()}
+    return _Rule(frozenset(told["everyday"]), told["stretch"], told["said"], told["in_passing"], company)
+
+
+class Gate(dict[str, int]):
+    """Written word -> what it tells, as bits; made for each word when it is first met.
+
+    >>> from rasd.lexicon import load
+    >>> from rasd.lexicon.actors import actor_index
+    >>> gate = Gate(load(), actor_index(), frozenset(["strike", "attack"]))
+    >>> gate.lets_pass("قصفت المدفعية أطراف البلدة."), gate.lets_pass("شن النقاد هجوما على الفيلم.")
+    (True, False)
+    """
+
+    def __init__(self, lexicon: Lexicon, actors: ActorIndex, triggers: Iterable[str]) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+        self._actors = actors
+        self._triggers = frozenset(triggers)
+        self._phrases = self._phrase_seconds()
+
+    def lets_pass(self, text: str) -> bool:
+        """Whether the text is worth reading."""
+        words = text.split()
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        values = list(map(self.__getitem__, words))
+        stretch = _rule().stretch
+        return any(self._is_telling(words, values, first, first + stretch) for first in range(0, len(words), stretch))
+
+    def _is_telling(self, words: list[str], values: list[int], first: int, last: int) -> bool:
+        told = [value for value in values[first:last] if value]
+        if not told:
+            return False
+        weight = sum([_WEIGHT[value] for value in told])
+        kinds = 0
+        for value in told:
+            kinds |= value
+        rule = _rule()
+        if kinds & _OPENER and not (kinds & _TELLING and kinds & _TRIGGER):
+            for i in range(first, min(last, len(values)) - 1):
+                if values[i] & _OPENER:
+                    bits = self._phrase_at(words[i], words[i + 1])
+                    weight += bool(bits)
+                    kinds |= bits
+        if not kinds & _TRIGGER:
+            return False
+        said = kinds & _TELLING or (kinds & _COMPANY).bit_count() > 1
+        return weight * 100 >= min(len(words), last - first) * (rule.said if said else rule.in_passing)
+
+    def __missing__(self, written: str) -> int:
+        value = 0
+        tokens = tokens_of(written)
+        for token in tokens:
+            if token.kind == "word":
+                value |= self._word(token.plain)
+        if len(tokens) > 2 and not value & _TRIGGER:  # انف.جار
+            value |= self._word("".join(token.plain for token in tokens if token.kind == "word") or written)
+        self[written] = value
+        return value
+
+    def _word(self, word: str) -> int:
+        rule, value = _rule(), 0
+        for entry, *_ in self._lexicon.read(word):
+            value |= self._sense(entry.kind, entry.sense)
+        for reading in self._actors.read(word):
+            if reading.word is not None and rule.keeps_company("head", reading.word.sense):
+                value |= _KINDS["head"]
+            for name in self._actors.names.get(reading.key, ()):
+                if name.form not in ("country", "capital") and name.ambiguous != "common":
+                    if rule.keeps_company("name", self._actors.actors[name.actor_id].kind):
+                        value |= _KINDS["name"]
+        if any(bare(stem) in self._phrases for stem, _ in without_proclitics(word)):
+            value |= _OPENER
+        return value
+
+    def _sense(self, kind: str, sense: str) -> int:
+        if kind in ("verb", "noun"):
+            if sense not in self._triggers:
+                return 0
+            return _TRIGGER if sense in _rule().everyday else _TRIGGER | _TELLING
+        return _KINDS[kind] if kind in _KINDS and _rule().keeps_company(kind, sense) else 0
+
+    def _phrase_at(self, one: str, two: str) -> int:
+        follower = bare(_plain_of(two))
+        return max(
+            (self._phrases.get(bare(stem), {}).get(follower, 0) for stem, _ in without_proclitics(_plain_of(one))),
+            default=0,
+        )
+
+    def _phrase_seconds(self) -> dict[str, dict[str, int]]:
+        """First and second bare word of the phrases that can name an event."""
+        seconds: dict[str, dict[str, int]] = {}
+        entries: list[Any] = self._lexicon.entries
+        for key, forms in self._lexicon.phrases.items():
+            value = 0
+            for number, _ in forms:
+                value |= self._sense(entries[number][0], entries[number][2])
+            if value & _TRIGGER:
+                one, two = key.split(" ", 2)[:2]
+                row = seconds.setdefault(one, {})
+                row[two] = row.get(two, 0) | value
+        return seconds
+
+
+def _plain_of(written: str) -> str:
+    return next((token.plain for token in tokens_of(written) if token.kind == "word"), written)
