@@ -348,7 +348,9 @@ class _Reader:
     def _unknown(self, at: int, hit: Hit, member: bool = False) -> int:
         """Past a name that no table has, or 0 when the word after the class noun is no name."""
         trust = hit.entry.fields["unknown"]
-        if trust == "no" or at >= len(self.words) or self.sentence.tokens[at].kind != "word":
+        if at >= len(self.words) or self.sentence.tokens[at].kind != "word":
+            return 0
+        if trust == "no" and not (hit.entry.sense == "district" and self._is_situated(at)):
             return 0
         if trust == "weak" and hit.form.number == "p":
             return 0
@@ -370,6 +372,11 @@ class _Reader:
                 return 0
             end += 1
         return end
+
+    def _is_situated(self, at: int) -> bool:
+        """مركز الحصن بقطاع الداير: a place written onto ب follows at once, so the word before it is a place too."""
+        behind = self.classes[at + 1] if at + 1 < len(self.words) else None
+        return self.words[at].startswith("ال") and behind is not None and "ب" in behind.proclitics
 
     def _is_number(self, at: int) -> bool:
         """شارع الأربعين, طريق الستين: roads are called by round numbers."""
@@ -711,7 +718,8 @@ def _with_areas(
         if not link or (outer.group >= 0 and outer.group == inner.group):
             continue
         a, b = _coarseness(inner, gazetteer), _coarseness(outer, gazetteer)
-        finer = b < a or (b == a and inner.kind in POINTS and b <= 3)
+        classed = link == "in" and inner.evidence == outer.evidence == "class"
+        finer = b < a or (b == a and (classed or (inner.kind in POINTS and b <= 3)))
         if outer.role == "bearing" or (link == "beside" and outer.place.relation == "near" and finer):
             # بلدة عياش غربي دير الزور, حاجز X قرب جنين: no area, but in all likelihood of the same province
             if finer or inner.key == "":
@@ -793,6 +801,8 @@ def _coarseness(mention: PlaceMention, gazetteer: Gazetteer) -> int:
     if kind == "city":
         return 3
     rows = gazetteer.rows(mention.key) if mention.key else ()
+    if kind == "area" and any(row.kind == "province" for row in rows):
+        return 1  # منطقة جازان: in Saudi Arabia the province itself
     if mention.evidence != "class" and rows:
         if rows[0].kind == "country":
             return 0
