@@ -5,30 +5,80 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rasd.events.draft import Draft
+from rasd.events.frames import frames_of
+from rasd.events.overlaps import without_overlaps
+from rasd.events.replies import answered_frame, points_at_one_told
 from rasd.events.within import Act
-from rasd.model.event import Event, Why
+from rasd.model.event import Event, Problem, Why
+from rasd.model.marked import Marked
+from rasd.model.mention import CueMention
 
 
-def answers(acts: Sequence[Act], events: Sequence[Event]) -> list[Event]:
-    """response_to: an act with words of reply answers the act told before it whose sides are the other way round."""
+def answers(acts: Sequence[Act], events: Sequence[Event], sentences: Sequence[Marked]) -> list[Event]:
+    """The events with response_to: the act named behind the words of reply, else the last one the other way round.
+
+    None, with a problem, when no act of the report can be meant.
+    """
     out = list(events)
     for i, act in enumerate(acts):
-        mention = next((d.response for d in act.drafts if d.response is not None), None)
-        if mention is None:
+        draft = next((d for d in act.drafts if d.response is not None), None)
+        if draft is None or draft.response is None:
             continue
-        j = _answered(acts, i)
-        if j is not None:
-            why = (*out[i].why, Why("response_to", "words of reply", mention.at))
-            words = (mention.span,)
-            out[i] = replace(out[i], response_to=events[j].event_id, response_evidence=words, why=why)
+        cue = draft.response
+        j = _answered(acts, i, draft, cue, sentences[draft.sentence])
+        if j is None:
+            problem = Problem("unknown_answered_act", ("response_to",), "No act told here is the one answered.", (cue.span,))
+            out[i] = replace(out[i], problems=(*out[i].problems, problem))
+        else:
+            why = (*out[i].why, Why("response_to", "words of reply", cue.at))
+            out[i] = replace(out[i], response_to=events[j].event_id, response_evidence=(cue.span,), why=why)
     return out
 
 
-def _answered(acts: Sequence[Act], i: int) -> int | None:
-    mine = {a.actor.actor_id or a.actor.name for d in acts[i].drafts for a in d.actor1}
-    order: list[int] = [*range(i - 1, -1, -1), *range(i + 1, len(acts))]
-    for j in order:
-        theirs = {a.actor.actor_id or a.actor.name for d in acts[j].drafts for a in d.actor1}
-        if theirs and mine and not theirs & mine:
+def _answered(acts: Sequence[Act], i: int, draft: Draft, cue: CueMention, marked: Marked) -> int | None:
+    told = _told_beside(acts, i, cue, marked)
+    if told is not None:
+        return told
+    mine, hit = _doers(acts[i]), _hit(acts[i])
+    start = (draft.sentence, draft.frame.main.first)
+    earlier = [j for j in range(len(acts)) if j != i and _first_telling(acts[j]) < start]
+    for j in reversed(earlier):
+        if _is_the_other_way_round(acts[j], mine, hit):
             return j
-    return i - 1 if i > 0 else None
+    before = [j for j in earlier if not any(d.response is not None and d.sentence == draft.sentence for d in acts[j].drafts)]
+    if before and points_at_one_told(marked, cue) and not (mine and mine & _doers(acts[before[-1]])):
+        return before[-1]
+    return None
+
+
+def _told_beside(acts: Sequence[Act], i: int, cue: CueMention, marked: Marked) -> int | None:
+    """The act of the frame behind the words of reply, when it is kept as one."""
+    clean = without_overlaps(marked)
+    frame = answered_frame(clean, cue, frames_of(clean))
+    if frame is None:
+        return None
+    for j, act in enumerate(acts):
+        if j != i and any(d.sentence == marked.sentence.index and d.frame.main.first == frame.main.first for d in act.drafts):
+            return j
+    return None
+
+
+def _is_the_other_way_round(act: Act, mine: set[str], hit: set[str]) -> bool:
+    """Its doer is whom I hit, or it hit me and is not mine."""
+    theirs = _doers(act)
+    if mine & theirs:
+        return False
+    return bool(theirs & hit) or bool(mine & _hit(act))
+
+
+def _first_telling(act: Act) -> tuple[int, int]:
+    return min((d.sentence, d.frame.main.first) for d in act.drafts)
+
+
+def _doers(act: Act) -> set[str]:
+    return {a.actor.actor_id or a.actor.name or "" for d in act.drafts for a in d.actor1} - {""}
+
+
+def _hit(act: Act) -> set[str]:
+    return {a.actor.actor_id or a.actor.name or "" for d in act.drafts for a in d.actor2} - {""}

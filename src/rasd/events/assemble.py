@@ -21,6 +21,7 @@ from rasd.events.needs import has_what_it_needs, is_doubtful, is_told_well, kept
 from rasd.events.overlaps import scenes, without_overlaps
 from rasd.events.reasons import reasons, with_status_words
 from rasd.events.recall import with_background
+from rasd.events.replies import is_answered, reply_of
 from rasd.events.roles import roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
@@ -33,6 +34,7 @@ from rasd.model.text import Report
 
 def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     """The events of a report, in the order in which it first tells them."""
+    sentences = [without_overlaps(marked) for marked in sentences]
     drafts = kept(carried(_drafts(sentences), sentences))
     acts = acts_of(drafts)
     acts = [act for act in acts if _is_worth(act)]
@@ -40,31 +42,33 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = with_status_words(with_background(acts, sentences, report.published))
     acts = with_days(acts, sentences, report.published)
     events = [_event(report, act) for act in acts]
-    return answers(acts, events)
+    return answers(acts, events, sentences)
 
 
 def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
     drafts: list[Draft] = []
     titles, repeats = titles_of(sentences), repeats_of(sentences)
-    for marked in map(without_overlaps, sentences):
+    for marked in sentences:
         if marked.sentence.index in repeats:
             continue
         frames = frames_of(marked)
         after = 0
         for frame in frames:
-            if not is_silenced(marked, frame) and not _is_reference(marked, frame):
+            if not is_silenced(marked, frame):
                 draft = _draft(marked, frame, frames, after)
+                if is_answered(marked, frame, frames):
+                    if not _is_told_there(draft):
+                        after = frame.triggers[-1].last
+                        continue
+                    draft = replace(draft, status="background" if draft.status == "reported" else draft.status)
                 drafts.append(replace(draft, is_title=marked.sentence.index in titles))
             after = frame.triggers[-1].last
     return drafts
 
 
-def _is_reference(marked: Marked, frame: Frame) -> bool:
-    """The act that a reply answers ("in reply to this attack") is named, not told."""
-    return frame.main.pos != "verb" and any(
-        c.sense == "response" and c.first < frame.main.first <= c.last + 1 and c.span.text.endswith("على")
-        for c in marked.cues
-    )
+def _is_told_there(draft: Draft) -> bool:
+    """An act named as answered tells something of its own: a doer, and where or whom it hit (ردا على هجوم X على Y)."""
+    return bool(draft.places and not draft.place_is_carried) and bool(draft.actor1 or draft.actor2 or draft.tolls)
 
 
 def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) -> Draft:
@@ -86,7 +90,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         separate=cue(marked, frame, "separate") is not None,
         telling=len({s.scope[0] for s in marked.sources if not s.is_carried and s.scope[0] <= frame.main.first}),
         also=cue(marked, frame, "also") is not None,
-        response=cue(marked, frame, "response"),
+        response=reply_of(marked, frame, frames),
         is_named=is_only_named(marked, frame),
         why=(Why("actor1", rule, doer[0].at),) if doer else (),
     )
@@ -238,12 +242,11 @@ def _problems(draft: Draft, places: Sequence[PlaceMention]) -> Iterable[Problem]
         yield from toll.problems
     if draft.unnamed and not draft.actor1:
         spans = tuple(span for a in draft.unnamed for span in a.actor.evidence)
-        yield Problem("unnamed_actor", ("actor1",), "The doer is told only as " + spans[0].text + ".", spans)
+        meant = list(dict.fromkeys(actor_id for a in draft.unnamed for actor_id in a.candidates))
+        if len(meant) > 1:
+            message = f"{spans[0].text} may stand for {', '.join(meant)}; none was chosen."
+            yield Problem("ambiguous_actor", ("actor1",), message, spans)
+        else:
+            yield Problem("unnamed_actor", ("actor1",), f"The doer is told only as {spans[0].text}.", spans)
     for place in places:
-        if place.place.candidates > 1 and place.place.latitude is None:
-            yield Problem(
-                "ambiguous_place",
-                ("places",),
-                f"{place.place.candidates} places are called {place.place.name_ar}; none was chosen.",
-                place.place.evidence,
-            )
+        yield from place.problems

@@ -39,8 +39,9 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
         previous = out[-1] if out else None
         if not draft.places and not draft.is_title:
             draft = replace(draft, places=place_pointed_at(sentences, draft))
-        if previous is not None and _goes_on(previous, draft):
-            draft = replace(draft, actor1=previous.actor1, unnamed=previous.unnamed)
+        acting = next((d for d in reversed(out[-3:]) if not d.points_back or d.actor1), None)
+        if acting is not None and _goes_on(acting, draft):
+            draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
         if previous is not None and not draft.separate and previous.status == draft.status:
             near = draft.sentence - previous.sentence <= 1
             if draft.date is None and previous.date is not None and near and _is_same_scene(previous, draft):

@@ -75,6 +75,8 @@ def _target(marked: Marked, frame: Frame) -> ObjectMention | None:
     behind = [t for t in marked.targets if _inside(t, frame) and t.first >= main.last]
     if main.light_sense == "suffer":
         behind = [t for t in marked.targets if _inside(t, frame) and t.last <= main.first] or behind
+    # قصف لقوات النظام: forces, or a plane, within the name of a side are that side.
+    behind = [t for t in behind if not any(a.first <= t.first and t.last <= a.last for a in marked.actors)] or behind
     return main_target(tuple(behind))
 
 

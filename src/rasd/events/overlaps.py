@@ -35,6 +35,7 @@ def without_overlaps(marked: Marked) -> Marked:
         for place in marked.places
         if place.first >= dateline
         and not _stationed_at(marked, place)
+        and not any(_owns(actor, place) and actor.first > place.first for actor in marked.actors)
         and not any(
             _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
         )

@@ -80,8 +80,9 @@ def _whys(cell: str, rule: str, words: Words, mentions: Iterable[Mention]) -> It
     """A Why for every row that the words of a cell come from."""
     if words is None:
         return
-    rows = [mention.at for mention in mentions if any(_meet(mention.span, span) for span in words)]
-    for row in dict.fromkeys(rows or [""]):
+    there = [mention for mention in mentions if any(_meet(mention.span, span) for span in words)]
+    exact = [mention for mention in there if mention.span in words]
+    for row in dict.fromkeys(mention.at for mention in exact or there):
         yield Why(cell, rule, row)
 
 

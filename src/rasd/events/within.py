@@ -40,6 +40,7 @@ CLASSES = {
 }
 GENERIC = frozenset({"target", "attack", "kill", "die", "wound", "explode", "assassinate", "detonate", "destroy"})
 NEEDED = 1.8
+EPSILON = 1e-6
 NEEDED_OF_TITLE = 1.0
 # A raid and the fight it ends in are one act.
 VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
@@ -48,7 +49,7 @@ RAIDS = frozenset({"raid", "incursion"})
 WITHIN_CITY = frozenset(
     {"quarter", "street", "camp", "building", "crossroads", "square", "mosque", "hospital", "checkpoint", "district", "area", "settled", "road"}
 )
-CITY_KM = 12.0
+CITY_KM, TOWN_KM = 12.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def acts_of(drafts: Sequence[Draft]) -> list[Act]:
         best, best_score = -1, 0.0
         for i, act in enumerate(acts):
             score = fit(act, draft)
-            if score >= (NEEDED_OF_TITLE if draft.is_title else NEEDED) and (
+            if score + EPSILON >= (NEEDED_OF_TITLE if draft.is_title else NEEDED) and (
                 score > best_score if draft.is_title else score >= best_score
             ):
                 best, best_score = i, score
@@ -147,7 +148,7 @@ def _nearness(act: Act, draft: Draft) -> float:
 
 def _other_target(act: Act, draft: Draft) -> float:
     """Two things newly named as hit are rather two acts: استهدف مقرا ... استهدف عربة."""
-    if draft.target is None or draft.target.is_definite or draft.points_back:
+    if draft.target is None or draft.target.is_definite or draft.target.kind == "troops" or draft.points_back:
         return 0.0
     theirs = {d.target.kind for d in act.drafts if d.target is not None and not d.is_title}
     return 1.0 if theirs and draft.target.kind not in theirs else 0.0
@@ -255,7 +256,7 @@ def _within_city(a: PlaceMention, b: PlaceMention) -> bool:
         return b.kind in WITHIN_CITY and a.place.admin1 == b.place.admin1 and a.place.admin1 is not None
     north = (a.place.latitude - b.place.latitude) * 111.0
     east = ((a.place.longitude or 0.0) - (b.place.longitude or 0.0)) * 111.0 * math.cos(math.radians(a.place.latitude))
-    return math.hypot(north, east) <= CITY_KM
+    return math.hypot(north, east) <= (CITY_KM if a.kind == "city" else TOWN_KM)
 
 
 def _doers_fit(act: Act, draft: Draft) -> float:
