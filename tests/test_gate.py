@@ -37,7 +37,7 @@ def test_a_short_report_of_conflict_is_read(coder: Coder, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        SPORT + FILLER * 4,
+        SPORT + FILLER * 12,
         "وقعت الشركتان اتفاقا لتوريد النفط مدته عشر سنوات، وقال المدير إن الاتفاق يفتح أسواقا جديدة. " + FILLER * 3,
         FILLER * 20,
         "",
