@@ -32,6 +32,9 @@ from rasd.model.mention import ActorMention, DateMention, PlaceMention
 from rasd.model.text import Report
 
 
+OTHERS = frozenset({"اخري", "اخر", "اخرين"})
+
+
 def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     """The events of a report, in the order in which it first tells them."""
     sentences = [without_overlaps(marked) for marked in sentences]
@@ -71,6 +74,15 @@ def _is_told_there(draft: Draft) -> bool:
     return bool(draft.places and not draft.place_is_carried) and bool(draft.actor1 or draft.actor2 or draft.tolls)
 
 
+def _names_others(marked: Marked, frame: Frame) -> bool:
+    """مواقع أخرى: what is hit is set apart from what was hit before."""
+    tokens = marked.sentence.tokens
+    return any(
+        frame.main.last <= t.first < frame.last and t.last < len(tokens) and tokens[t.last].plain in OTHERS
+        for t in marked.targets
+    )
+
+
 def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) -> Draft:
     doer, hit, rule = roles_of(marked, frame, after)
     if not doer and (found := announcer(marked, frame)):
@@ -89,7 +101,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         source=source_of(marked, frame),
         separate=cue(marked, frame, "separate") is not None,
         telling=len({s.scope[0] for s in marked.sources if not s.is_carried and s.scope[0] <= frame.main.first}),
-        also=cue(marked, frame, "also") is not None,
+        also=cue(marked, frame, "also") is not None or _names_others(marked, frame),
         response=reply_of(marked, frame, frames),
         is_named=is_only_named(marked, frame),
         why=(Why("actor1", rule, doer[0].at),) if doer else (),

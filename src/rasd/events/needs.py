@@ -37,7 +37,7 @@ NEEDS = {
     "abduct": "d v p t",
     "arrest": "dp dv pv",
     "take": "ap ag",
-    "repel": "a gp",
+    "repel": "a g",
     "intercept": "m d",
     "defuse": "p d",
     "seize": "aw ag",

@@ -17,11 +17,15 @@ from rasd.text.letters import plain
 NEAR = 7
 TO = frozenset(["علي", "انتقاما", "ثارا", "للانتقام", "للثار"])
 POINTING = frozenset("هذا هذه ذلك تلك".split())
+# Behind these stands an act gone before, never the answer.
+GONE_BEFORE = frozenset("بعد عقب منذ اثر غداه بعيد".split())
 NESTED = frozenset("تعرض قيام مقتل استشهاد".split())
 
 
 def reply_of(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> CueMention | None:
     """The words of reply by which the act of this frame answers another."""
+    if frame.main.pos != "verb" and frame.main.preposition in GONE_BEFORE:
+        return None
     for cue in _replies(marked):
         if not _names_the_answered(cue):
             if frame is _answer_at(cue, frames):
