@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from rasd.events.announced import announcer
 from rasd.events.answers import answers
@@ -17,7 +18,7 @@ from rasd.events.frames import Frame, frames_of
 from rasd.events.kinds import event_type_of, sub_event
 from rasd.events.layout import repeats_of, titles_of
 from rasd.events.named import is_only_named
-from rasd.events.needs import has_what_it_needs, is_doubtful, is_told_well, kept
+from rasd.events.needs import has_what_it_needs, is_told_well, kept
 from rasd.events.overlaps import scenes, without_overlaps
 from rasd.events.reasons import reasons, with_status_words
 from rasd.events.recall import with_background
@@ -40,7 +41,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     sentences = [without_overlaps(marked) for marked in sentences]
     drafts = kept(carried(_drafts(sentences), sentences))
     acts = acts_of(drafts)
-    acts = [act for act in acts if _is_worth(act)]
+    acts = [act for act in acts if _is_worth(act, report.published)]
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
     acts = with_status_words(with_background(acts, sentences, report.published))
     acts = with_days(acts, sentences, report.published)
@@ -109,11 +110,12 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
     return with_circumstances(marked, draft, frames)
 
 
-def _is_worth(act: Act) -> bool:
+def _is_worth(act: Act, published: date | None) -> bool:
     """True when the drafts together bring what the leading trigger needs."""
-    if not is_doubtful(act.drafts):
-        return any(has_what_it_needs(d) for d in act.drafts) or has_what_it_needs(_whole(act))
-    return has_what_it_needs(_whole(act)) and is_told_well(_whole(act))
+    whole = _whole(act)
+    if not (any(has_what_it_needs(d) for d in act.drafts) or has_what_it_needs(whole)):
+        return False
+    return is_told_well(act.drafts, whole, published)
 
 
 def _first(values: Iterable[object]) -> object | None:

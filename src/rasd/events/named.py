@@ -12,19 +12,42 @@ from rasd.model.marked import Marked
 TELLING = frozenset({"do", "suffer", "happen", "witness", "begin", "answer", "continue"})
 # Behind these the act is the time or the subject of something else.
 SETTING = frozenset("منذ قبل حول بشان بخصوص حيال ازاء ضد مثل رغم غداه".split())
-# How far behind its words of reference an act may stand: قضية الاعتداء ..., المتهم بمحاولة اغتيال ...
+# How far behind words of reference an act may stand (قضية الاعتداء، المتهم بمحاولة اغتيال); those that cover a
+# clause reach to its end (أدان).
 REACH = 4
+# A masdar of these names the murder or abduction of somebody known: اغتيال الرئيس, خطف السياح.
+OF_PERSONS = frozenset({"assassinate", "abduct", "execute"})
+# Behind these verbs it is told all the same: أعلن اغتيال ..., أفادت بخطف ...
+SAYING = frozenset({"say", "claim", "mourn", "allege", "accuse", "deny"})
+FIRST_WORDS = 2
 
 
 def is_only_named(marked: Marked, frame: Frame) -> bool:
-    """True when the act is a noun that no verb tells, definite or behind words of reference."""
+    """True when the act is a noun that no verb tells: definite, behind words of reference or of a person known."""
     main = frame.main
     if any(t.pos == "verb" or t.light_sense in TELLING or t.relative_sense in TELLING for t in frame.triggers):
         return False
-    return main.is_definite or main.preposition in SETTING or _is_referred_to(marked, frame)
+    return (
+        main.is_definite
+        or main.preposition in SETTING
+        or _is_referred_to(marked, frame)
+        or (main.sense in OF_PERSONS and not _is_news(marked, frame))
+    )
 
 
 def _is_referred_to(marked: Marked, frame: Frame) -> bool:
     first = frame.main.first
     cues = [c for c in marked.cues if c.sense == "reference" and c.scope[0] <= first < c.scope[1]]
-    return any(first - c.last <= REACH for c in cues)
+    return any(c.reach == "clause" or first - c.last <= REACH for c in cues)
+
+
+def _is_news(marked: Marked, frame: Frame) -> bool:
+    """The noun opens the sentence, as titles do, or a verb of saying brings it."""
+    first = frame.main.first
+    if first <= FIRST_WORDS or marked.sentence.tokens[first - 1].plain == ":":
+        return True
+    return any(
+        hit.form.pos == "verb" and hit.entry.sense in SAYING
+        for i in range(max(0, first - 3), first)
+        for hit in marked.hits[i]
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 
 from rasd.events.draft import Draft
 from rasd.events.kinds import MILITARY_KINDS
@@ -56,7 +57,7 @@ NEEDS = {
     "establish": "ap",
     "chemical": "p t v",
     "grenade": "p t v",
-    "sexual": "p d v",
+    "sexual": "tp td dv dp",
 }
 
 
@@ -64,30 +65,47 @@ NEEDS = {
 BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
 
-# What an act must bring that is only named, denied, threatened or doubted. c: a figure, D: a day of its own.
-DOUBTFUL = "cp cD apD apg cg"
-DOUBTED = frozenset({"threatened", "denied", "suspected"})
+# What an act must bring that is only named, old, denied, threatened or doubted. c: a figure, D: a day of its own.
+OF_DOUBT = {
+    "threatened": "apD apg",
+    "denied": "cp ap",
+    "suspected": "cp cD ap pv wp av dv",
+}
+ONLY_NAMED = "cp cD apD apg cg tpD"
+OLD = "cp ap"
 # Acts that are news while they are still to come or only recalled: a march called for, a truce broken.
 PUBLIC = frozenset({"protest", "agree"})
+LONG_AGO = timedelta(days=300)
 
 
-def is_doubtful(drafts: Iterable[Draft]) -> bool:
-    """True when none of the drafts tells the act as something that happened."""
-    return all((d.is_named or d.status in DOUBTED) and d.frame.main.sense not in PUBLIC for d in drafts)
-
-
-def is_told_well(draft: Draft) -> bool:
-    """True when a doubtful act has cells enough to be one by itself."""
-    have = _letters(draft)
-    if any(max(t.killed or (0, 0), t.wounded or (0, 0), key=_most) != (1, 1) for t in draft.tolls):
+def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) -> bool:
+    """True when an act is told as something that happened, or brings cells enough to be one all the same."""
+    if whole.frame.main.sense in PUBLIC:
+        return True
+    have = _letters(whole)
+    if any(_is_figure(bounds) for t in whole.tolls for bounds in (t.killed, t.wounded)):
         have.add("c")
-    if draft.date is not None and not draft.date_is_carried:
+    if whole.date is not None and not whole.date_is_carried:
         have.add("D")
-    return any(set(alternative) <= have for alternative in DOUBTFUL.split())
+    needs = [OF_DOUBT[whole.status]] if whole.status in OF_DOUBT else []
+    needs += [ONLY_NAMED] if all(draft.is_named for draft in drafts) else []
+    needs += [OLD] if _is_old(drafts[0], published) else []
+    return all(any(set(alternative) <= have for alternative in need.split()) for need in needs)
 
 
-def _most(bounds: tuple[int, int | None]) -> int:
-    return bounds[1] if bounds[1] is not None else bounds[0] + 1
+def _is_old(draft: Draft, published: date | None) -> bool:
+    """A year or more before the report; where its day is not known, an act whose year has to be said."""
+    if draft.date is None or draft.date_is_carried or draft.date.said is None:
+        return False
+    said, end = draft.date.said, draft.date.date.end
+    if published is None or end is None:
+        return said.year is not None or said.unit == "year"
+    return date.fromisoformat(end) < published - LONG_AGO
+
+
+def _is_figure(bounds: tuple[int, int | None] | None) -> bool:
+    """Some dead or hurt, and not just the one person whom the act is named after."""
+    return bounds is not None and bounds[0] > 0 and bounds != (1, 1)
 
 
 def kept(drafts: Iterable[Draft]) -> list[Draft]:

@@ -21,6 +21,8 @@ SETTLEMENTS = frozenset({"neighbourhood", "city", "town", "village", "camp", "ro
 
 def without_overlaps(marked: Marked) -> Marked:
     """The marked sentence with each stretch of words read once."""
+    things = tuple(t for t in marked.targets if not any(_names(trigger, t) for trigger in marked.triggers))
+    marked = replace(marked, targets=things)
     actors = tuple(
         _owned(actor, marked.targets)
         for actor in marked.actors
@@ -84,6 +86,11 @@ def _owned(actor: ActorMention, targets: tuple[ObjectMention, ...]) -> ActorMent
     ):
         return replace(actor, preposition=OWNER)
     return actor
+
+
+def _names(trigger: Mention, target: Mention) -> bool:
+    """The thing is part of the act's name, not what it hit: انفجار سيارة مفخخة."""
+    return trigger.last - trigger.first > 1 and _inside(target, trigger)
 
 
 def _inside(a: Mention, b: Mention) -> bool:
