@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
+from rasd.events.overlaps import situated
 from rasd.events.roles import HAPPENINGS
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, PlaceMention
@@ -37,8 +38,10 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
     out: list[Draft] = []
     for draft in drafts:
         previous = out[-1] if out else None
-        if not draft.places and not draft.is_title:
-            draft = replace(draft, places=place_pointed_at(sentences, draft))
+        if not draft.is_title and all(p.role == "area" or p.kind == "country" for p in draft.places):
+            pointed = place_pointed_at(sentences, draft)
+            if pointed:
+                draft = replace(draft, places=situated((*pointed, *draft.places)))
         acting = next((d for d in reversed(out[-3:]) if not d.points_back or d.actor1), None)
         if acting is not None and _goes_on(acting, draft):
             draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
@@ -46,7 +49,8 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
             near = draft.sentence - previous.sentence <= 1
             if draft.date is None and previous.date is not None and near and _is_same_scene(previous, draft):
                 draft = replace(draft, date=previous.date, date_is_carried=True)
-            if not draft.places and previous.places and near and not previous.is_title:
+            is_open = not draft.places and previous.places and near and not previous.is_title
+            if is_open and not _is_dated_apart(previous, draft):
                 draft = replace(draft, places=previous.places, place_is_carried=True)
         out.append(draft)
     return out
@@ -61,6 +65,13 @@ def _is_same_scene(previous: Draft, draft: Draft) -> bool:
     if {_identity(a) for a in draft.actor1} & {_identity(a) for a in (*previous.actor1, *previous.actor2)}:
         return True
     return any(a.place.name_ar == b.place.name_ar for a in draft.places for b in previous.places)
+
+
+def _is_dated_apart(previous: Draft, draft: Draft) -> bool:
+    """Two days of their own: another act, whose place is not told."""
+    if draft.date is None or previous.date is None or draft.date_is_carried or draft.sentence == previous.sentence:
+        return False
+    return (draft.date.date.start, draft.date.date.end) != (previous.date.date.start, previous.date.date.end)
 
 
 def _identity(actor: ActorMention) -> str:

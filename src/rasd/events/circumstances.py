@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rasd.events.draft import Draft
-from rasd.events.frames import CASUALTY, Frame, is_finite_verb
+from rasd.events.frames import CASUALTY, REPLY_TO, Frame, is_finite_verb
 from rasd.events.overlaps import main_target, situated
 from rasd.events.tolls import CIVILIANS, MILITANTS, SOLDIERS, STATE
 from rasd.model.marked import Marked
@@ -14,6 +14,7 @@ from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention
 
 # Words of a speaker's name; a longer stretch has run into what is said.
 MOST_OF_A_SPEAKER = 9
+LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
 WEAPON_OF = {
@@ -89,7 +90,7 @@ def _count(marked: Marked, frame: Frame) -> CountMention | None:
 
 
 def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[PlaceMention, ...]:
-    usable = [p for p in marked.places if p.role not in ("source", "origin")]
+    usable = [_where_it_lies(marked, p) for p in marked.places if p.role not in ("source", "origin")]
     named = [p for p in usable if not _is_the_speakers(marked, p)]
     inside = [p for p in named if _inside(p, frame)]
     if not inside and frame is not frames[0]:
@@ -105,6 +106,13 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
         scenes = bearings[:1]
     areas = [p for p in inside if p.role == "area"]
     return (*situated(tuple(scenes)), *areas)
+
+
+def _where_it_lies(marked: Marked, place: PlaceMention) -> PlaceMention:
+    """المخيم الواقع قرب صيدا: the place says where another one lies."""
+    if place.role == "scene" and LYING & {t.plain for t in marked.sentence.tokens[max(0, place.first - 3) : place.first]}:
+        return replace(place, role="area")
+    return place
 
 
 def _is_the_speakers(marked: Marked, place: PlaceMention) -> bool:
@@ -176,7 +184,17 @@ def _side(marked: Marked, toll: TollMention) -> str:
 
 def _tolls(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[TollMention, ...]:
     tolls = tuple(t for t in marked.tolls if _inside(t, frame) and t.role in ("total", "revised"))
-    return tuple(t for t in tolls if not _is_told_before(marked, frame, t))
+    return tuple(t for t in tolls if not _is_told_before(marked, frame, t) and not _is_answered(marked, frame, t))
+
+
+def _is_answered(marked: Marked, frame: Frame, toll: TollMention) -> bool:
+    """أحرقوا المنازل انتقاما لمقتل رفيقهم: the dead behind the words of reply are not this act's."""
+    for cue in marked.cues:
+        if cue.sense == "response" and frame.main.first < cue.first <= toll.first:
+            between = {token.plain for token in marked.sentence.tokens[cue.last : toll.first]}
+            if not between & {"،", "؛"} and marked.sentence.tokens[cue.last - 1].plain in REPLY_TO:
+                return True
+    return False
 
 
 def _is_told_before(marked: Marked, frame: Frame, toll: TollMention) -> bool:

@@ -125,7 +125,7 @@ def _situates(wide: PlaceMention, other: PlaceMention) -> bool:
     if wide.kind not in WIDE or (wide.group >= 0 and wide.group == other.group):
         return False
     if wide.kind == "country":
-        return other.kind != "country" and other.place.country in (None, wide.place.country)
+        return other.kind != "country"
     if other.kind in WIDE:
         return False
     if wide.kind in ("sea", "river"):

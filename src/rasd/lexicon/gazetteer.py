@@ -221,6 +221,9 @@ def _candidates(rows: Sequence[PlaceRow], kind: str, classed: bool) -> list[Plac
         countries = [row for row in rows if row.kind == "country"]
         if countries:
             return countries
+        seas = [row for row in rows if row.kind == "sea"]
+        if seas:
+            return seas  # البحر الأحمر is the water; the provinces of that name are called so
         seats = {(row.country, row.admin1) for row in towns if row.kind in ("city", "town", "settled", "village")}
         return [*towns, *(row for row in rows if row.kind == "province" and (row.country, row.admin1) not in seats)]
     return towns or [row for row in rows if row.kind == "province"] or list(rows)

@@ -720,9 +720,9 @@ def _with_areas(
         a, b = _coarseness(inner, gazetteer), _coarseness(outer, gazetteer)
         classed = link == "in" and inner.evidence == outer.evidence == "class"
         finer = b < a or (b == a and (classed or (inner.kind in POINTS and b <= 3)))
-        if outer.role == "bearing" or (link == "beside" and outer.place.relation == "near" and finer):
-            # بلدة عياش غربي دير الزور, حاجز X قرب جنين: no area, but in all likelihood of the same province
-            if finer or inner.key == "":
+        if outer.role == "bearing" or (link == "beside" and outer.place.relation == "near" and (finer or a >= 4)):
+            # بلدة عياش غربي دير الزور, وادي العزية قرب زبقين: no area, but in all likelihood of the same province
+            if finer or a >= 4 or inner.key == "":
                 found[index] = replace(outer, role="bearing")
                 found[index - 1] = replace(inner, within=index)
         elif finer and (link == "in" or outer.kind in ("province", "country", "district", "city", "countryside")):
