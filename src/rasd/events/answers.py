@@ -28,7 +28,8 @@ def answers(acts: Sequence[Act], events: Sequence[Event], sentences: Sequence[Ma
         cue = draft.response
         j = _answered(acts, i, draft, cue, sentences[draft.sentence])
         if j is None:
-            problem = Problem("unknown_answered_act", ("response_to",), "No act told here is the one answered.", (cue.span,))
+            message = "No act told here is the one answered."
+            problem = Problem("unknown_answered_act", ("response_to",), message, (cue.span,))
             out[i] = replace(out[i], problems=(*out[i].problems, problem))
         else:
             why = (*out[i].why, Why("response_to", "words of reply", cue.at))
@@ -46,10 +47,17 @@ def _answered(acts: Sequence[Act], i: int, draft: Draft, cue: CueMention, marked
     for j in reversed(earlier):
         if _is_the_other_way_round(acts[j], mine, hit):
             return j
-    before = [j for j in earlier if not any(d.response is not None and d.sentence == draft.sentence for d in acts[j].drafts)]
-    if before and points_at_one_told(marked, cue) and not (mine and mine & _doers(acts[before[-1]])):
-        return before[-1]
-    return None
+    before = [j for j in earlier if not _also_answers(acts[j], draft)]
+    if not before or mine & _doers(acts[before[-1]]):
+        return None
+    last = before[-1]
+    is_near = draft.sentence - max(d.sentence for d in acts[last].drafts if d.sentence <= draft.sentence) <= 1
+    return last if points_at_one_told(marked, cue) or (is_near and _doers(acts[last])) else None
+
+
+def _also_answers(act: Act, draft: Draft) -> bool:
+    """Another answer told in the same sentence: تصدت المضادات وأقلع الطيران ونفذ غارتين."""
+    return any(d.response is not None and d.sentence == draft.sentence for d in act.drafts)
 
 
 def _told_beside(acts: Sequence[Act], i: int, cue: CueMention, marked: Marked) -> int | None:
@@ -58,8 +66,9 @@ def _told_beside(acts: Sequence[Act], i: int, cue: CueMention, marked: Marked) -
     frame = answered_frame(clean, cue, frames_of(clean))
     if frame is None:
         return None
+    at = (marked.sentence.index, frame.main.first)
     for j, act in enumerate(acts):
-        if j != i and any(d.sentence == marked.sentence.index and d.frame.main.first == frame.main.first for d in act.drafts):
+        if j != i and any((d.sentence, d.frame.main.first) == at for d in act.drafts):
             return j
     return None
 

@@ -34,7 +34,7 @@ GOING_ON = frozenset(["استمرار", "واستمرار", "مواصله", "ت�
 CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وتركزت", "تصاعدت", "تكثفت", "تزايدت"])
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
-DESPITE = frozenset(["رغم", "الرغم", "برغم", "خرق", "بخرق", "يخرقون", "خروقات", "انتهاك", "خلال", "تمديد", "قبيل"])
+DESPITE = frozenset(["منذ", "بدايه", "بدء", "اثناء", "رغم", "الرغم", "برغم", "خرق", "بخرق", "يخرقون", "خروقات", "انتهاك", "خلال", "تمديد", "قبيل"])
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
 WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
@@ -42,6 +42,8 @@ NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
 OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
 STOPS = frozenset({"؛", "."})
 MOST_BETWEEN = 14
+# The last words of "in reply to", "in revenge for".
+REPLY_TO = frozenset(["علي", "انتقاما", "ثارا", "للانتقام", "للثار", "ل", "من"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,7 +357,7 @@ def told(marked: Marked) -> list[TriggerMention]:
         if trigger.is_negated or (trigger.sense == "take" and before in HELD):
             continue
         if trigger.preposition == "ل" and trigger.pos != "verb" and trigger.light_sense != "suffer":
-            if not (out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8):
+            if not _behind_result(marked, trigger) and not (out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8):
                 continue
         if _only_qualifies(marked, trigger, before):
             continue
@@ -377,7 +379,7 @@ def told(marked: Marked) -> list[TriggerMention]:
 def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> bool:
     """In a claim, an attribute or a measure of time: بزعم إطلاقه النار، المناطق المستهدفة، أعوام من القتال."""
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
-    if PRETEXTS.intersection(words):
+    if PRETEXTS.intersection(words) or (trigger.pos != "verb" and before == "ظل"):
         return True
     if trigger.pos in ("agent", "patient") and trigger.is_definite:
         return True
@@ -409,10 +411,18 @@ def _is_announced(marked: Marked, trigger: TriggerMention) -> bool:
     )
 
 
+def _behind_result(marked: Marked, trigger: TriggerMention) -> bool:
+    """أدت لإصابته: the ل of a result, not of a purpose."""
+    before = marked.hits[trigger.first - 1] if trigger.first else ()
+    return trigger.sense in CASUALTY and any(h.entry.kind == "verb" and h.entry.sense == "result" for h in before)
+
+
 def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:
     for weapon in marked.weapons:
         behind = 0 <= weapon.first - trigger.last <= 4
         ahead = trigger.pos == "verb" and 0 <= trigger.first - weapon.last <= 3
+        if ahead and trigger.sense == "fall" and weapon.kind == "drone":
+            return "intercept"
         if behind or ahead:
             return OF_MUNITION.get(weapon.kind, trigger.sense)
     return ""
@@ -422,13 +432,31 @@ def _linked(
     marked: Marked, group: tuple[list[TriggerMention], TriggerMention], b: TriggerMention
 ) -> TriggerMention | None:
     a = group[0][-1]
+    if _parted_by_reply(marked, a, b):
+        return None
     between = tuple(token.plain for token in marked.sentence.tokens[a.last : b.first])
     pair = _Pair(marked, a, b, between, noun_preposition(marked, b))
     for link in LINKS:
         answer = link(pair)
         if answer:
-            return group[1] if answer == "a" else b
+            # what caused the casualties of an act already told is part of that act
+            told_already = pair.a.sense in CASUALTY and group[1].sense not in CASUALTY
+            return group[1] if answer == "a" or told_already else b
     return None
+
+
+def _parted_by_reply(marked: Marked, a: TriggerMention, b: TriggerMention) -> bool:
+    """قصف التل ردا على هجوم; وردا على القصف، هاجم: what is answered is another act than what answers."""
+    for cue in marked.cues:
+        if cue.sense != "response" or marked.sentence.tokens[cue.last - 1].plain not in REPLY_TO:
+            continue
+        if a.last <= cue.first and cue.last <= b.first <= cue.last + MOST_BETWEEN:
+            return True
+        if cue.last <= a.first and a.first - cue.last < 3 and "،" in (
+            token.plain for token in marked.sentence.tokens[a.last : b.first]
+        ):
+            return True
+    return False
 
 
 def noun_preposition(marked: Marked, trigger: TriggerMention) -> str:

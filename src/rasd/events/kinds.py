@@ -51,6 +51,7 @@ class Facts:
     """Men on foot or unnamed: no gunners, no airmen."""
     has_two_armed_sides: bool
     by_air_defence: bool
+    fires_at_drone: bool
     hits_persons: bool
     """Persons, not things, are named as hit."""
 
@@ -92,6 +93,7 @@ def facts_of(draft: Draft) -> Facts:
         noun_is_air=any(w.kind in FROM_THE_AIR for w in draft.weapons),
         has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
         by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
+        fires_at_drone=any(w.kind == "drone" and w.preposition == "على" for w in draft.weapons),
         by_air_defence=draft.target is not None and draft.target.kind == "air defence site",
         hits_persons=draft.target is None
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
@@ -113,10 +115,11 @@ RULES: tuple[Rule, ...] = (
     ("bomb defused", lambda f: f.main == "defuse", "Disrupted weapons use"),
     ("munition shot down", lambda f: f.main == "intercept", "Disrupted weapons use"),
     ("air defences at work", lambda f: f.main == "repel" and f.by_air_defence and not f.senses & {"raid", "incursion", "clash"}, "Disrupted weapons use"),
+    ("fire at a drone", lambda f: f.main == "shoot" and f.fires_at_drone, "Disrupted weapons use"),
     ("munition repelled", lambda f: f.main == "repel" and bool(f.weapons & MUNITIONS) and not f.senses & {"attack", "raid", "incursion", "clash", "deploy"}, "Disrupted weapons use"),
     ("bombs destroyed before use", lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses, "Disrupted weapons use"),
     ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),
-    ("suicide attack", lambda f: "suicide" in f.senses or ("suicide bomb" in f.weapons and f.main in ("attack", "explode", "detonate", "strike", "target", "kill", "wound", "die")), "Suicide bomb"),
+    ("suicide attack", lambda f: "drone" not in f.weapons and ("suicide" in f.senses or ("suicide bomb" in f.weapons and f.main in ("attack", "explode", "detonate", "strike", "target", "kill", "wound", "die"))), "Suicide bomb"),
     ("air raid", lambda f: f.main == "airstrike" or ("airstrike" in f.senses and f.main in HITS | {"kill", "die", "wound", "destroy"}), "Air/drone strike"),
     ("drone or aircraft hits", lambda f: f.main in HITS | {"assassinate", "attack", "kill", "die", "wound", "explode"} and f.noun_is_air, "Air/drone strike"),
     ("attack with guns", lambda f: f.main == "attack" and bool(f.weapons & GUNS) and "small arms" not in f.weapons, "Shelling/artillery/missile attack"),

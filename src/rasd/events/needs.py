@@ -40,7 +40,7 @@ NEEDS = {
     "take": "ap ag",
     "repel": "a g",
     "intercept": "m d",
-    "defuse": "p d",
+    "defuse": "w",
     "seize": "aw ag",
     "destroy": "ag aw",
     "burn": "dg pg dp",

@@ -19,6 +19,10 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+# The type says the weapon already.
+_SAID = {
+    "Air/drone strike": "air strike", "Suicide bomb": "suicide bomb", "Grenade": "grenade", "Chemical weapon": "chemical"
+}  # fmt: skip
 _YEARS = re.compile(r" *\([^)]*\d[^)]*\)")
 
 
@@ -127,7 +131,7 @@ def _things_en(event: Event) -> list[str]:
     if event.count:
         noun = _counted(event)["en"]
         things.append(f"{event.count.value} {noun if event.count.value == 1 else _plural(noun)}")
-    elif event.weapon:
+    elif event.weapon and event.weapon.kind != _SAID.get(event.sub_event_type):
         things.append(f"weapon: {event.weapon.kind}")
     if event.target:
         things.append(f"target: {event.target.kind}")
@@ -248,7 +252,11 @@ def _things_ar(event: Event) -> list[str]:
     things = []
     if event.count:
         things.append(counted(event.count.value, _counted(event)))
-    elif event.weapon and event.weapon.kind in _words()["weapon"]:
+    elif (
+        event.weapon
+        and event.weapon.kind != _SAID.get(event.sub_event_type)
+        and event.weapon.kind in _words()["weapon"]
+    ):
         things.append(f"السلاح: {_words()['weapon'][event.weapon.kind]}")
     if event.target and event.target.kind in _words()["target"]:
         things.append(f"الهدف: {_words()['target'][event.target.kind]}")

@@ -26,6 +26,9 @@ def reply_of(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> CueMentio
     """The words of reply by which the act of this frame answers another."""
     if frame.main.pos != "verb" and frame.main.preposition in GONE_BEFORE:
         return None
+    verb = _verb_of_reply(marked, frame)
+    if verb is not None:
+        return verb
     for cue in _replies(marked):
         if not _names_the_answered(cue):
             if frame is _answer_at(cue, frames):
@@ -37,6 +40,16 @@ def reply_of(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> CueMentio
             continue
         if (before and frame is before[-1]) or (not before and frame.main.first >= cue.last):
             return cue
+    return None
+
+
+def _verb_of_reply(marked: Marked, frame: Frame) -> CueMention | None:
+    """ورد الفصيل بقصف الثكنة: the act is what the reply was made with."""
+    for trigger in frame.triggers:
+        if trigger.light_sense == "answer" and trigger.preposition == "ب" and 0 <= trigger.light < trigger.first:
+            first, last = trigger.light, trigger.light + 1
+            span = marked.sentence.span(first, last)
+            return CueMention(marked.sentence.index, first, last, span, trigger.at, "response", (first, frame.last))
     return None
 
 
