@@ -21,8 +21,11 @@ _MONTHS = (
 )  # fmt: skip
 # The type says the weapon already.
 _SAID = {
-    "Air/drone strike": "air strike", "Suicide bomb": "suicide bomb", "Grenade": "grenade", "Chemical weapon": "chemical"
-}  # fmt: skip
+    "Air/drone strike": "air strike",
+    "Suicide bomb": "suicide bomb",
+    "Grenade": "grenade",
+    "Chemical weapon": "chemical",
+}
 _YEARS = re.compile(r" *\([^)]*\d[^)]*\)")
 
 

@@ -1051,7 +1051,7 @@ def _mention(clause: Clause, find: _Find, groups: tuple[tuple[str, int], ...]) -
         victims = _without_and(clause, people)
         cells = tuple(cell for cell, bounds in (("killed", find.killed), ("wounded", find.wounded)) if bounds)
         if people.is_ambiguous:
-            message = "the written word is two or several"
+            message = f"{victims.text} may be two or several."
             problems += (Problem("ambiguous_number", cells, message, (victims,)),)
         if find.problem:
             word = clause.sentence.span(find.at, find.at + 1)

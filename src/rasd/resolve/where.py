@@ -294,10 +294,11 @@ def _placed(
         admin1 = area.admin1 if area is not None else None
         problems = mention.problems
         if rivals:
-            message = f"{count} places bear this name: {rivals}"
+            message = f"{count} places bear this name: {rivals}."
             problems = (*problems, Problem("ambiguous_place", ("places",), message, (mention.span,)))
         elif mention.role in ("scene", "area"):
-            problems = (*problems, Problem("unknown_place", ("places",), "no table has this place", (mention.span,)))
+            message = f"No table of places has {mention.span.text}."
+            problems = (*problems, Problem("unknown_place", ("places",), message, (mention.span,)))
         precision = (
             3 if mention.kind in ("province", "country", "countryside") else 2 if mention.place.relation else None
         )
