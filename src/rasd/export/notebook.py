@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
 from rasd.export.cells import cells
@@ -16,7 +16,8 @@ _STYLE = (
     ".rasd .trigger{background:#f6b8b0}.rasd .actor1{background:#b9cdf5}.rasd .actor2{background:#e2c1ee}"
     ".rasd .killed,.rasd .wounded,.rasd .count{background:#f6e2a0}.rasd .place{background:#b5e6e6}"
     ".rasd .date{background:#bfe5b9}.rasd th{text-align:left;vertical-align:top;font-weight:normal;color:#666}"
-    ".rasd .problem{color:#b00020}</style>"
+    ".rasd caption{text-align:left;font-weight:bold;white-space:nowrap}.rasd table{margin:1em 0 0}"
+    ".rasd .problem{color:#b00020}.rasd .note{margin:.2em 0;font-style:italic}</style>"
 )
 
 
@@ -51,8 +52,9 @@ def _page(report: Report, events: list[Event]) -> Iterator[str]:
     yield f'<div class="rasd">{_STYLE}<div class="report" dir="auto">'
     yield from _marked(report.text, marks(events, len(report.text)))
     yield "</div>"
+    numbers = {event.event_id: number for number, event in enumerate(events, start=1)}
     for event in events:
-        yield from _card(event)
+        yield from _card(event, numbers)
     yield "</div>"
 
 
@@ -65,14 +67,18 @@ def _marked(text: str, claimed: list[tuple[int, int, str]]) -> Iterator[str]:
     yield escape(text[at:])
 
 
-def _card(event: Event) -> Iterator[str]:
-    yield f"<table><caption>{escape(event.sub_event_type)}</caption>"
+def _card(event: Event, numbers: Mapping[str, int]) -> Iterator[str]:
+    yield f"<table><caption>{numbers[event.event_id]}&ensp;{escape(event.sub_event_type)}</caption>"
     for problem in event.problems:
         yield _row("problem", problem.message, problem.evidence, is_problem=True)
     yield _row("words", "", (event.trigger,))
     for name, value, spans in cells(event):
+        if name == "response to" and value in numbers:
+            value = f"event {numbers[value]}"
         yield _row(name, value, spans)
     yield "</table>"
+    for language, note in event.notes:
+        yield f'<p class="note" lang="{escape(language)}" dir="auto">{escape(note)}</p>'
 
 
 def _row(name: str, value: str, spans: Iterable[Span], *, is_problem: bool = False) -> str:
