@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
 from rasd.events.overlaps import situated
 from rasd.events.roles import HAPPENINGS
 from rasd.model.marked import Marked
-from rasd.model.mention import ActorMention, PlaceMention
+from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
+HOURS = frozenset(["hour", "minute"])
 # Class nouns that point back at a place of any kind.
 ANY_PLACE = frozenset(["المنطقه", "المكان", "الموقع", "الحدود"])
 
@@ -45,6 +47,7 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
         acting = next((d for d in reversed(out[-3:]) if not d.points_back or d.actor1), None)
         if acting is not None and _goes_on(acting, draft):
             draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
+        draft = replace(draft, date=counted_from(draft.date, out))
         if previous is not None and not draft.separate and previous.status == draft.status:
             near = draft.sentence - previous.sentence <= 1
             if draft.date is None and previous.date is not None and near and _is_same_scene(previous, draft):
@@ -54,6 +57,21 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
                 draft = replace(draft, places=previous.places, place_is_carried=True)
         out.append(draft)
     return out
+
+
+def counted_from(day: DateMention | None, told: Sequence[Draft]) -> DateMention | None:
+    """A day counted from the act told before it: في اليوم التالي, بعد يومين, في اليوم نفسه; hours later is that day."""
+    if day is None or day.anchor not in ("event", "same") or day.shift_days is None or day.date.start:
+        return day
+    of_hours = day.said is not None and day.said.unit in HOURS
+    base = next((d.date for d in reversed(told) if d.date is not None and d.date.date.start), None)
+    if base is None or base.date.start is None:
+        return None if of_hours else day
+    first, last = (0, 0) if of_hours else day.shift_days
+    start = date.fromisoformat(base.date.start) + timedelta(first)
+    end = date.fromisoformat(base.date.end or base.date.start) + timedelta(last)
+    evidence = (*day.date.evidence, *base.date.evidence)
+    return replace(day, date=replace(day.date, start=start.isoformat(), end=end.isoformat(), evidence=evidence))
 
 
 def _is_same_scene(previous: Draft, draft: Draft) -> bool:

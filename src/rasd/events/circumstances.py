@@ -150,6 +150,7 @@ def _opens_another(marked: Marked, i: int) -> bool:
 def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention | None:
     announced = frame.main.sense == "agree" and frame.main.pos != "verb"
     dates = [d for d in marked.dates if not d.is_duration and (announced or not _of_the_saying(marked, d))]
+    dates = [d for d in dates if not _is_a_beginning(marked, d)]
     inside = [d for d in dates if _inside(d, frame)]
     if inside:
         first = min(t.first for t in frame.triggers)
@@ -159,6 +160,13 @@ def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention 
         if opening:
             return opening[0]
     return None
+
+
+def _is_a_beginning(marked: Marked, date: DateMention) -> bool:
+    """منذ 26 آذار, منذ ساعات: since when something goes on, no day of one act; منذ يومين may also be "two days ago"."""
+    if date.said is None or marked.sentence.tokens[date.first].plain not in ("منذ", "ومنذ"):
+        return False
+    return date.said.kind == "absolute" or date.said.unit == "hour"
 
 
 def _of_the_saying(marked: Marked, date: DateMention) -> bool:
