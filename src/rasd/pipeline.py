@@ -6,7 +6,7 @@ sentences -> hits -> mentions (one function a kind) -> resolved (when, where, wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -16,6 +16,7 @@ from rasd.events.assemble import events_of
 from rasd.events.notes import notes
 from rasd.lexicon import Lexicon, load
 from rasd.lexicon.actors import ActorIndex, actor_index
+from rasd.lexicon.clitics import bare
 from rasd.lexicon.gate import Gate
 from rasd.lexicon.gazetteer import Gazetteer, load_gazetteer
 from rasd.mentions.actors import find_actors
@@ -41,6 +42,12 @@ from rasd.text.sentences import sentences_of
 M = TypeVar("M", bound=Mention)
 
 
+def _known_words(lexicon: Lexicon, gazetteer: Gazetteer, actors: ActorIndex) -> Callable[[str], bool]:
+    """Whether a plain word stands in the lexicon, the gazetteer or the words for actors."""
+    in_lexicon = known_by(lexicon.read)
+    return lambda word: in_lexicon(word) or bare(word) in gazetteer.names or bool(actors.read(word))
+
+
 @dataclass(slots=True)
 class Coder:
     """The language data, loaded once, and the stages over it.
@@ -64,7 +71,8 @@ class Coder:
         lexicon = load(folders)
         actors = actor_index()
         gate = Gate(lexicon, actors, trigger_senses())
-        return cls(lexicon, load_gazetteer(folders), actors, Mender(known_by(lexicon.read)), gate)
+        gazetteer = load_gazetteer(folders)
+        return cls(lexicon, gazetteer, actors, Mender(_known_words(lexicon, gazetteer, actors)), gate)
 
     @property
     def version(self) -> tuple[tuple[str, str], ...]:
