@@ -20,6 +20,7 @@ FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
 GUNS = frozenset({"artillery", "rocket", "missile", "mortar"})
 BOMBS = frozenset({"IED", "mine", "unexploded ordnance", "car bomb"})
 HITS = frozenset({"strike", "target", "airstrike", "shelling", "fall", "launch"})
+HITS_NEAR = frozenset({"attack", "explode", "detonate", "strike", "target"})
 CIVIL_PERSONS = frozenset({"civilian", "child", "woman", "person", "settler"})
 MILITARY_KINDS = frozenset(
     {"state forces", "rebel group", "political militia", "identity militia", "external/other forces", "state"}
@@ -78,15 +79,15 @@ def facts_of(draft: Draft) -> Facts:
         weapons=frozenset(w.kind for w in draft.weapons),
         has_armed_doer=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or bool(draft.unnamed),
         has_doer=bool(doers),
-        hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or (draft.target is not None and draft.target.side == "civil" and draft.target.kind not in SETTLEMENTS))),
+        hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or _hits_a_civil_thing(draft))),
         hits_armed=armed2 or bool(people & {"fighter", "soldier"}),
         doer_is_government=any(
             (a.actor.kind in GOVERNMENT_KINDS and not _is_abroad(a, draft)) or a.actor.actor_id in government_side()
             for a in draft.actor1
         ),
         doer_is_state=any(a.actor.kind in GOVERNMENT_KINDS | {"external/other forces"} for a in draft.actor1),
-        has_protesters=any(a.actor.kind in ("protesters", "rioters") for a in (*draft.actor1, *draft.actor2, *draft.unnamed))
-        or "protester" in people,
+        has_protesters="protester" in people
+        or any(a.actor.kind in ("protesters", "rioters") for a in (*doers, *draft.actor2)),
         target=draft.target.kind if draft.target else "",
         target_side=draft.target.side if draft.target else "",
         doer_is_settlers=any("settlers" in (a.actor.name or "").lower() for a in draft.actor1),
@@ -99,6 +100,11 @@ def facts_of(draft: Draft) -> Facts:
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
         has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
     )
+
+
+def _hits_a_civil_thing(draft: Draft) -> bool:
+    target = draft.target
+    return target is not None and target.side == "civil" and target.kind not in SETTLEMENTS
 
 
 def _is_abroad(actor: ActorMention, draft: Draft) -> bool:
@@ -114,35 +120,145 @@ RULES: tuple[Rule, ...] = (
     ("sexual violence", lambda f: "sexual" in f.senses, "Sexual violence"),
     ("bomb defused", lambda f: f.main == "defuse", "Disrupted weapons use"),
     ("munition shot down", lambda f: f.main == "intercept", "Disrupted weapons use"),
-    ("air defences at work", lambda f: f.main == "repel" and f.by_air_defence and not f.senses & {"raid", "incursion", "clash"}, "Disrupted weapons use"),
+    (
+        "air defences at work",
+        lambda f: f.main == "repel" and f.by_air_defence and not f.senses & {"raid", "incursion", "clash"},
+        "Disrupted weapons use",
+    ),
     ("fire at a drone", lambda f: f.main == "shoot" and f.fires_at_drone, "Disrupted weapons use"),
-    ("munition repelled", lambda f: f.main == "repel" and bool(f.weapons & MUNITIONS) and not f.senses & {"attack", "raid", "incursion", "clash", "deploy"}, "Disrupted weapons use"),
-    ("bombs destroyed before use", lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses, "Disrupted weapons use"),
+    (
+        "munition repelled",
+        lambda f: (
+            f.main == "repel"
+            and bool(f.weapons & MUNITIONS)
+            and not f.senses & {"attack", "raid", "incursion", "clash", "deploy"}
+        ),
+        "Disrupted weapons use",
+    ),
+    (
+        "bombs destroyed before use",
+        lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses,
+        "Disrupted weapons use",
+    ),
     ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),
-    ("suicide attack", lambda f: "drone" not in f.weapons and ("suicide" in f.senses or ("suicide bomb" in f.weapons and f.main in ("attack", "explode", "detonate", "strike", "target", "kill", "wound", "die"))), "Suicide bomb"),
-    ("air raid", lambda f: f.main == "airstrike" or ("airstrike" in f.senses and f.main in HITS | {"kill", "die", "wound", "destroy"}), "Air/drone strike"),
-    ("drone or aircraft hits", lambda f: f.main in HITS | {"assassinate", "attack", "kill", "die", "wound", "explode"} and f.noun_is_air, "Air/drone strike"),
-    ("attack with guns", lambda f: f.main == "attack" and bool(f.weapons & GUNS) and "small arms" not in f.weapons, "Shelling/artillery/missile attack"),
-    ("grenade", lambda f: "grenade" in f.senses or ("grenade" in f.weapons and f.main in ("attack", "explode", "launch")), "Grenade"),
-    ("guns or rockets", lambda f: f.main in HITS | {"explode", "kill", "die", "wound"} and bool(f.weapons & GUNS), "Shelling/artillery/missile attack"),
-    ("bomb goes off", lambda f: f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike", "target") and bool(f.weapons & BOMBS) and not f.target == "house", "Remote explosive/landmine/IED"),
-    ("building blown up", lambda f: f.main == "detonate" and f.target in ("house", "mosque", "church", "bridge", "school", "shop"), "Looting/property destruction"),
+    (
+        "suicide attack",
+        lambda f: (
+            "drone" not in f.weapons
+            and (
+                "suicide" in f.senses
+                or ("suicide bomb" in f.weapons and f.main in HITS_NEAR | {"kill", "wound", "die"})
+            )
+        ),
+        "Suicide bomb",
+    ),
+    (
+        "air raid",
+        lambda f: (
+            f.main == "airstrike" or ("airstrike" in f.senses and f.main in HITS | {"kill", "die", "wound", "destroy"})
+        ),
+        "Air/drone strike",
+    ),
+    (
+        "drone or aircraft hits",
+        lambda f: f.main in HITS | {"assassinate", "attack", "kill", "die", "wound", "explode"} and f.noun_is_air,
+        "Air/drone strike",
+    ),
+    (
+        "attack with guns",
+        lambda f: f.main == "attack" and bool(f.weapons & GUNS) and "small arms" not in f.weapons,
+        "Shelling/artillery/missile attack",
+    ),
+    (
+        "grenade",
+        lambda f: "grenade" in f.senses or ("grenade" in f.weapons and f.main in ("attack", "explode", "launch")),
+        "Grenade",
+    ),
+    (
+        "guns or rockets",
+        lambda f: f.main in HITS | {"explode", "kill", "die", "wound"} and bool(f.weapons & GUNS),
+        "Shelling/artillery/missile attack",
+    ),
+    (
+        "bomb goes off",
+        lambda f: (
+            f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike", "target")
+            and bool(f.weapons & BOMBS)
+            and f.target != "house"
+        ),
+        "Remote explosive/landmine/IED",
+    ),
+    (
+        "building blown up",
+        lambda f: f.main == "detonate" and f.target in ("house", "mosque", "church", "bridge", "school", "shop"),
+        "Looting/property destruction",
+    ),
     ("somebody set off a bomb", lambda f: f.main == "detonate", "Remote explosive/landmine/IED"),
     ("explosion, cause not said", lambda f: f.main == "explode" and not f.senses & HITS, "Other"),
     ("shelling noun", lambda f: f.main in ("shelling", "fall", "launch"), "Shelling/artillery/missile attack"),
-    ("gunmen hit civilians", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons) and f.hits_civilians, "Attack"),
-    ("gunmen hit armed men", lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons or bool(f.senses & {"ambush", "clash"}) or (f.has_two_armed_sides and bool(f.senses & {"kill", "die"}))), "Armed clash"),
-    ("persons hit, by whom not said", lambda f: f.main == "target" and not f.has_doer and not f.weapons and f.hits_persons, "Attack"),
-    ("fighters hit and killed", lambda f: f.main == "target" and not f.weapons and f.hits_armed and bool(f.senses & {"kill", "die"}), "Armed clash"),
+    (
+        "gunmen hit civilians",
+        lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons) and f.hits_civilians,
+        "Attack",
+    ),
+    (
+        "gunmen hit armed men",
+        lambda f: (
+            f.main == "target"
+            and (
+                f.by_gunmen
+                or "small arms" in f.weapons
+                or bool(f.senses & {"ambush", "clash"})
+                or (f.has_two_armed_sides and bool(f.senses & {"kill", "die"}))
+            )
+        ),
+        "Armed clash",
+    ),
+    (
+        "persons hit, by whom not said",
+        lambda f: f.main == "target" and not f.has_doer and not f.weapons and f.hits_persons,
+        "Attack",
+    ),
+    (
+        "fighters hit and killed",
+        lambda f: f.main == "target" and not f.weapons and f.hits_armed and bool(f.senses & {"kill", "die"}),
+        "Armed clash",
+    ),
     ("hit from afar", lambda f: f.main in ("strike", "target"), "Shelling/artillery/missile attack"),
     ("abduction", lambda f: f.main == "abduct", "Abduction/forced disappearance"),
     ("arrest", lambda f: f.main == "arrest", "Arrests"),
-    ("protest met with force", lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses and bool(f.senses & {"kill", "wound", "die"}), "Excessive force against protesters"),
-    ("protest dispersed", lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses, "Protest with intervention"),
-    ("protest with violence", lambda f: f.main == "riot" or (f.main == "protest" and "riot" in f.senses), "Violent demonstration"),
+    (
+        "protest met with force",
+        lambda f: (
+            f.main in ("protest", "disperse") and "disperse" in f.senses and bool(f.senses & {"kill", "wound", "die"})
+        ),
+        "Excessive force against protesters",
+    ),
+    (
+        "protest dispersed",
+        lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses,
+        "Protest with intervention",
+    ),
+    (
+        "protest with violence",
+        lambda f: f.main == "riot" or (f.main == "protest" and "riot" in f.senses),
+        "Violent demonstration",
+    ),
     ("protest", lambda f: f.main == "protest", "Peaceful protest"),
-    ("confrontation without arms", lambda f: f.main == "confrontation" and not f.senses & {"clash"} and (f.has_protesters or bool(f.weapons & {"tear gas"}) or not f.has_two_armed_sides and f.has_state_side), "Violent demonstration"),
-    ("ground taken by a government", lambda f: f.main == "take" and f.doer_is_government, "Government regains territory"),
+    (
+        "confrontation without arms",
+        lambda f: (
+            f.main == "confrontation"
+            and not f.senses & {"clash"}
+            and (f.has_protesters or bool(f.weapons & {"tear gas"}) or (not f.has_two_armed_sides and f.has_state_side))
+        ),
+        "Violent demonstration",
+    ),
+    (
+        "ground taken by a government",
+        lambda f: f.main == "take" and f.doer_is_government,
+        "Government regains territory",
+    ),
     ("ground taken", lambda f: f.main == "take", "Non-state actor overtakes territory"),
     ("truce", lambda f: f.main == "agree", "Agreement"),
     ("base set up", lambda f: f.main == "establish", "Headquarters or base established"),
@@ -150,20 +266,44 @@ RULES: tuple[Rule, ...] = (
     ("arson", lambda f: f.main == "burn" and not f.senses & {"attack", "kill", "die"}, "Looting/property destruction"),
     ("arson with victims", lambda f: f.main == "burn", "Attack"),
     ("settlers", lambda f: f.doer_is_settlers, "Attack"),
-    ("raid met by fighters", lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"clash", "shoot", "repel"}), "Armed clash"),
-    ("raid told through a civilian killed", lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"kill", "die"}) and f.hits_civilians, "Attack"),
-    ("forces move", lambda f: f.main in ("raid", "incursion", "deploy", "withdraw", "besiege"), "Change to group/activity"),
+    (
+        "raid met by fighters",
+        lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"clash", "shoot", "repel"}),
+        "Armed clash",
+    ),
+    (
+        "raid told through a civilian killed",
+        lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"kill", "die"}) and f.hits_civilians,
+        "Attack",
+    ),
+    (
+        "forces move",
+        lambda f: f.main in ("raid", "incursion", "deploy", "withdraw", "besiege"),
+        "Change to group/activity",
+    ),
     ("exercise or sweep", lambda f: f.main in ("exercise", "sweep"), "Other"),
-    ("fighters killed by a state's forces", lambda f: f.main in ("assassinate", "kill", "die") and f.has_two_armed_sides and f.doer_is_state, "Armed clash"),
+    (
+        "fighters killed by a state's forces",
+        lambda f: f.main in ("assassinate", "kill", "die") and f.has_two_armed_sides and f.doer_is_state,
+        "Armed clash",
+    ),
     ("assassination", lambda f: f.main == "assassinate", "Attack"),
     ("execution", lambda f: f.main in ("execute", "stab", "ram", "beat"), "Attack"),
     ("repelled attack", lambda f: f.main == "repel", "Armed clash"),
     ("clash", lambda f: f.main in ("clash", "confrontation", "ambush"), "Armed clash"),
-    ("attack on civilians", lambda f: f.main in ("attack", "shoot") and f.hits_civilians and not f.hits_armed, "Attack"),
+    (
+        "attack on civilians",
+        lambda f: f.main in ("attack", "shoot") and f.hits_civilians and not f.hits_armed,
+        "Attack",
+    ),
     ("attack on armed men", lambda f: f.main in ("attack", "shoot"), "Armed clash"),
-    ("killed in a clash", lambda f: f.main in ("kill", "die", "wound") and bool(f.senses & {"clash", "ambush"}), "Armed clash"),
+    (
+        "killed in a clash",
+        lambda f: f.main in ("kill", "die", "wound") and bool(f.senses & {"clash", "ambush"}),
+        "Armed clash",
+    ),
     ("killed by somebody", lambda f: f.main in ("kill", "die", "wound"), "Attack"),
-)  # fmt: skip
+)
 
 
 def sub_event(draft: Draft) -> tuple[str, str]:
