@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from rasd.events.draft import Draft
+from rasd.events.overlaps import WIDE
 from rasd.events.within import Act
 from rasd.model.marked import Marked
 from rasd.model.mention import DateMention
@@ -31,6 +32,10 @@ def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date 
             said = next(filter(None, (day_of_the_statement(sentences[d.sentence], d) for d in _in_order(act))), None)
             if said is not None:
                 act = Act((replace(act.lead, date=said, date_is_carried=True), *act.drafts[1:]))
+        if number and act.lead.status == "reported" and not any(d.date for d in act.drafts):
+            again = next((e.lead.date for e in out if e.lead.status == "reported" and e.lead.date and _same_scene(e, act)), None)
+            if again is not None:
+                act = Act((replace(act.lead, date=again, date_is_carried=True), *act.drafts[1:]))
         if opening is not None and act.lead.status == "reported" and not act.lead.separate:
             if not any(d.date for d in act.drafts):
                 act = Act((replace(act.lead, date=opening, date_is_carried=True), *act.drafts[1:]))
@@ -61,6 +66,12 @@ def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> Dat
         if days:
             return days[0]
     return None
+
+
+def _same_scene(told: Act, act: Act) -> bool:
+    """A place of the act was the scene of one told before: the report goes on about the same scene."""
+    mine = {p.place.name_ar for d in act.drafts for p in d.places if p.role != "area" and p.kind not in WIDE}
+    return any(p.place.name_ar in mine for d in told.drafts for p in d.places if p.role != "area")
 
 
 def _in_order(act: Act) -> list[Draft]:
