@@ -2,66 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 # Attached pronouns, longest first.
 PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
 _SHORTEST = 2
+_OPENING = frozenset(("ا", "س", *CONJUNCTIONS, *PREPOSITIONS))
+_NOTHING: tuple[str, ...] = ()
+_TAKEN = {letter: (letter,) for letter in CONJUNCTIONS}
+# last letter of a pronoun -> the pronouns that end with it, longest first
+_PRONOUNS_OF = {
+    letter: tuple(pronoun for pronoun in PRONOUNS if pronoun[-1] == letter) for letter in {p[-1] for p in PRONOUNS}
+}
 
 
-def without_proclitics(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def without_proclitics(word: str) -> Sequence[tuple[str, tuple[str, ...]]]:
     """The plain word, and each rest that stays when proclitics are taken off, with what was taken off.
 
-    >>> ("جيش", ("و", "ل", "ال")) in list(without_proclitics("وللجيش"))
+    >>> ("جيش", ("و", "ل", "ال")) in without_proclitics("وللجيش")
     True
     """
-    yield from _definite(word, ())
-    if word[0] in CONJUNCTIONS and len(word) > _SHORTEST:
-        yield from _definite(word[1:], (word[0],))
+    if len(word) <= _SHORTEST or word[0] not in _OPENING:
+        return ((word, ()),)
+    found = [(word, _NOTHING)]
+    if word[0] in CONJUNCTIONS:
+        _definite(word, (), found)
+        found.append((word[1:], _TAKEN[word[0]]))
+        if len(word) > _SHORTEST + 1:
+            _definite(word[1:], _TAKEN[word[0]], found)
+    else:
+        _definite(word, (), found)
+    return found
 
 
-def _definite(word: str, taken: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield word, taken
-    if len(word) <= _SHORTEST:
-        return
-    if word.startswith("ال") and len(word) > 3:
-        yield word[2:], (*taken, "ال")
-    if word[0] == "س":
-        yield word[1:], (*taken, "س")
-    if word[0] in PREPOSITIONS:
+def _definite(word: str, taken: tuple[str, ...], found: list[tuple[str, tuple[str, ...]]]) -> None:
+    """Adds what is left of a word of three letters or more without the article, a preposition or the future's sin."""
+    first = word[0]
+    if first == "ا":
+        if word[1] == "ل" and len(word) > 3:
+            found.append((word[2:], (*taken, "ال")))
+    elif first == "س":
+        found.append((word[1:], (*taken, "س")))
+    elif first in PREPOSITIONS:
         rest = word[1:]
-        yield rest, (*taken, word[0])
+        found.append((rest, (*taken, first)))
         if rest.startswith("ال") and len(rest) > 3:
-            yield rest[2:], (*taken, word[0], "ال")
-        if word.startswith("لل") and len(word) > 3:
-            yield word[2:], (*taken, "ل", "ال")
-            yield word[1:], (*taken, "ل", "ال")  # للاجئين: the article's lam and the word's are one
+            found.append((rest[2:], (*taken, first, "ال")))
+        if first == "ل" and rest[0] == "ل" and len(word) > 3:
+            found.append((word[2:], (*taken, "ل", "ال")))
+            found.append((rest, (*taken, "ل", "ال")))  # للاجئين: the article's lam and the word's are one
 
 
-def without_pronoun(word: str) -> Iterator[tuple[str, str]]:
+def without_pronoun(word: str) -> Sequence[tuple[str, str]]:
     """Each stem that stays when an attached pronoun is taken off, spelled as it would stand alone.
 
-    >>> ("سيطره", "ها") in list(without_pronoun("سيطرتها"))
+    >>> ("سيطره", "ها") in without_pronoun("سيطرتها")
     True
-    >>> ("قتلوا", "هم") in list(without_pronoun("قتلوهم"))
+    >>> ("قتلوا", "هم") in without_pronoun("قتلوهم")
     True
     """
-    for pronoun in PRONOUNS:
+    endings = _PRONOUNS_OF.get(word[-1])
+    if endings is None:
+        return ()
+    found: list[tuple[str, str]] = []
+    for pronoun in endings:
         if not word.endswith(pronoun) or len(word) - len(pronoun) < _SHORTEST:
             continue
         stem = word[: -len(pronoun)]
-        yield stem, pronoun
+        found.append((stem, pronoun))
         if stem[-1] == "ت":
-            yield stem[:-1] + "ه", pronoun
+            found.append((stem[:-1] + "ه", pronoun))
         elif stem[-1] == "و":
-            yield stem + "ا", pronoun
-            yield stem[:-1] + "ء", pronoun
+            found.append((stem + "ا", pronoun))
+            found.append((stem[:-1] + "ء", pronoun))
         elif stem[-1] == "ي":
-            yield stem[:-1] + "ء", pronoun
+            found.append((stem[:-1] + "ء", pronoun))
         elif stem[-1] == "ا":
-            yield stem[:-1] + "ي", pronoun
+            found.append((stem[:-1] + "ي", pronoun))
+    return found
 
 
 def bare(word: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rasd.lexicon.actors import ActorIndex
-from rasd.lexicon.clitics import bare, without_proclitics
+from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
 from rasd.lexicon.read import Lexicon
 from rasd.lexicon.rows import DATA
+from rasd.text.letters import plain
 from rasd.text.tokens import tokens_of
 
 _TRIGGER, _TELLING, _OPENER = 1, 2, 4
@@ -23,7 +24,8 @@ _KINDS = {"weapon": 8, "person": 16, "target": 32, "toll": 64, "head": 128, "nam
 _COMPANY = sum(_KINDS.values())
 # What a written word weighs: it can name an event, it keeps company.
 _WEIGHT = [bool(value & _TRIGGER) + bool(value & _COMPANY) for value in range(_COMPANY + 8)]
-_MOST_WORDS = 200_000
+_MOST_WORDS = 400_000
+_MARKS = "،.,؛:;!؟?\"'«»“”()[]{}…-–/*"
 
 
 class _Rule(NamedTuple):
@@ -62,6 +64,7 @@ class Gate(dict[str, int]):
         self._actors = actors
         self._triggers = frozenset(triggers)
         self._phrases = self._phrase_seconds()
+        self._told = self._actor_words()
 
     def lets_pass(self, text: str) -> bool:
         """Whether the text is worth reading."""
@@ -93,30 +96,56 @@ class Gate(dict[str, int]):
         return weight * 100 >= min(len(words), last - first) * (rule.said if said else rule.in_passing)
 
     def __missing__(self, written: str) -> int:
-        value = 0
-        tokens = tokens_of(written)
-        for token in tokens:
-            if token.kind == "word":
-                value |= self._word(token.plain)
-        if len(tokens) > 2 and not value & _TRIGGER:  # انف.جار
-            value |= self._word("".join(token.plain for token in tokens if token.kind == "word") or written)
+        core = written.strip(_MARKS)
+        if core.isalpha():
+            value = self[core] if core != written else self._word(plain(core))
+        else:
+            value = 0
+            words = [token.plain for token in tokens_of(written) if token.kind == "word"]
+            for word in words:
+                value |= self._word(word)
+            if len(words) > 1 and not value & _TRIGGER:  # انف.جار
+                value |= self._word("".join(words))
         self[written] = value
         return value
 
     def _word(self, word: str) -> int:
-        rule, value = _rule(), 0
-        for entry, *_ in self._lexicon.read(word):
-            value |= self._sense(entry.kind, entry.sense)
-        for reading in self._actors.read(word):
-            if reading.word is not None and rule.keeps_company("head", reading.word.sense):
-                value |= _KINDS["head"]
-            for name in self._actors.names.get(reading.key, ()):
-                if name.form not in ("country", "capital") and name.ambiguous != "common":
-                    if rule.keeps_company("name", self._actors.actors[name.actor_id].kind):
-                        value |= _KINDS["name"]
-        if any(bare(stem) in self._phrases for stem, _ in without_proclitics(word)):
-            value |= _OPENER
+        if len(word) < 2:
+            return 0
+        value = 0
+        forms, told, phrases = self._lexicon.forms, self._told, self._phrases
+        is_known = False
+        for stem, proclitics in without_proclitics(word):
+            is_known = is_known or stem in forms
+            key = bare(stem)
+            if key in told and "س" not in proclitics:
+                value |= told[key]
+            if key in phrases:
+                value |= _OPENER
+            if not is_known:
+                for base, _ in without_pronoun(stem):
+                    if base in forms:
+                        is_known = True
+        if is_known:
+            for entry, *_ in self._lexicon.read(word):
+                value |= self._sense(entry.kind, entry.sense)
         return value
+
+    def _actor_words(self) -> dict[str, int]:
+        """Bare word -> whether it is the head of an actor's phrase or an actor's name that keeps company."""
+        told: dict[str, int] = {}
+        for key, word in self._actors.words.items():
+            if _rule().keeps_company("head", word.sense):
+                told[key] = _KINDS["head"]
+        for key, names in self._actors.names.items():
+            if " " not in key and any(
+                name.form not in ("country", "capital")
+                and name.ambiguous != "common"
+                and _rule().keeps_company("name", self._actors.actors[name.actor_id].kind)
+                for name in names
+            ):
+                told[key] = told.get(key, 0) | _KINDS["name"]
+        return told
 
     def _sense(self, kind: str, sense: str) -> int:
         if kind in ("verb", "noun"):
@@ -126,9 +155,9 @@ class Gate(dict[str, int]):
         return _KINDS[kind] if kind in _KINDS and _rule().keeps_company(kind, sense) else 0
 
     def _phrase_at(self, one: str, two: str) -> int:
-        follower = bare(_plain_of(two))
+        follower = bare(_first_word(two))
         return max(
-            (self._phrases.get(bare(stem), {}).get(follower, 0) for stem, _ in without_proclitics(_plain_of(one))),
+            (self._phrases.get(bare(stem), {}).get(follower, 0) for stem, _ in without_proclitics(_first_word(one))),
             default=0,
         )
 
@@ -147,5 +176,6 @@ class Gate(dict[str, int]):
         return seconds
 
 
-def _plain_of(written: str) -> str:
+@lru_cache(maxsize=20_000)
+def _first_word(written: str) -> str:
     return next((token.plain for token in tokens_of(written) if token.kind == "word"), written)
