@@ -32,7 +32,6 @@ from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 from rasd.model.text import Report
 
-
 OTHERS = frozenset({"اخري", "اخر", "اخرين"})
 
 

@@ -110,7 +110,8 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
 
 def _where_it_lies(marked: Marked, place: PlaceMention) -> PlaceMention:
     """المخيم الواقع قرب صيدا: the place says where another one lies."""
-    if place.role == "scene" and LYING & {t.plain for t in marked.sentence.tokens[max(0, place.first - 3) : place.first]}:
+    before = marked.sentence.tokens[max(0, place.first - 3) : place.first]
+    if place.role == "scene" and LYING & {t.plain for t in before}:
         return replace(place, role="area")
     return place
 

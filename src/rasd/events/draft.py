@@ -19,7 +19,6 @@ from rasd.model.mention import (
     TollMention,
 )
 
-
 # An act behind these is named as gone before, so it may be one told above.
 BEFORE_NOW = frozenset({"بعد", "عقب", "اثر", "قبل", "غداه"})
 

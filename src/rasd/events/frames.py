@@ -34,7 +34,7 @@ GOING_ON = frozenset(["استمرار", "واستمرار", "مواصله", "ت�
 CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وتركزت", "تصاعدت", "تكثفت", "تزايدت"])
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
-DESPITE = frozenset(["منذ", "بدايه", "بدء", "اثناء", "رغم", "الرغم", "برغم", "خرق", "بخرق", "يخرقون", "خروقات", "انتهاك", "خلال", "تمديد", "قبيل"])
+DESPITE = frozenset("منذ بدايه بدء اثناء رغم الرغم برغم خرق بخرق يخرقون خروقات انتهاك خلال تمديد قبيل".split())
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
 WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
@@ -357,7 +357,8 @@ def told(marked: Marked) -> list[TriggerMention]:
         if trigger.is_negated or (trigger.sense == "take" and before in HELD):
             continue
         if trigger.preposition == "ل" and trigger.pos != "verb" and trigger.light_sense != "suffer":
-            if not _behind_result(marked, trigger) and not (out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8):
+            is_stopped = out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8
+            if not is_stopped and not _behind_result(marked, trigger):
                 continue
         if _only_qualifies(marked, trigger, before):
             continue
@@ -452,8 +453,10 @@ def _parted_by_reply(marked: Marked, a: TriggerMention, b: TriggerMention) -> bo
             continue
         if a.last <= cue.first and cue.last <= b.first <= cue.last + MOST_BETWEEN:
             return True
-        if cue.last <= a.first and a.first - cue.last < 3 and "،" in (
-            token.plain for token in marked.sentence.tokens[a.last : b.first]
+        if (
+            cue.last <= a.first
+            and a.first - cue.last < 3
+            and "،" in (token.plain for token in marked.sentence.tokens[a.last : b.first])
         ):
             return True
     return False

@@ -62,7 +62,8 @@ def _owns(actor: ActorMention, place: PlaceMention) -> bool:
 
 # Behind these stands where somebody is based, not where the act was: القوات المتمركزة في الحقل.
 STATIONED = frozenset(
-    "المتمركزه المنتشره المتواجده المرابطه الموجوده المتحصنه المتمركزين المنتشرين المتواجدين المرابطين المتمركز المنتشر".split()
+    "المتمركزه المنتشره المتواجده المرابطه الموجوده المتحصنه المتمركزين المنتشرين المتواجدين المرابطين المتمركز "
+    "المنتشر".split()
 )
 
 

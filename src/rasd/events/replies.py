@@ -55,9 +55,7 @@ def _verb_of_reply(marked: Marked, frame: Frame) -> CueMention | None:
 
 def is_answered(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> bool:
     """True for the act behind "in reply to"."""
-    return any(
-        _names_the_answered(cue) and answered_frame(marked, cue, frames) is frame for cue in _replies(marked)
-    )
+    return any(_names_the_answered(cue) and answered_frame(marked, cue, frames) is frame for cue in _replies(marked))
 
 
 def points_at_one_told(marked: Marked, cue: CueMention) -> bool:
