@@ -39,9 +39,9 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
     in_context = False
     for number, act in enumerate(acts):
         day = _day(act)
-        if number == 0 or any(d.is_title for d in act.drafts):
+        if number == 0 or (_is_in_title(act) and not (_is_in_title(acts[0]) and _opens_older(act, news, sentences))):
             in_context = False
-            act = _as_news(act)
+            act = _with_doubt(_as_news(act))
         elif act.lead.status == "background":
             if _belongs_to_the_news(act, day, news):
                 act = _with_status(act, "reported")
@@ -57,11 +57,21 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
             elif day is None and in_context and not act.lead.separate and not act.lead.also:
                 act = _with_status(act, "background")
             else:
-                in_context = False
+                act, in_context = _with_doubt(act), False
         else:
             in_context = False
         out.append(act)
     return out
+
+
+def _is_in_title(act: Act) -> bool:
+    return any(d.is_title for d in act.drafts)
+
+
+def _with_doubt(act: Act) -> Act:
+    """The act is suspected when the telling in the body that names its doer doubts it: طائرة يشتبه أنها ..."""
+    doubted = any(d.status == "suspected" and not d.is_title for d in act.drafts)
+    return _with_status(act, "suspected") if doubted and act.lead.status == "reported" and not act.lead.actor1 else act
 
 
 def _news(acts: Sequence[Act], published: date | None) -> date | None:
@@ -114,6 +124,15 @@ def _is_older(act: Act, day: date | None, news: date | None, sentences: Sequence
         return False
     opens = dated.date.first <= 1 and _begins_with_and(sentences, dated.sentence)
     return opens and (day is None or day < news)
+
+
+def _opens_older(act: Act, news: date | None, sentences: Sequence[Marked]) -> bool:
+    """The leading telling opens with an older day: وأمس، أفادت مصادر."""
+    lead = act.lead
+    if news is None or lead.date is None or lead.date_is_carried or not lead.date.date.end:
+        return False
+    opens = lead.date.first <= 1 and _begins_with_and(sentences, lead.sentence)
+    return opens and date.fromisoformat(lead.date.date.end) < news
 
 
 def _went_before(

@@ -46,8 +46,10 @@ NEEDED_OF_TITLE = 1.0
 VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
 MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destruction"})
 RAIDS = frozenset({"raid", "incursion"})
+# Acts with two sides, of which either may be told as the doer.
+TWO_SIDED = frozenset({"clash", "confrontation", "repel", "attack", "raid", "ambush"})
 WITHIN_CITY = frozenset(
-    {"quarter", "street", "camp", "building", "crossroads", "square", "mosque", "hospital", "checkpoint", "district", "area", "settled", "road"}
+    "quarter street camp building crossroads square mosque hospital checkpoint district area settled road".split()
 )
 CITY_KM, TOWN_KM = 12.0, 3.0
 
@@ -66,10 +68,12 @@ class Act:
 def acts_of(drafts: Sequence[Draft]) -> list[Act]:
     """The drafts of a report as acts, in the order in which the report tells them."""
     acts: list[Act] = []
+    kinds = {id(draft): sub_event(draft)[0] for draft in drafts}
     for draft in sorted(drafts, key=lambda d: d.is_title):
         best, best_score = -1, 0.0
-        for i, act in enumerate(acts):
-            score = fit(act, draft)
+        for i in range(max(0, len(acts) - MOST_OPEN), len(acts)):
+            act = acts[i]
+            score = fit(act, draft, kinds)
             if score + EPSILON >= (NEEDED_OF_TITLE if draft.is_title else NEEDED) and (
                 score > best_score if draft.is_title else score >= best_score
             ):
@@ -99,13 +103,11 @@ def is_casualty_only(draft: Draft) -> bool:
     return draft.senses <= CASUALTY
 
 
-def fit(act: Act, draft: Draft) -> float:
-    """How well a draft fits an act; 0 when it cannot be the same."""
-    kind = sub_event(draft)[0]
-    kinds = {sub_event(d)[0] for d in act.drafts}
+def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
+    """How well a draft fits an act; 0 when it cannot be the same. ``kinds`` are the types of the drafts, by ``id``."""
     casualty = is_casualty_only(draft) or all(is_casualty_only(d) for d in act.drafts)
-    kin = _kinship(kinds, kind, draft, act, casualty)
-    if not kin or _is_numbered(draft):
+    kin = _kinship({kinds[id(d)] for d in act.drafts}, kinds[id(draft)], draft, act, casualty)
+    if not kin or _is_numbered(draft) or draft.another:
         return 0.0
     title = draft.is_title or any(d.is_title for d in act.drafts)
     dates, places, doers, tolls = (
@@ -117,6 +119,8 @@ def fit(act: Act, draft: Draft) -> float:
     if tolls < 0 and places > 0 and doers > 0 and not (draft.also or draft.separate):
         tolls = 0.0  # rival figures of one act
     if min(dates, places) < 0 or (min(doers, tolls) < 0 and not title):
+        return 0.0
+    if casualty and tolls < 1.0 and _is_other_time(act, draft):
         return 0.0
     here = draft.points_back and any(d.sentence == draft.sentence for d in act.drafts)
     if draft.separate and not (places >= 1.0 or tolls >= 1.0 or here):
@@ -135,6 +139,15 @@ def fit(act: Act, draft: Draft) -> float:
         score += 0.7
     score -= 1.5 * draft.also + _other_target(act, draft)
     return score
+
+
+def _is_other_time(act: Act, draft: Draft) -> bool:
+    """The dead of an act recalled in a sentence of its own, an exact number, are not those of the news."""
+    told = [figure for which in ("killed", "wounded") for figure, _ in _figures(draft, which)]
+    if all(map(is_vague, told)) or any(d.sentence == draft.sentence for d in act.drafts):
+        return False
+    recalled = {d.status == "background" for d in act.drafts}
+    return recalled == {draft.status != "background"}
 
 
 def _has_setting(draft: Draft) -> bool:
@@ -164,7 +177,7 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
     if mine in classes:
         return 0.8
     senses = {s for d in act.drafts for s in d.senses} | draft.senses
-    if senses & RAIDS and classes | {mine} <= {"fight", "Change to group/activity"}:
+    if senses & RAIDS and classes | {mine} <= {"fight", "crowd", "Change to group/activity"}:
         return 0.8
     if casualty and (mine in VIOLENT if not is_casualty_only(draft) else classes & VIOLENT):
         return 0.6
@@ -269,9 +282,11 @@ def _doers_fit(act: Act, draft: Draft) -> float:
         return 0.0
     if mine & theirs:
         return 0.7
-    hit = {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
-    if mine & hit and act.lead.frame.main.sense in ("clash", "confrontation", "repel", "attack"):
-        return 0.2
+    if any(d.frame.main.sense in TWO_SIDED for d in (draft, *act.drafts)):
+        mine |= {part for a in draft.actor2 for part in _identities(a)}
+        theirs |= {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
+        if mine & theirs:
+            return 0.2
     if "" in mine or "" in theirs:
         return 0.0
     return -1.0

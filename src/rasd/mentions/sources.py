@@ -283,6 +283,8 @@ class _Reader:
             return None
         speaks = self._source_at(first, last)
         frame = hit.entry.fields.get("frame", "")
+        if "s:event" in frame and not any(h.entry.sense in ("statement", "report") for h in speaks):
+            return None  # وردت القوات ب...: news comes in, nobody says it by coming in
         complement = self._complement(last if last > first else first, frame, near=last > first and not speaks)
         if any(entry.entry.sense == "vague" for entry in speaks):
             return None
