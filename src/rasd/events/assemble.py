@@ -10,7 +10,7 @@ from datetime import date
 from rasd.events.announced import announcer
 from rasd.events.answers import answers
 from rasd.events.carry import carried
-from rasd.events.circumstances import WEAPON_OF, with_circumstances
+from rasd.events.circumstances import with_circumstances
 from rasd.events.civilians import HIT_CIVILIANS, civilians_hit
 from rasd.events.days import with_days
 from rasd.events.draft import Draft
@@ -26,6 +26,7 @@ from rasd.events.replies import is_answered, reply_of
 from rasd.events.roles import roles_of
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
+from rasd.events.weapons import weapon_of
 from rasd.events.within import Act, acts_of, finest
 from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
@@ -74,6 +75,12 @@ def _is_told_there(draft: Draft) -> bool:
     return bool(draft.places and not draft.place_is_carried) and bool(draft.actor1 or draft.actor2 or draft.tolls)
 
 
+def _is_another(marked: Marked, frame: Frame) -> bool:
+    """هجوم آخر، غارة جوية أخرى."""
+    behind = marked.sentence.tokens[frame.main.last : frame.main.last + 2]
+    return frame.main.pos != "verb" and not frame.main.is_definite and any(t.plain in OTHERS for t in behind)
+
+
 def _names_others(marked: Marked, frame: Frame) -> bool:
     """مواقع أخرى: what is hit is set apart from what was hit before."""
     tokens = marked.sentence.tokens
@@ -101,6 +108,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
         source=source_of(marked, frame),
         separate=cue(marked, frame, "separate") is not None,
         telling=len({s.scope[0] for s in marked.sources if not s.is_carried and s.scope[0] <= frame.main.first}),
+        another=_is_another(marked, frame),
         also=cue(marked, frame, "also") is not None or _names_others(marked, frame),
         response=reply_of(marked, frame, frames),
         is_named=is_only_named(marked, frame),
@@ -128,7 +136,7 @@ def _event(report: Report, act: Act) -> Event:
     event_id = hashlib.sha256(f"{report.report_id}|{trigger.start}|{trigger.end}|{kind}".encode()).hexdigest()[:16]
     places = _scenes(lead)
     killed, wounded = total(lead.tolls, lead.sides, "killed"), total(lead.tolls, lead.sides, "wounded")
-    weapon = _weapon(lead)
+    weapon = weapon_of(lead, kind or "Other", act.drafts)
     problems = list(_problems(lead, places))
     event = Event(
         event_id=event_id,
@@ -236,16 +244,6 @@ def _side_hit(draft: Draft, kind: str) -> Actor | None:
     if kind in HIT_CIVILIANS or len(armed) == len(draft.actor2):
         return _actor(draft.actor2) or civilians_hit(draft, kind)
     return _actor(armed)
-
-
-def _weapon(draft: Draft) -> Kind | None:
-    if draft.weapons:
-        weapon = draft.weapons[0]
-        return Kind(weapon.kind, (weapon.span,))
-    for trigger in draft.frame.triggers:
-        if trigger.sense in WEAPON_OF:
-            return Kind(WEAPON_OF[trigger.sense], (trigger.span,))
-    return None
 
 
 def _problems(draft: Draft, places: Sequence[PlaceMention]) -> Iterable[Problem]:

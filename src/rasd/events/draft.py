@@ -58,6 +58,8 @@ class Draft:
     is_title: bool = False
     is_named: bool = False
     """Only named as something known (the inquiry into the murder), not told."""
+    another: bool = False
+    """Words set the act apart from one of its kind (هجوم آخر)."""
     telling: int = 0
     """Which saying of the sentence tells it: "..., وقال الحزب إن ..." tells anew."""
     why: tuple[Why, ...] = ()

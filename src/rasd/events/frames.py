@@ -28,10 +28,12 @@ COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه ب�
 DOUBT = frozenset(["يعتقد", "يرجح", "يشتبه", "يظن", "مصدره", "مصدرها"])
 RESULT = frozenset("ما مما الامر وما".split())
 # Lemmas of reaching and announcing, as verbs.csv writes them.
-ANNOUNCING = frozenset(["أَعْلَنَ", "تَوَصَّلَ", "اِتَّفَقَ", "أَبْرَمَ", "وَقَّعَ", "عَقَدَ"])
+ANNOUNCING = frozenset(["أَعْلَنَ", "تَوَصَّلَ", "اِتَّفَقَ", "أَبْرَمَ", "كَشَفَ", "وَقَّعَ", "عَقَدَ"])
 # What only goes on or grows is a state of things: استمرار القصف، تركزت الاشتباكات.
 GOING_ON = frozenset(["استمرار", "واستمرار", "مواصله", "تصاعد", "تصعيد", "تكثيف", "توسيع"])
 CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وتركزت", "تصاعدت", "تكثفت", "تزايدت"])
+# A person's past: شارك في عدد من العمليات.
+PARTICIPATED = frozenset(["شارك", "وشارك", "اشترك", "واشترك", "تورط", "ضالع", "متورط", "بالتورط", "بالمشاركه"])
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
 DESPITE = frozenset("منذ بدايه بدء اثناء رغم الرغم برغم خرق بخرق يخرقون خروقات انتهاك خلال تمديد قبيل".split())
@@ -116,7 +118,7 @@ def _act_with_result(pair: _Pair) -> str:
         pair.b.sense in CASUALTY or (pair.b.sense == "destroy" and pair.a.sense in HITS)
     ):
         return ""
-    if RESULT.intersection(pair.between) or _result_verb_between(pair):
+    if RESULT.intersection(pair.between) or _result_verb_between(pair) or "بين" in pair.between:
         return "a"
     opening = pair.marked.sentence.tokens[pair.b.first].plain
     if opening.startswith(("و", "ف")) and not STRONG.intersection(pair.between):
@@ -385,6 +387,9 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.pos in ("agent", "patient") and trigger.is_definite:
         return True
     if trigger.sense == "take" and trigger.pos != "verb" and before == "من":
+        return True
+    earlier = {t.plain for t in marked.sentence.tokens[max(0, trigger.first - 7) : trigger.first]}
+    if PARTICIPATED & earlier and trigger.number == "p":
         return True
     if GOING_ON.intersection(words) and trigger.pos != "verb" and trigger.sense in HITS | {"assassinate", "kill"}:
         counted = (t for t in marked.tolls if 0 <= t.first - trigger.last <= 8 and t.killed)

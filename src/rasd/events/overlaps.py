@@ -48,7 +48,12 @@ def without_overlaps(marked: Marked) -> Marked:
         if not any(target.kind in HIT_THINGS and _inside(weapon, target) for target in marked.targets)
         and not any(_touch(weapon, date) for date in marked.dates)
     )
-    targets = tuple(t for t in marked.targets if not any(_inside(t, w) and not _same(t, w) for w in weapons))
+    shot_down = any(t.sense == "intercept" for t in marked.triggers)
+    targets = tuple(
+        t
+        for t in marked.targets
+        if not any(_inside(t, w) and (not _same(t, w) or (t.kind == "aircraft" and not shot_down)) for w in weapons)
+    )
     persons = tuple(p for p in marked.persons if not any(_inside(p, place) and not _same(p, place) for place in places))
     dates = tuple(date for date in marked.dates if not any(_touch(date, place) for place in places))
     actors = tuple(a for a in actors if not any(t.kind in HIT_THINGS and _inside(a, t) for t in marked.targets))

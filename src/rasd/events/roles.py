@@ -220,8 +220,9 @@ def _takes_object(marked: Marked, trigger: TriggerMention) -> bool:
 def _has_object(marked: Marked, frame: Frame, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
     """Somebody or something right behind the genitive: اعتقال القوات شابين، استهداف الجيش لمواقع."""
     reach = range(actor.last, actor.last + 4)
-    things: list[Mention] = [*marked.persons, *marked.tolls, *marked.targets, *marked.places]
-    things += [a for a in actors if a is not actor]
+    things: list[Mention] = [*marked.persons, *marked.tolls, *marked.targets]
+    things += [p for p in marked.places if p.role == "scene"]
+    things += [a for a in actors if a is not actor and not a.preposition]
     return any(
         o.first in reach and clear(marked, actor.last, o.first) and not _opens_phrase(marked, actor.last, o.first)
         for o in things
@@ -319,7 +320,8 @@ def _subject(
 ) -> Actors:
     many = number in ("p", "d")
     stop = stop if stop >= 0 else frame.last
-    right = () if many else _subject_right(marked, after, stop, actors)
+    stands_before = any(a.last == verb and not a.preposition and a.role not in NO_SUBJECT for a in actors)
+    right = () if many or stands_before else _subject_right(marked, after, stop, actors)
     return (
         right
         or _subject_left(marked, verb, before, actors)

@@ -1,0 +1,62 @@
+"""The weapon of an act: of the things named with it, the one that its type can have been done with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rasd.events.circumstances import WEAPON_OF
+from rasd.events.draft import Draft
+from rasd.model.event import Kind
+from rasd.model.mention import ObjectMention
+
+# Types done without a weapon of their own: what is named beside them was found, carried or used in another act.
+WITHOUT = frozenset(
+    {
+        "Arrests",
+        "Agreement",
+        "Change to group/activity",
+        "Headquarters or base established",
+        "Government regains territory",
+        "Non-state actor overtakes territory",
+        "Non-violent transfer of territory",
+        "Abduction/forced disappearance",
+        "Peaceful protest",
+        "Other",
+    }
+)
+# The weapons a type admits, the one that wins where several are named first; a type not listed takes what is named.
+ADMITTED = {
+    "Air/drone strike": ("drone", "air strike", "barrel bomb"),
+    "Protest with intervention": ("tear gas", "small arms", "knife"),
+    "Looting/property destruction": ("arson",),
+    "Grenade": ("grenade",),
+}
+FIRST = frozenset({"Air/drone strike", "Protest with intervention"})
+# Arms that take part in a fight of many arms are not its weapon: شاركت فيها المدفعية, بأسلحة ثقيلة وخفيفة.
+HEAVY = frozenset({"artillery", "rocket", "missile", "mortar"})
+FIGHTS = frozenset({"clash", "confrontation", "repel"})
+
+
+def weapon_of(lead: Draft, kind: str, drafts: Iterable[Draft]) -> Kind | None:
+    """The weapon cell of an act told by these drafts, the leading one with the cells of all."""
+    if kind in WITHOUT:
+        return None
+    named = [*lead.weapons, *(w for d in drafts for w in d.weapons)]
+    admitted = ADMITTED.get(kind)
+    if admitted is not None:
+        named = [w for w in named if w.kind in admitted]
+        if kind in FIRST:
+            named.sort(key=lambda w: admitted.index(w.kind))
+    elif kind == "Armed clash" and lead.frame.main.sense in FIGHTS:
+        named = [w for w in named if w.kind not in HEAVY]
+    if named:
+        return _cell(named[0])
+    for trigger in lead.frame.triggers:
+        weapon = WEAPON_OF.get(trigger.sense)
+        if weapon is not None and (admitted is None or weapon in admitted):
+            return Kind(weapon, (trigger.span,))
+    return None
+
+
+def _cell(weapon: ObjectMention) -> Kind:
+    return Kind(weapon.kind, (weapon.span,))
