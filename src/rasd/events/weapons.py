@@ -26,7 +26,7 @@ WITHOUT = frozenset(
 )
 # The weapons a type admits, the one that wins where several are named first; a type not listed takes what is named.
 ADMITTED = {
-    "Air/drone strike": ("drone", "air strike", "barrel bomb"),
+    "Air/drone strike": ("drone", "barrel bomb", "air strike", "missile"),
     "Protest with intervention": ("tear gas", "small arms", "knife"),
     "Looting/property destruction": ("arson",),
     "Grenade": ("grenade",),
@@ -41,16 +41,11 @@ def weapon_of(lead: Draft, kind: str, drafts: Iterable[Draft]) -> Kind | None:
     """The weapon cell of an act told by these drafts, the leading one with the cells of all."""
     if kind in WITHOUT:
         return None
-    named = [*lead.weapons, *(w for d in drafts for w in d.weapons)]
+    for told in (lead, *drafts):
+        named = _admitted(told, kind)
+        if named:
+            return Kind(named[0].kind, (named[0].span,))
     admitted = ADMITTED.get(kind)
-    if admitted is not None:
-        named = [w for w in named if w.kind in admitted]
-        if kind in FIRST:
-            named.sort(key=lambda w: admitted.index(w.kind))
-    elif kind == "Armed clash" and lead.frame.main.sense in FIGHTS:
-        named = [w for w in named if w.kind not in HEAVY]
-    if named:
-        return _cell(named[0])
     for trigger in lead.frame.triggers:
         weapon = WEAPON_OF.get(trigger.sense)
         if weapon is not None and (admitted is None or weapon in admitted):
@@ -58,5 +53,12 @@ def weapon_of(lead: Draft, kind: str, drafts: Iterable[Draft]) -> Kind | None:
     return None
 
 
-def _cell(weapon: ObjectMention) -> Kind:
-    return Kind(weapon.kind, (weapon.span,))
+def _admitted(draft: Draft, kind: str) -> list[ObjectMention]:
+    """The weapons of one draft that the type can have been done with, the likeliest first."""
+    admitted = ADMITTED.get(kind)
+    if admitted is not None:
+        named = [w for w in draft.weapons if w.kind in admitted]
+        return sorted(named, key=lambda w: admitted.index(w.kind)) if kind in FIRST else named
+    if kind == "Armed clash" and draft.frame.main.sense in FIGHTS:
+        return [w for w in draft.weapons if w.kind not in HEAVY]
+    return list(draft.weapons)
