@@ -41,7 +41,8 @@ def _answered(acts: Sequence[Act], i: int, draft: Draft, cue: CueMention, marked
     told = _told_beside(acts, i, cue, marked)
     if told is not None:
         return told
-    mine, hit = _doers(acts[i]), _hit(acts[i])
+    telling = Act((draft,))
+    mine, hit = _doers(telling) or _doers(acts[i]), _hit(telling) or _hit(acts[i])
     start = (draft.sentence, draft.frame.main.first)
     earlier = [j for j in range(len(acts)) if j != i and _first_telling(acts[j]) < start]
     for j in reversed(earlier):

@@ -13,6 +13,7 @@ from rasd.events.roles import HAPPENINGS
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
+LONGEST = timedelta(31)
 HOURS = frozenset(["hour", "minute"])
 # Class nouns that point back at a place of any kind.
 ANY_PLACE = frozenset(["المنطقه", "المكان", "الموقع", "الحدود"])
@@ -50,9 +51,9 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
         draft = replace(draft, date=counted_from(draft.date, out))
         if previous is not None and not draft.separate and previous.status == draft.status:
             near = draft.sentence - previous.sentence <= 1
-            if draft.date is None and previous.date is not None and near and _is_same_scene(previous, draft):
+            if draft.date is None and _is_a_day(previous.date) and near and _is_same_scene(previous, draft):
                 draft = replace(draft, date=previous.date, date_is_carried=True)
-            is_open = not draft.places and previous.places and near and not previous.is_title
+            is_open = draft.frame.main.sense != "agree" and not draft.places and previous.places and near and not previous.is_title
             if is_open and not _is_dated_apart(previous, draft):
                 draft = replace(draft, places=previous.places, place_is_carried=True)
         out.append(draft)
@@ -74,6 +75,13 @@ def counted_from(day: DateMention | None, told: Sequence[Draft]) -> DateMention 
     return replace(day, date=replace(day.date, start=start.isoformat(), end=end.isoformat(), evidence=evidence))
 
 
+def _is_a_day(day: DateMention | None) -> bool:
+    """A whole year or season dates what it stands with, and nothing besides."""
+    if day is None or not day.date.start:
+        return day is not None
+    return date.fromisoformat(day.date.end or day.date.start) - date.fromisoformat(day.date.start) <= LONGEST
+
+
 def _is_same_scene(previous: Draft, draft: Draft) -> bool:
     """The day goes on within a sentence, and into the next one where the same side acts or no other place is named."""
     if previous.is_title:
@@ -87,8 +95,10 @@ def _is_same_scene(previous: Draft, draft: Draft) -> bool:
 
 def _is_dated_apart(previous: Draft, draft: Draft) -> bool:
     """Two days of their own: another act, whose place is not told."""
-    if draft.date is None or previous.date is None or draft.date_is_carried or draft.sentence == previous.sentence:
+    if draft.date is None or draft.date_is_carried or draft.sentence == previous.sentence:
         return False
+    if previous.date is None:
+        return draft.date.first <= 1  # وفي 13 كانون الثاني، ...: a new item
     return (draft.date.date.start, draft.date.date.end) != (previous.date.date.start, previous.date.date.end)
 
 

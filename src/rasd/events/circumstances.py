@@ -14,6 +14,7 @@ from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention
 
 # Words of a speaker's name; a longer stretch has run into what is said.
 MOST_OF_A_SPEAKER = 9
+TOWARDS = frozenset(["الي", "باتجاه", "نحو", "صوب"])
 LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
@@ -99,13 +100,24 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
         inside = opening
     if not inside:
         inside = [p for p in usable if _inside(p, frame) and p.kind != "country"]
-    inside = _before_next_verb(marked, frame, inside)
+    inside = _without_departure(marked, _before_next_verb(marked, frame, inside))
     scenes = [p for p in inside if p.role == "scene"]
     if not scenes:
         bearings = [p for p in inside if p.role == "bearing"]
         scenes = bearings[:1]
     areas = [p for p in inside if p.role == "area"]
     return (*situated(tuple(scenes)), *areas)
+
+
+def _without_departure(marked: Marked, places: list[PlaceMention]) -> list[PlaceMention]:
+    """من منطقة س باتجاه ص: where they set out from is no scene beside where they went."""
+    words = [t.plain for t in marked.sentence.tokens]
+    goals = [p for p in places if TOWARDS & set(words[max(0, p.first - 3) : p.first])]
+    if not goals:
+        return places
+    return [
+        p for p in places if p.last > goals[0].first or p in goals or "من" not in words[max(0, p.first - 3) : p.first]
+    ]
 
 
 def _where_it_lies(marked: Marked, place: PlaceMention) -> PlaceMention:
@@ -153,6 +165,8 @@ def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention 
     dates = [d for d in marked.dates if not d.is_duration and (announced or not _of_the_saying(marked, d))]
     dates = [d for d in dates if not _is_a_beginning(marked, d)]
     inside = [d for d in dates if _inside(d, frame)]
+    if len(inside) > 1:
+        inside = [d for d in inside if not _of_the_announcing(marked, d, frame)] or inside
     if inside:
         first = min(t.first for t in frame.triggers)
         return min(inside, key=lambda d: (abs(d.first - first), d.first))
@@ -161,6 +175,17 @@ def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention 
         if opening:
             return opening[0]
     return None
+
+
+def _of_the_announcing(marked: Marked, date: DateMention, frame: Frame) -> bool:
+    """أعلن التنظيم، اليوم، مسؤوليته عن التفجير الذي وقع الخميس: the first day is the announcement's."""
+    if not 1 < date.first < min(t.first for t in frame.triggers):
+        return False
+    return any(
+        hit.entry.kind == "verb" and hit.entry.lemma in ANNOUNCING and hit.form.pos == "verb"
+        for i in range(max(frame.first, date.first - MOST_OF_A_SPEAKER), date.first)
+        for hit in marked.hits[i]
+    )
 
 
 def _is_a_beginning(marked: Marked, date: DateMention) -> bool:

@@ -26,8 +26,9 @@ def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date 
     """The acts, those of the report's own news dated by its statement where nothing else dates them."""
     out = []
     opening = _day_of_the_opening(acts, sentences)
+    lead = min((d.sentence for act in acts for d in act.drafts if not d.is_title), default=-1)
     for number, act in enumerate(acts):
-        is_news = number == 0 or any(d.is_title for d in act.drafts)
+        is_news = number == 0 or any(d.is_title or d.sentence == lead for d in act.drafts)
         if is_news and act.lead.status != "background" and not any(d.date for d in act.drafts):
             said = next(filter(None, (day_of_the_statement(sentences[d.sentence], d) for d in _in_order(act))), None)
             if said is not None:

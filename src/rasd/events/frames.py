@@ -303,7 +303,26 @@ def _by_means(pair: _Pair) -> str:
     return "b" if pair.b.sense in ("airstrike", "shelling", "suicide") else "a"
 
 
+def _intercepted(pair: _Pair) -> str:
+    """اعترضت ودمرت طائرتين أطلقتهما الميليشيا: one interception."""
+    if pair.a.sense != "intercept" or STRONG.intersection(pair.between) or len(pair.between) > 6:
+        return ""
+    opening = pair.marked.sentence.tokens[pair.b.first].plain
+    if pair.b.sense == "destroy" or (pair.b.sense == "launch" and not opening.startswith("و")):
+        return "a"
+    return ""
+
+
+def _fired_at_protest(pair: _Pair) -> str:
+    """أطلقت القوات الرصاص على تظاهرة: a protest met with force."""
+    if pair.a.sense in ("shoot", "disperse", "attack", "target") and pair.b.sense == "protest" and pair.b.pos != "verb":
+        return "b" if not STRONG.intersection(pair.between) and len(pair.between) <= 6 else ""
+    return ""
+
+
 LINKS: tuple[Callable[[_Pair], str], ...] = (
+    _intercepted,
+    _fired_at_protest,
     _by_means,
     _same_word_again,
     _headed,

@@ -20,6 +20,7 @@ FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
 GUNS = frozenset({"artillery", "rocket", "missile", "mortar"})
 BOMBS = frozenset({"IED", "mine", "unexploded ordnance", "car bomb"})
 HITS = frozenset({"strike", "target", "airstrike", "shelling", "fall", "launch"})
+FORCE = frozenset({"disperse", "shoot"})
 HITS_NEAR = frozenset({"attack", "explode", "detonate", "strike", "target"})
 CIVIL_PERSONS = frozenset({"civilian", "child", "woman", "person", "settler"})
 MILITARY_KINDS = frozenset(
@@ -52,6 +53,7 @@ class Facts:
     """Men on foot or unnamed: no gunners, no airmen."""
     has_two_armed_sides: bool
     by_air_defence: bool
+    hits_protesters: bool
     fires_at_drone: bool
     hits_persons: bool
     """Persons, not things, are named as hit."""
@@ -95,6 +97,7 @@ def facts_of(draft: Draft) -> Facts:
         has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
         by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
         fires_at_drone=any(w.kind == "drone" and w.preposition == "على" for w in draft.weapons),
+        hits_protesters="protester" in people and any(a.actor.kind in GOVERNMENT_KINDS for a in doers),
         by_air_defence=draft.target is not None and draft.target.kind == "air defence site",
         hits_persons=draft.target is None
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
@@ -230,13 +233,14 @@ RULES: tuple[Rule, ...] = (
     (
         "protest met with force",
         lambda f: (
-            f.main in ("protest", "disperse") and "disperse" in f.senses and bool(f.senses & {"kill", "wound", "die"})
+            (f.main in ("protest", "disperse") and bool(f.senses & FORCE) and bool(f.senses & {"kill", "wound", "die"}))
+            or (f.main == "shoot" and f.hits_protesters)
         ),
         "Excessive force against protesters",
     ),
     (
         "protest dispersed",
-        lambda f: f.main in ("protest", "disperse") and "disperse" in f.senses,
+        lambda f: f.main in ("protest", "disperse") and bool(f.senses & FORCE),
         "Protest with intervention",
     ),
     (
@@ -253,6 +257,11 @@ RULES: tuple[Rule, ...] = (
             and (f.has_protesters or bool(f.weapons & {"tear gas"}) or (not f.has_two_armed_sides and f.has_state_side))
         ),
         "Violent demonstration",
+    ),
+    (
+        "ground handed over",
+        lambda f: f.main == "handover",
+        "Non-violent transfer of territory",
     ),
     (
         "ground taken by a government",

@@ -50,6 +50,7 @@ NEEDS = {
     "disperse": "p d",
     "agree": "d p",
     "withdraw": "ap",
+    "handover": "dp dg",
     "deploy": "ap a",
     "besiege": "ap ag a",
     "exercise": "a",

@@ -8,7 +8,7 @@ title, or a noun that points back (الهجوم).
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -52,6 +52,8 @@ WITHIN_CITY = frozenset(
     "quarter street camp building crossroads square mosque hospital checkpoint district area settled road".split()
 )
 CITY_KM, TOWN_KM = 12.0, 3.0
+# No report goes on with an act after so many others; a bulletin of any length stays cheap.
+MOST_OPEN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,8 @@ def acts_of(drafts: Sequence[Draft]) -> list[Act]:
     kinds = {id(draft): sub_event(draft)[0] for draft in drafts}
     for draft in sorted(drafts, key=lambda d: d.is_title):
         best, best_score = -1, 0.0
-        for i in range(max(0, len(acts) - MOST_OPEN), len(acts)):
-            act = acts[i]
-            score = fit(act, draft, kinds)
+        for i in range(0 if draft.is_title else max(0, len(acts) - MOST_OPEN), len(acts)):
+            score = fit(acts[i], draft, kinds)
             if score + EPSILON >= (NEEDED_OF_TITLE if draft.is_title else NEEDED) and (
                 score > best_score if draft.is_title else score >= best_score
             ):
