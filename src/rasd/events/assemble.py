@@ -17,6 +17,7 @@ from rasd.events.draft import Draft
 from rasd.events.frames import Frame, frames_of
 from rasd.events.kinds import event_type_of, sub_event
 from rasd.events.layout import repeats_of, titles_of
+from rasd.events.mishaps import without_mishaps
 from rasd.events.named import is_only_named
 from rasd.events.needs import has_what_it_needs, is_told_well, kept
 from rasd.events.overlaps import scenes, without_overlaps
@@ -42,6 +43,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     drafts = kept(carried(_drafts(sentences), sentences))
     acts = acts_of(drafts)
     acts = [act for act in acts if _is_worth(act, report.published)]
+    acts = without_mishaps(acts, sentences)
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
     acts = with_status_words(with_background(acts, sentences, report.published))
     acts = with_days(acts, sentences, report.published)

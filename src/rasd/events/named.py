@@ -12,6 +12,8 @@ from rasd.model.marked import Marked
 TELLING = frozenset({"do", "suffer", "happen", "witness", "begin", "answer", "continue"})
 # Behind these the act is the time or the subject of something else.
 SETTING = frozenset("منذ قبل حول بشان بخصوص حيال ازاء ضد مثل رغم غداه".split())
+RELATIVE = frozenset("التي الذي الذين اللذان اللذين اللتان اللتين اللواتي من ممن".split())
+ARTICLES = ("ال", "بال", "لل", "كال")
 # How far behind words of reference an act may stand (قضية الاعتداء، المتهم بمحاولة اغتيال); those that cover a
 # clause reach to its end (أدان).
 REACH = 4
@@ -25,14 +27,23 @@ FIRST_WORDS = 2
 def is_only_named(marked: Marked, frame: Frame) -> bool:
     """True when the act is a noun that no verb tells: definite, behind words of reference or of a person known."""
     main = frame.main
+    if _is_a_trait(marked, frame):
+        return True
     if any(t.pos == "verb" or t.light_sense in TELLING or t.relative_sense in TELLING for t in frame.triggers):
         return False
     return (
         main.is_definite
+        or marked.sentence.tokens[main.first].plain.removeprefix("و").startswith(ARTICLES)
         or main.preposition in SETTING
         or _is_referred_to(marked, frame)
         or (main.sense in OF_PERSONS and not _is_news(marked, frame))
     )
+
+
+def _is_a_trait(marked: Marked, frame: Frame) -> bool:
+    """A verb of the present in a relative clause says what somebody does as a rule: القوة التي تقاتل المتمردين."""
+    main = frame.main
+    return main.tense == "present" and main.first > 0 and marked.sentence.tokens[main.first - 1].plain in RELATIVE
 
 
 def _is_referred_to(marked: Marked, frame: Frame) -> bool:

@@ -26,7 +26,7 @@ NEEDS = {
     "incursion": "ap a",
     "kill": "tp ta td dv",
     "die": "tp td",
-    "wound": "tp td",
+    "wound": "tp td gw",
     "assassinate": "p d v t",
     "execute": "p d v t",
     "explode": "p t w",
@@ -66,6 +66,8 @@ NEEDS = {
 BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
 
+# Verbs whose attached pronoun is whom they hit: هاجمتهم قوة.
+OF_OBJECTS = frozenset({"kill", "attack", "wound", "assassinate", "execute", "abduct", "arrest", "target", "shoot"})
 # What an act must bring that is only named, old, denied, threatened or doubted. c: a figure, D: a day of its own.
 OF_DOUBT = {
     "threatened": "apD apg",
@@ -73,7 +75,7 @@ OF_DOUBT = {
     "suspected": "cp cD ap pv wp av dv",
 }
 ONLY_NAMED = "cp cD apD apg cg tpD"
-OLD = "cp ap"
+OLD = "cp ap at aw vw"
 # Acts that are news while they are still to come or only recalled: a march called for, a truce broken.
 PUBLIC = frozenset({"protest", "agree"})
 LONG_AGO = timedelta(days=300)
@@ -100,7 +102,7 @@ def _is_old(draft: Draft, published: date | None) -> bool:
         return False
     said, end = draft.date.said, draft.date.date.end
     if published is None or end is None:
-        return said.year is not None or said.unit == "year"
+        return said.year is not None or (said.kind == "ago" and said.unit == "year")
     return date.fromisoformat(end) < published - LONG_AGO
 
 
@@ -135,6 +137,9 @@ def _letters(draft: Draft) -> set[str]:
     if draft.actor1:
         have.add("d")
     if draft.actor2 or draft.victims:
+        have.add("v")
+    main = draft.frame.main
+    if main.pos == "verb" and main.enclitic and main.sense in OF_OBJECTS:
         have.add("v")
     if draft.places and not draft.place_is_carried:
         have.add("p")

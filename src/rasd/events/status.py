@@ -9,6 +9,8 @@ from rasd.model.mention import CueMention, SourceMention
 # The order in which cues win: background over suspected (codebook).
 ORDER = ("background", "denied", "threatened", "suspected")
 # Cues whose words silence an act: nobody says that it happened.
+# What the police do about ordinary crime as well.
+POLICE = frozenset({"arrest", "seize", "raid", "sweep", "repel"})
 QUESTION = frozenset("؟?")
 SILENCING = frozenset({"hypothetical", "silence", "general", "running", "anniversary", "frame"})
 
@@ -26,6 +28,8 @@ def status_of(marked: Marked, frame: Frame) -> tuple[str, CueMention | None]:
 def is_silenced(marked: Marked, frame: Frame) -> bool:
     """True when a cue over the trigger makes it no act: a question, a hypothesis, a statistic, a court case."""
     if marked.sentence.tokens[-1].plain in QUESTION:
+        return True
+    if frame.main.sense in POLICE and any(c.sense == "crime" for c in marked.cues):
         return True
     return any(c.sense in SILENCING and c.scope[0] <= frame.main.first < c.scope[1] for c in marked.cues)
 

@@ -1,0 +1,44 @@
+"""Reports of other things than armed conflict: an accident, a match, a market. What sounds like an act is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasd.events.draft import Draft
+from rasd.events.kinds import MILITARY_KINDS
+from rasd.events.within import Act
+from rasd.model.marked import Marked
+
+# Told of accidents as well.
+MISHAPS = frozenset({"die", "wound"})
+# Told in other news as well, with another meaning.
+FIGURATIVE = MISHAPS | {"strike", "attack", "explode", "burn", "take", "repel", "arrest", "kill", "target"}
+# A report says what it is about in its first sentences.
+OPENING = 3
+MARTYR = "شهد"
+
+
+def without_mishaps(acts: Sequence[Act], sentences: Sequence[Marked]) -> list[Act]:
+    """The acts without those that a report of an accident or of a match only seems to tell."""
+    drafts = [draft for act in acts for draft in act.drafts]
+    is_violent = any(draft.senses - MISHAPS for draft in drafts)
+    is_other = _is_about_other_things(sentences)
+    return [
+        act
+        for act in acts
+        if not ((is_other and _lacks_arms(act, FIGURATIVE)) or (not is_violent and _lacks_arms(act, MISHAPS)))
+    ]
+
+
+def _is_about_other_things(sentences: Sequence[Marked]) -> bool:
+    return any(c.sense == "silence" and c.reach == "sentence" for marked in sentences[:OPENING] for c in marked.cues)
+
+
+def _lacks_arms(act: Act, senses: frozenset[str]) -> bool:
+    """Nothing but such triggers, and neither a doer nor a weapon nor armed victims nor martyrs beside them."""
+    return all(draft.senses <= senses and not _has_arms(draft) for draft in act.drafts)
+
+
+def _has_arms(draft: Draft) -> bool:
+    armed = any(a.actor.kind in MILITARY_KINDS for a in (*draft.actor1, *draft.actor2, *draft.unnamed))
+    return armed or bool(draft.weapons) or any(MARTYR in t.span.text for t in draft.frame.triggers)
