@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rasd.events.draft import Draft
-from rasd.events.frames import CASUALTY, REPLY_TO, Frame, is_finite_verb
+from rasd.events.frames import ANNOUNCING, CASUALTY, REPLY_TO, Frame, is_finite_verb
 from rasd.events.overlaps import main_target, situated
 from rasd.events.tolls import CIVILIANS, MILITANTS, SOLDIERS, STATE
 from rasd.model.marked import Marked
