@@ -1,7 +1,7 @@
 """Golden cases: plain files under tests/cases/ that a linguist can extend without Python.
 
-A case is a title line, a line ``.``, the text (its first lines may be ``published: YYYY-MM-DD`` and ``outlet: X``),
-a line ``.``, the expected lines, and a closing line ``.``. Lines between cases are free for remarks.
+A case is a title line, a line ``.``, the text, a line ``.``, the expected lines, and a closing line ``.``. The text may
+begin with ``published: YYYY-MM-DD``, ``outlet: X`` and ``xfail: REASON``. Lines between cases are free for remarks.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-_HEAD = re.compile(r"(published|outlet): *(.*)")
+_HEAD = re.compile(r"(published|outlet|xfail): *(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Case:
     expected: list[str]
     line: int
     """Where its title stands, for messages."""
+    xfail: str | None = None
+    """Why the expected lines, which are right, do not come out yet."""
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -51,4 +53,5 @@ def _cases(path: Path, lines: list[str]) -> Iterator[Case]:
             outlet=head.get("outlet"),
             expected=[line.strip() for line in lines[parted + 1 : closed] if line.strip()],
             line=opened,
+            xfail=head.get("xfail"),
         )

@@ -20,7 +20,7 @@ TANWIN = frozenset("\u064b\u064c\u064d")
 LIGHT = frozenset({"do", "answer", "suffer", "happen", "witness", "passive", "begin", "continue", "stop"})
 # Behind these a word that could be a verb or a verbal noun is the noun.
 NOUN_OPENERS = frozenset(
-    "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم برغم وسط بين عبر مع حول كل هذا هذه تلك ذلك "
+    "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم برغم وسط بين عبر مع حول كل "
     "عمليه عمليات حمله سلسله موجه عده بعض محاوله اول ثاني ثالث اخر عشرات مئات وقوع تنفيذ شن تم يتم".split()
 )
 # A munition under تعرض ل names the act: which act.
