@@ -45,9 +45,9 @@ def _answered(acts: Sequence[Act], i: int, draft: Draft, cue: CueMention, marked
     mine, hit = _doers(telling) or _doers(acts[i]), _hit(telling) or _hit(acts[i])
     start = (draft.sentence, draft.frame.main.first)
     earlier = [j for j in range(len(acts)) if j != i and _first_telling(acts[j]) < start]
-    for j in reversed(earlier):
-        if _is_the_other_way_round(acts[j], mine, hit):
-            return j
+    answered = [j for j in reversed(earlier) if _is_the_other_way_round(acts[j], mine, hit)]
+    if answered:  # rather one that names its doer in its own words than one that goes on from it
+        return next((j for j in answered if _names_its_doer(acts[j])), answered[0])
     before = [j for j in earlier if not _also_answers(acts[j], draft)]
     if not before or mine & _doers(acts[before[-1]]):
         return None
@@ -80,6 +80,10 @@ def _is_the_other_way_round(act: Act, mine: set[str], hit: set[str]) -> bool:
     if mine & theirs:
         return False
     return bool(theirs & hit) or bool(mine & _hit(act))
+
+
+def _names_its_doer(act: Act) -> bool:
+    return any(a.sentence == d.sentence for d in act.drafts for a in d.actor1)
 
 
 def _first_telling(act: Act) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from rasd.events.roles import HAPPENINGS
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
+CAPITAL = "عاصمه"
 LONGEST = timedelta(31)
 HOURS = frozenset(["hour", "minute"])
 # Class nouns that point back at a place of any kind.
@@ -24,6 +25,10 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
     marked = sentences[draft.sentence]
     for i in range(draft.frame.first, draft.frame.last):
         plain = marked.sentence.tokens[i].plain
+        if plain.endswith(CAPITAL) and plain[-len(CAPITAL) - 2 :].startswith(("ال", "لل")):
+            capital = _capital(sentences)
+            if capital is not None:
+                return (capital,)
         classes = {h.entry.sense for h in marked.hits[i] if h.entry.kind == "settlement" and "ال" in h.proclitics}
         if not classes and not any(plain.endswith(word) for word in ANY_PLACE):
             continue
@@ -36,6 +41,17 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
     return ()
 
 
+def _capital(sentences: Sequence[Marked]) -> PlaceMention | None:
+    """The town that the report calls the capital: العاصمة الخرطوم."""
+    for marked in sentences:
+        words = [t.plain for t in marked.sentence.tokens]
+        for place in marked.places:
+            before = words[max(0, place.first - 2) : place.first]
+            if any(word.endswith(CAPITAL) for word in before) and place.kind == "city":
+                return replace(place, role="scene")
+    return None
+
+
 def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]:
     """A draft without a day or a place of its own takes that of the draft before it when the scene goes on."""
     out: list[Draft] = []
@@ -46,7 +62,7 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
             if pointed:
                 draft = replace(draft, places=situated((*pointed, *draft.places)))
         acting = next((d for d in reversed(out[-3:]) if not d.points_back or d.actor1), None)
-        if acting is not None and _goes_on(acting, draft):
+        if acting is not None and (_goes_on(acting, draft) or _accompanies(acting, draft)):
             draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
         draft = replace(draft, date=counted_from(draft.date, out))
         if previous is not None and not draft.separate and previous.status == draft.status:
@@ -104,6 +120,18 @@ def _is_dated_apart(previous: Draft, draft: Draft) -> bool:
 
 def _identity(actor: ActorMention) -> str:
     return actor.actor.actor_id or actor.actor.name or ""
+
+
+# What forces do besides, told as a noun behind another act of theirs: بالتزامن مع تطويق الحي، ومحاصرة المقار.
+BESIDES = frozenset({"besiege", "deploy", "withdraw", "sweep", "arrest", "take", "raid"})
+
+
+def _accompanies(previous: Draft, draft: Draft) -> bool:
+    """A noun of what forces do, without a doer of its own, in the sentence of an act of theirs."""
+    main = draft.frame.main
+    if draft.actor1 or draft.unnamed or draft.sentence != previous.sentence or main.pos == "verb":
+        return False
+    return main.sense in BESIDES and not main.is_definite and main.preposition in ("", "مع", "ب")
 
 
 def _goes_on(previous: Draft, draft: Draft) -> bool:

@@ -24,26 +24,32 @@ SHORTEST = 5
 
 def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date | None) -> list[Act]:
     """The acts, those of the report's own news dated by its statement where nothing else dates them."""
-    out = []
+    out: list[Act] = []
     opening = _day_of_the_opening(acts, sentences)
     lead = min((d.sentence for act in acts for d in act.drafts if not d.is_title), default=-1)
     for number, act in enumerate(acts):
-        is_news = number == 0 or any(d.is_title or d.sentence == lead for d in act.drafts)
-        if is_news and act.lead.status != "background" and not any(d.date for d in act.drafts):
-            said = next(filter(None, (day_of_the_statement(sentences[d.sentence], d) for d in _in_order(act))), None)
-            if said is not None:
-                act = Act((replace(act.lead, date=said, date_is_carried=True), *act.drafts[1:]))
-        if number and act.lead.status == "reported" and not any(d.date for d in act.drafts):
-            again = next((e.lead.date for e in out if e.lead.status == "reported" and e.lead.date and _same_scene(e, act)), None)
-            if again is not None:
-                act = Act((replace(act.lead, date=again, date_is_carried=True), *act.drafts[1:]))
-        if opening is not None and act.lead.status == "reported" and not act.lead.separate:
-            if not any(d.date for d in act.drafts):
-                act = Act((replace(act.lead, date=opening, date_is_carried=True), *act.drafts[1:]))
-        if act.lead.status == "threatened" and published is not None:
+        status = act.lead.status
+        if _is_undated(act) and status != "background":
+            is_news = number == 0 or any(d.is_title or d.sentence == lead for d in act.drafts)
+            said = (day_of_the_statement(sentences[d.sentence], d) for d in _in_order(act))
+            act = _with_day(act, next(filter(None, said), None) if is_news else None)
+        if _is_undated(act) and status == "reported":
+            told = (e.lead.date for e in out if e.lead.status == "reported" and e.lead.date and _same_scene(e, act))
+            act = _with_day(act, next(told, None) or (None if act.lead.separate else opening))
+        if status == "threatened" and published is not None:
             act = Act(tuple(_to_come(d, published) for d in act.drafts))
         out.append(act)
     return out
+
+
+def _is_undated(act: Act) -> bool:
+    return not any(d.date for d in act.drafts)
+
+
+def _with_day(act: Act, day: DateMention | None) -> Act:
+    if day is None:
+        return act
+    return Act((replace(act.lead, date=day, date_is_carried=True), *act.drafts[1:]))
 
 
 def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> DateMention | None:

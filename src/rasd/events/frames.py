@@ -138,7 +138,11 @@ def _result_verb_between(pair: _Pair) -> bool:
 
 def _described(pair: _Pair) -> str:
     """غارة استهدفت، هجوم انتحاري استهدف، قصف ... مستهدفا."""
-    if pair.a.pos == "verb" or pair.b.pos not in ("verb", "agent") or len(pair.between) > 9:
+    if (
+        pair.a.pos == "verb"
+        or pair.b.pos not in ("verb", "agent")
+        or len(pair.between) > (18 if pair.b.sense == "launch" else 9)
+    ):
         return ""
     opening = pair.marked.sentence.tokens[pair.b.first].plain
     if opening.startswith(("و", "ف")):
@@ -389,7 +393,9 @@ def told(marked: Marked) -> list[TriggerMention]:
             continue  # الكمائن الأمنية: checkpoints, or an ambush told before
         if trigger.sense == "agree" and trigger.pos != "verb" and not _is_announced(marked, trigger):
             continue
-        if trigger.sense in NEED_MUNITION and trigger.last - trigger.first == 1:
+        if trigger.sense == "shoot" and _at_aircraft(marked, trigger):
+            trigger = replace(trigger, sense="intercept")
+        elif trigger.sense in NEED_MUNITION and trigger.last - trigger.first == 1:
             sense = _munition_sense(marked, trigger)
             if not sense:
                 continue
@@ -433,6 +439,14 @@ def _is_announced(marked: Marked, trigger: TriggerMention) -> bool:
         h.entry.lemma in ANNOUNCING
         for i in range(trigger.last, min(len(marked.hits), trigger.last + 3))
         for h in marked.hits[i]
+    )
+
+
+def _at_aircraft(marked: Marked, trigger: TriggerMention) -> bool:
+    """أطلق الجيش النار على طائرة مسيرة."""
+    return any(
+        0 <= w.first - trigger.last <= 5 and w.kind in ("drone", "air strike") and w.preposition == "على"
+        for w in marked.weapons
     )
 
 

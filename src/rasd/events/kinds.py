@@ -71,8 +71,10 @@ def government_side() -> frozenset[str]:
 
 def facts_of(draft: Draft) -> Facts:
     """The facts of a draft, from its roles, weapons and target."""
-    armed2 = any(a.actor.kind in MILITARY_KINDS for a in draft.actor2)
-    civil2 = any(a.actor.kind == "civilians" for a in draft.actor2)
+    armed2 = any(
+        a.actor.kind in MILITARY_KINDS and "settlers" not in (a.actor.name or "").lower() for a in draft.actor2
+    )
+    civil2 = any(a.actor.kind == "civilians" or "settlers" in (a.actor.name or "").lower() for a in draft.actor2)
     people = {p.sense for p in draft.victims}
     doers = (*draft.actor1, *draft.unnamed)
     return Facts(
@@ -276,8 +278,16 @@ RULES: tuple[Rule, ...] = (
     ("arson with victims", lambda f: f.main == "burn", "Attack"),
     ("settlers", lambda f: f.doer_is_settlers, "Attack"),
     (
+        "raid met by a crowd",
+        lambda f: f.main in ("raid", "incursion") and "confrontation" in f.senses and "clash" not in f.senses,
+        "Violent demonstration",
+    ),
+    (
         "raid met by fighters",
-        lambda f: f.main in ("raid", "incursion") and bool(f.senses & {"clash", "shoot", "repel"}),
+        lambda f: (
+            f.main in ("raid", "incursion")
+            and (bool(f.senses & {"clash", "repel"}) or ("shoot" in f.senses and f.has_two_armed_sides))
+        ),
         "Armed clash",
     ),
     (

@@ -119,7 +119,11 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
     )
     if tolls < 0 and places > 0 and doers > 0 and not (draft.also or draft.separate):
         tolls = 0.0  # rival figures of one act
-    if min(dates, places) < 0 or (min(doers, tolls) < 0 and not title):
+    if title and kin == 1.0 and doers > 0 and places < 0:
+        places = -0.3  # a title may name the wider place or another one of the story
+    elif places < 0:
+        return 0.0
+    if dates < 0 or (min(doers, tolls) < 0 and not title):
         return 0.0
     if casualty and tolls < 1.0 and _is_other_time(act, draft):
         return 0.0
