@@ -136,27 +136,24 @@ def _result_verb_between(pair: _Pair) -> bool:
     )
 
 
+DESCRIBING = frozenset({"strike", "target", "attack", "kill", "destroy", "wound", "explode", "airstrike"})
+
+
 def _described(pair: _Pair) -> str:
-    """غارة استهدفت، هجوم انتحاري استهدف، قصف ... مستهدفا."""
-    if (
-        pair.a.pos == "verb"
-        or pair.b.pos not in ("verb", "agent")
-        or len(pair.between) > (18 if pair.b.sense == "launch" else 9)
-    ):
+    """غارة استهدفت، هجوم انتحاري استهدف; اعتداء نفذه الفصيل عبر مسيرة ألقت قنبلتين."""
+    is_launch = pair.b.sense == "launch" and pair.a.sense in ("attack", "strike", "target", "airstrike")
+    if pair.a.pos == "verb" or pair.b.pos not in ("verb", "agent") or len(pair.between) > (20 if is_launch else 9):
         return ""
-    opening = pair.marked.sentence.tokens[pair.b.first].plain
-    if opening.startswith(("و", "ف")):
+    if pair.marked.sentence.tokens[pair.b.first].plain.startswith(("و", "ف")):
         return ""
     doubted = DOUBT.intersection(pair.between)
     if STRONG.intersection(pair.between) or (not doubted and COMPLEMENT.intersection(pair.between)):
         return ""
+    if is_launch:
+        return "a"
     if "،" in pair.between and pair.b.pos == "verb" and not doubted and pair.b.sense not in ("strike", "target"):
         return ""
-    return (
-        "a"
-        if pair.b.sense in ("strike", "target", "attack", "kill", "destroy", "wound", "explode", "airstrike")
-        else ""
-    )
+    return "a" if pair.b.sense in DESCRIBING else ""
 
 
 def _participle(pair: _Pair) -> str:
