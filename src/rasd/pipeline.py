@@ -92,7 +92,7 @@ class Coder:
         if sentences is None:
             sentences = sentences_of(report.text)
         sentences = self.mender.all(sentences)
-        hits = [tuple(self.lexicon.hits(sentence)) for sentence in sentences]
+        hits = [self.lexicon.hits(sentence) for sentence in sentences]
         found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
         places = resolve_places(found, self.gazetteer)
         dates = settled(

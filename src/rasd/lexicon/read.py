@@ -14,12 +14,17 @@ from rasd.lexicon.nouns import decline
 from rasd.lexicon.rows import DATA, KINDS, read_rows
 from rasd.lexicon.verbs import conjugate
 from rasd.model.text import Sentence
-from rasd.model.word import Entry, Form, Hit
+from rasd.model.word import Entry, Form, Hit, Hits
 from rasd.text.letters import plain
 
 _LONGEST_PHRASE = 8
 _NOMINAL = {"noun", "masdar", "agent", "patient", "word"}
 Reading = tuple[Entry, Form, tuple[str, ...], str]
+_Openings = tuple[tuple[str, tuple[str, ...]], ...]
+_Row = tuple[tuple[Reading, ...], tuple[str, ...], _Openings]
+"""The readings of a word, their kinds, and the phrases that it may open."""
+# Rows are made by the million: without the argument list of a named tuple it takes half the time.
+_new = tuple.__new__
 
 
 @dataclass(slots=True)
@@ -38,7 +43,7 @@ class Lexicon:
     _read: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
     _pairs: frozenset[str] = frozenset()
     """the first two bare words of every phrase"""
-    _openings: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = field(default_factory=dict)
+    _words: dict[str, _Row] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._pairs = frozenset(" ".join(key.split(" ", 2)[:2]) for key in self.phrases)
@@ -79,25 +84,37 @@ class Lexicon:
                         seen.add((number, form, proclitics))
                         yield self.entry(number), form, proclitics, pronoun
 
-    def hits(self, sentence: Sentence) -> list[tuple[Hit, ...]]:
+    def hits(self, sentence: Sentence) -> Hits:
         """For every token the rows that its word, or a phrase that begins with it, may stand for; longest first."""
         words = [token.plain for token in sentence.tokens]
-        found: list[tuple[Hit, ...]] = []
+        known, found = self._words, []
+        at: dict[str, list[int]] = {}
         for i, word in enumerate(words):
-            readings = self._read.get(word)
-            if readings is None:
-                readings = self.read(word)
-            openings = self._openings.get(word)
-            if openings is None:
-                openings = self._openings[word] = self._openings_of(word)
-            phrases = self._phrases_at(words, i, openings) if openings else ()
-            if readings:
-                found.append((*phrases, *[Hit(i, i + 1, *reading) for reading in readings]))
-            else:
-                found.append(tuple(phrases))
-        return found
+            row = known.get(word)
+            if row is None:
+                row = known[word] = self._row(word)
+            readings, kinds, openings = row
+            here = tuple([_new(Hit, (i, i + 1, *reading)) for reading in readings]) if readings else ()
+            if openings:
+                phrases = self._phrases_at(words, i, openings)
+                if phrases:
+                    here = (*phrases, *here)
+                    kinds = tuple({hit.entry.kind for hit in here})
+            for kind in kinds:
+                if kind in at:
+                    at[kind].append(i)
+                else:
+                    at[kind] = [i]
+            found.append(here)
+        hits = Hits(found)
+        hits.tokens = at
+        return hits
 
-    def _openings_of(self, word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def _row(self, word: str) -> _Row:
+        readings = self.read(word)
+        return readings, tuple({entry.kind for entry, *_ in readings}), self._openings_of(word)
+
+    def _openings_of(self, word: str) -> _Openings:
         """The bare words at the beginning of a phrase that a word may be, with what was taken off it."""
         return tuple(
             (bare(stem), proclitics)

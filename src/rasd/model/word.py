@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -50,3 +50,21 @@ class Hit(NamedTuple):
     """Of the first word, as written before it: ("و", "ب", "ال")."""
     enclitic: str
     """The attached pronoun of the (single) word, or ""."""
+
+
+class Hits(tuple[tuple[Hit, ...], ...]):
+    """The rows that every token of a sentence may stand for, and the tokens at which rows of a kind stand."""
+
+    tokens: Mapping[str, Sequence[int]]
+    """kind -> tokens in order"""
+
+
+def tokens_with(hits: Sequence[Sequence[Hit]], kind: str) -> Sequence[int]:
+    """The tokens at which a row of that kind stands, in order.
+
+    >>> tokens_with([(), ()], "verb")
+    []
+    """
+    if isinstance(hits, Hits):
+        return hits.tokens.get(kind, ())
+    return [i for i, row in enumerate(hits) if any(hit.entry.kind == kind for hit in row)]
