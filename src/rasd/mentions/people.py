@@ -212,7 +212,8 @@ def _more(clause: Clause, i: int) -> People | None:
 
 def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
     """A bare noun: one, two or some; a name is one."""
-    if clause.has(i, "thing"):
+    thing = clause.has(i, "thing")
+    if thing is not None and thing.enclitic != "ي":  # مدني is no "my towns"
         return None
     noun = _noun(clause, i)
     if (noun is None or not noun.is_sure) and _is_unknown(clause, i) and clause.word(i + 1) in _TWO:
