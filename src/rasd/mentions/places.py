@@ -62,6 +62,7 @@ POINTS = frozenset(
 _OPEN, _CLOSE = frozenset("\"“”«‘'’(["), frozenset("\"“”»’'‘)]")
 _BUILDS = 2
 TANWIN = "\u064b"
+_TOWNS = frozenset({"city", "town", "village"})
 _CAPITAL = "عاصمه"
 _COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
 _ORDINARY = frozenset(
@@ -169,6 +170,10 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
     return _with_areas(words, names, found, gazetteer)
 
 
+def _is_plural(hit: Hit | None) -> bool:
+    return hit is not None and hit.form.number == "p"
+
+
 def _builds(here: tuple[Hit, ...], at: int) -> bool:
     """The word alone is a class noun or a relation; cached by word, phrases are looked at where they stand."""
     return any(hit.last == at + 1 and hit.entry.kind in ("settlement", "relation") for hit in here)
@@ -225,8 +230,9 @@ class _Reader:
             named is not None
             and named.last == after + 1
             and (self.classes[after] is not None or self.words[after] in self.gazetteer.heads)
+            and not (named.exact and hit.entry.sense in _TOWNS and _is_plural(self.classes[after]))
         ):
-            named = None  # مركز المدينة: a class noun again, no name
+            named = None  # مركز المدينة: a class noun again, no name; مدينة الميادين is one
         if hit.entry.sense == "countryside":
             return self._countryside(at, hit, whole, named)
         least = after if hit.entry.fields["in_name"] == "yes" or named is None else named.last
