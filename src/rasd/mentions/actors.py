@@ -229,9 +229,9 @@ def _headed(index: ActorIndex, line: _Line, k: int, reading: Reading, keys: list
     if at is None:
         return None
     end, word = at
-    phrase = _Phrase(
-        k, end, reading.clitics, reading.definite, word.sense, word.person, at=word.at, pronoun=reading.pronoun
-    )
+    # A construct is made definite by its last word: قوات الأمن.
+    definite = reading.definite or (end > k + 1 and line.plain[end - 1].startswith("ال"))
+    phrase = _Phrase(k, end, reading.clitics, definite, word.sense, word.person, at=word.at, pronoun=reading.pronoun)
     if word.sense == "unnamed":
         phrase.unknown = True
     if word.sense == "qaida":
@@ -240,7 +240,7 @@ def _headed(index: ActorIndex, line: _Line, k: int, reading: Reading, keys: list
         return phrase if phrase.end == end and reading.definite else None
     # A sound plural or dual that kept its nun is no first member of a construct: مسلحون، جنديين.
     whole = word.person and line.plain[end - 1].endswith(("ون", "ين", "ان"))
-    _grow(index, line, phrase, construct=not reading.definite and not whole)
+    _grow(index, line, phrase, construct=not definite and not whole)
     return phrase
 
 
@@ -295,10 +295,10 @@ def _owner(index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct
             end, word = headed
             if word.sense in _PERSONS and phrase.head not in ("member", "part", "leader"):
                 continue
-            if linked and not reading.definite and not _has_owner(line, end):
+            definite = reading.definite or (end > j + 1 and line.plain[end - 1].startswith("ال"))
+            if linked and not definite and not _has_owner(line, end):
                 continue
-            phrase.end = end
-            phrase.definite = reading.definite
+            phrase.end, phrase.definite = end, definite
             if phrase.head in _LOOSE or word.sense not in _LOOSE:
                 phrase.head, phrase.at = _merged(phrase.head, word.sense), word.at
             return True
@@ -404,8 +404,8 @@ def _is_silent(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) ->
         return True  # what is hit with: بالمدفعية
     if phrase.unknown or phrase.head in ("tribes", "rebels", *_PERSONS):
         return False
-    if phrase.head in ("militia", "faction") and phrase.end > phrase.first + 1:
-        return False
+    if phrase.head in ("militia", "faction", "police", "army") and phrase.end > phrase.first + 1:
+        return False  # جماعات مسلحة، قوة أمنية
     if not (phrase.definite or phrase.pronoun) or phrase.head in _NEVER_BARE:
         return True
     return phrase.head in _SHY and not _beside_verb(hits, line, phrase)
@@ -435,6 +435,8 @@ def _is_state(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> 
     before = line.plain[phrase.first - 1] if phrase.first else ""
     if "ب" in phrase.clitics or before in _BEFORE - _STATE_AFTER:
         return False
+    if before == "مع" and phrase.first > 1 and line.plain[phrase.first - 2].endswith("حدود"):
+        return False  # الحدود مع سوريا
     senses = set()
     if phrase.first:
         senses |= _verbs(hits, line.token[phrase.first - 1])

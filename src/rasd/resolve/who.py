@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from rasd.lexicon.actors import ActorIndex, ActorRow, Outlet, Stand, actor_index
+from rasd.lexicon.actors import ActorIndex, ActorRow, Outlet, Stand, actor_index, bare_key
 from rasd.lexicon.clitics import bare
 from rasd.model.event import Actor
 from rasd.model.mention import ActorMention
@@ -115,7 +115,7 @@ def _choice(
         country = index.actors[candidates[0]].country
         # A name that others bear too is this side's only where the report is about its country.
         if mention.head == "shared" and country and weights and not weights[country]:
-            return None
+            return _by_its_noun(mention, told, weights, day, index)
         return candidates[0]
     if candidates:
         return _among(candidates, earlier, told, weights, day, index, mention.head)
@@ -126,6 +126,14 @@ def _choice(
     if mention.role == "unnamed" and told is not None and mention.head in ("militants", "faction", "gunmen"):
         return told.says.get(mention.head)
     return None
+
+
+def _by_its_noun(
+    mention: ActorMention, told: Outlet | None, weights: Counter[str], day: str, index: ActorIndex
+) -> str | None:
+    """A shared name that is a noun too is read as one: the border guards of the country the report is about."""
+    word = index.words.get(bare_key(mention.span.text))
+    return _stand(word.sense, told, weights, day, index) if word is not None else None
 
 
 def _among(
@@ -139,6 +147,8 @@ def _among(
 ) -> str | None:
     """One of several sides of the same name: the year first, then the outlet, the text, and the country."""
     left = [c for c in candidates if _is_active(index.actors[c], day)] or list(candidates)
+    if len({index.actors[c].country for c in left}) == 1:
+        left = [c for c in left if not c.endswith("-state")] or left  # the ministry is its police before its state
     if len(left) == 1:
         return left[0]
     parents = [c for c in left if all(c == o or index.actors[o].parent == c for o in left)]
