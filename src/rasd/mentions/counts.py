@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rasd.lexicon.numerals import bounds_around, numeral_at
 from rasd.model.mention import CountMention
 from rasd.model.text import Sentence
-from rasd.model.word import Hit
+from rasd.model.word import Hit, tokens_with
 
 Hits = Sequence[tuple[Hit, ...]]
 
@@ -28,8 +28,8 @@ def find_counts(sentence: Sentence, hits: Hits) -> list[CountMention]:
     [(3, 'ثلاث غارات', False), (1, 'بغارة رابعة', True)]
     """
     found: list[CountMention] = []
-    for i, readings in enumerate(hits):
-        for hit in readings:
+    for i in tokens_with(hits, "toll"):
+        for hit in hits[i]:
             if hit.entry.kind == "toll" and hit.entry.sense in _COUNTED:
                 count = _count(sentence, hits, i, hit)
                 if count is not None and (not found or found[-1].last <= count.first):

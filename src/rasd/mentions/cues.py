@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from rasd.model.mention import CueMention
 from rasd.model.text import Sentence
-from rasd.model.word import Hit
+from rasd.model.word import Hit, tokens_with
 from rasd.text.clauses import Clause, clauses_of, is_finite
 from rasd.text.letters import plain
 
@@ -31,15 +31,12 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     """The cues of one sentence in order; ``clauses`` when the caller has cut the sentence already."""
     found: list[tuple[Hit, str, str, int]] = []
     past = 0
-    for i, row in enumerate(hits):
-        for hit in row:
-            kind, _, sense, _, _ = hit.entry
-            if kind == "cue" or (kind == "verb" and (sense in _OF_VERBS or (hit.proclitics and "س" in hit.proclitics))):
-                break
-        else:
-            continue
+    verbs = [i for i in tokens_with(hits, "verb") if _may_be_cue(hits[i])]
+    cues = tokens_with(hits, "cue")
+    for i in sorted({*cues, *verbs}) if verbs else cues:
         if i < past:
             continue
+        row = hits[i]
         cue = _cue_at(sentence, hits, i)
         if cue is not None:
             found.append(cue)
@@ -54,6 +51,13 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     if clauses is None:
         clauses = clauses_of(sentence, hits)
     return [_mention(sentence, clauses, *cue) for cue in found]
+
+
+def _may_be_cue(row: Sequence[Hit]) -> bool:
+    for hit in row:
+        if hit.entry.kind == "verb" and (hit.entry.sense in _OF_VERBS or (hit.proclitics and "س" in hit.proclitics)):
+            return True
+    return False
 
 
 def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:

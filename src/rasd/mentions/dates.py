@@ -14,12 +14,12 @@ from rasd.lexicon.calendar import cell_of
 from rasd.lexicon.numerals import Numeral, numeral_at
 from rasd.model.mention import DateMention, Said
 from rasd.model.text import Sentence, Token
-from rasd.model.word import Entry, Hit
+from rasd.model.word import Entry, Hit, tokens_with_any
 from rasd.text.letters import plain
 
 Hits = Sequence[tuple[Hit, ...]]
 
-_KINDS = frozenset({"day", "month", "time"})
+_KINDS = ("day", "month", "time")
 # Senses that can carry a date; the others only help.
 _CORES = frozenset({"weekday", "month", "hijri_month", "offset", "offset_night", "overnight", "unit"}) | frozenset(
     {"earlier", "later", "vague", "eve"}
@@ -123,8 +123,8 @@ def _words(sentence: Sentence, hits: Hits) -> Words | None:
     atoms: dict[int, Atom] = {}
     has_core = False
     tokens = sentence.tokens
-    for i, found in enumerate(hits):
-        for hit in found:
+    for i in tokens_with_any(hits, _KINDS):
+        for hit in hits[i]:
             entry = hit.entry
             if entry.kind not in _KINDS or hit.enclitic:
                 continue

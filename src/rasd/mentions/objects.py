@@ -14,7 +14,7 @@ from functools import cache
 
 from rasd.model.mention import ObjectMention, PersonMention
 from rasd.model.text import Sentence
-from rasd.model.word import Hit
+from rasd.model.word import Hit, tokens_with
 from rasd.text.letters import plain
 
 SHADDA = "\u0651"
@@ -77,11 +77,9 @@ def _object(sentence: Sentence, hit: Hit) -> ObjectMention:
 
 
 def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> Iterator[Hit]:
-    place = 0
-    end = len(hits)
-    while place < end:
-        if not hits[place]:
-            place += 1
+    past = 0
+    for place in _beginnings(hits, kind):
+        if place < past:
             continue
         best = None
         for hit in hits[place]:  # longest first, then fewest clitics
@@ -92,12 +90,19 @@ def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> It
                 entry.sense == "none" and entry.kind == "noun" and hit.last - place > 1
             ):
                 best = hit
-        if best is None:
-            place += 1
-            continue
-        if best.entry.sense != "none":
-            yield best
-        place = best.last
+        if best is not None:
+            past = best.last
+            if best.entry.sense != "none":
+                yield best
+
+
+def _beginnings(hits: Sequence[tuple[Hit, ...]], kind: str) -> Sequence[int]:
+    """Where a row of the kind begins, or a phrase of nouns that is none of it."""
+    own = tokens_with(hits, kind)
+    if not own:
+        return ()
+    nouns = [i for i in tokens_with(hits, "noun") if hits[i][0].last - i > 1]
+    return sorted({*own, *nouns}) if nouns else own
 
 
 def _is_meant(sentence: Sentence, hit: Hit) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rasd.model.mention import SourceMention
 from rasd.model.text import Sentence, Span, Token
-from rasd.model.word import Hit
+from rasd.model.word import Hit, tokens_with_any
 from rasd.text.clauses import is_finite
 from rasd.text.letters import plain
 from rasd.text.quotes import quotes_of
@@ -27,7 +27,7 @@ MANNERS = {
     "allege": "allege",
 }
 Hits = Sequence[Sequence[Hit]]
-_READ = frozenset(("verb", "cue"))
+_READ = ("verb", "cue")
 _ATTRIBUTES = frozenset(("saying", "own_words"))
 
 # Closed classes of the grammar: what opens a told clause, and what ends the name of a speaker.
@@ -203,7 +203,7 @@ def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None =
 
     Every mention's ``scope`` is the stretch of this sentence that is said by it.
     """
-    words = [hit for row in hits for hit in row if hit.entry.kind in _READ]
+    words = [hit for i in tokens_with_any(hits, _READ) for hit in hits[i] if hit.entry.kind in _READ]
     verbs = [(hit.first, hit) for hit in words if _is_saying_verb(hit)]
     cues = [hit for hit in words if hit.entry.sense in _ATTRIBUTES]
     tokens = sentence.tokens

@@ -14,7 +14,7 @@ from rasd.mentions.people import QUOTES, Clause, Hits, People, end_of_phrase, is
 from rasd.model.event import Problem
 from rasd.model.mention import TollMention
 from rasd.model.text import Sentence, Span
-from rasd.model.word import Hit
+from rasd.model.word import Hit, tokens_with
 
 Bounds = tuple[int, int | None]
 _NONE: Bounds = (0, 0)
@@ -51,13 +51,14 @@ def find_tolls(sentence: Sentence, hits: Hits) -> list[TollMention]:
     >>> [(m.killed, m.wounded, m.span.text) for m in find_tolls(s, load().hits(s))]
     [((3, 3), None, 'مقتل 3 أشخاص'), (None, (1, 1), 'وإصابة رابع')]
     """
-    if not any(hit.entry.sense in _FRAMES for readings in hits for hit in readings if hit.entry.kind == "toll"):
-        return []
     senses: dict[int, dict[str, Hit]] = {}
-    for i, readings in enumerate(hits):
-        for hit in readings:
+    for i in tokens_with(hits, "toll"):
+        here = senses[i] = {}
+        for hit in hits[i]:
             if hit.entry.kind == "toll":
-                senses.setdefault(i, {}).setdefault(hit.entry.sense, hit)
+                here.setdefault(hit.entry.sense, hit)
+    if not any(sense in _FRAMES for here in senses.values() for sense in here):
+        return []
     clause = Clause(sentence, hits, senses)
     finds: list[_Find] = []
     done = 0

@@ -14,7 +14,7 @@ from rasd.lexicon.rows import DATA
 from rasd.mentions.complements import sense_of
 from rasd.model.mention import TriggerMention
 from rasd.model.text import Sentence
-from rasd.model.word import Hit
+from rasd.model.word import Hit, tokens_with, tokens_with_any
 
 TANWIN = frozenset("\u064b\u064c\u064d")
 LIGHT = frozenset({"do", "answer", "suffer", "happen", "witness", "passive", "begin", "continue", "stop"})
@@ -34,6 +34,8 @@ PAST_AUXILIARIES = frozenset({"كان", "كانت", "كانوا", "كانا"})
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
 # A light verb reaches its noun over this many tokens; more, and another clause stands between.
 REACH = 14
+# Kinds of rows that can name an act; a munition does under تعرض ل.
+_NAMING = ("verb", "noun", "weapon")
 _WALLS = frozenset({".", "؛", ":", "؟", "!"})
 _PREPOSITIONS = frozenset(
     "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم وسط بين عبر مع حول غداه عندما حين".split()
@@ -56,10 +58,12 @@ def find_triggers(
 ) -> list[TriggerMention]:
     """The triggers of a sentence in order. ``names`` are tokens that belong to a name or a date: no triggers."""
     senses = trigger_senses()
-    lights = {i: found for i in range(len(hits)) if (found := _light(sentence, hits, i)) is not None}
+    lights = {i: found for i in tokens_with(hits, "verb") if (found := _light(sentence, hits, i)) is not None}
     out: list[TriggerMention] = []
-    i = 0
-    while i < len(hits):
+    past = 0
+    for i in tokens_with_any(hits, _NAMING):
+        if i < past:
+            continue
         hit, sense = _choose(sentence, hits, i, senses)
         if hit is None:
             hit = _munition_suffered(hits, i, lights)
@@ -67,7 +71,6 @@ def find_triggers(
         if out and _is_joined_noun(sentence, out[-1], i) and hit is not None and hit.form.pos == "verb":
             hit, sense = _choose(sentence, hits, i, senses, nominal=True)
         if hit is None or (hit.last - hit.first == 1 and i in names):
-            i += 1
             continue
         if sense in senses:
             mention = _mention(sentence, hit, sense, lights)
@@ -75,7 +78,7 @@ def find_triggers(
                 if any(before.light == mention.light for before in out):  # a light verb carries one noun, and its "و"
                     mention = replace(mention, light=-1, light_sense="", light_voice="")
             out.append(mention)
-        i = hit.last
+        past = hit.last
     return out
 
 
@@ -94,12 +97,13 @@ def _choose(
     """The reading of token i that may be a trigger and its sense, or a phrase that silences one (sense "none")."""
     best: Hit | None = None
     best_sense = ""
-    nominal = nominal or _stands_as_noun(sentence, hits, i)
+    is_noun = True if nominal else None
     for hit in hits[i]:
-        if hit.entry.kind not in ("verb", "noun"):
+        entry = hit.entry
+        if entry.kind not in ("verb", "noun"):
             continue
-        sense = hit.entry.sense
-        if hit.entry.kind == "verb" and "with:" in hit.entry.fields["frame"]:
+        sense = entry.sense
+        if entry.kind == "verb" and "with:" in entry.fields["frame"]:
             sense = sense_of(sentence, hits, hit)
         if sense not in senses and sense != "none":
             continue
@@ -110,8 +114,11 @@ def _choose(
         if best is not None and best.last - best.first > 1:
             continue
         is_verb = hit.form.pos == "verb"
-        if is_verb and nominal:
-            continue
+        if is_verb:
+            if is_noun is None:
+                is_noun = _stands_as_noun(sentence, hits, i)
+            if is_noun:
+                continue
         if (
             best is None
             or (best.form.pos != "verb" and is_verb and not hit.enclitic)

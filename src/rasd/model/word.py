@@ -68,3 +68,9 @@ def tokens_with(hits: Sequence[Sequence[Hit]], kind: str) -> Sequence[int]:
     if isinstance(hits, Hits):
         return hits.tokens.get(kind, ())
     return [i for i, row in enumerate(hits) if any(hit.entry.kind == kind for hit in row)]
+
+
+def tokens_with_any(hits: Sequence[Sequence[Hit]], kinds: Sequence[str]) -> Sequence[int]:
+    """The tokens at which a row of one of the kinds stands, in order."""
+    found = [at for kind in kinds if (at := tokens_with(hits, kind))]
+    return found[0] if len(found) == 1 else sorted({i for at in found for i in at})
