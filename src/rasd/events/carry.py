@@ -64,7 +64,9 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
         acting = next((d for d in reversed(out[-3:]) if not d.points_back or d.actor1), None)
         if acting is not None and (_goes_on(acting, draft) or _accompanies(acting, draft)):
             draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
-        draft = replace(draft, date=counted_from(draft.date, out))
+        day = counted_from(draft.date, out)
+        if day is not draft.date:
+            draft = replace(draft, date=day)
         if previous is not None and not draft.separate and previous.status == draft.status:
             near = draft.sentence - previous.sentence <= 1
             if draft.date is None and _is_a_day(previous.date) and near and _is_same_scene(previous, draft):

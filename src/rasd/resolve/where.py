@@ -344,8 +344,7 @@ def _placed(
         precision = 2
     return replace(
         mention,
-        place=replace(
-            place,
+        place=Place(
             name=name,
             name_ar=name_ar,
             place_id=place_id,
@@ -357,7 +356,9 @@ def _placed(
             longitude=longitude,
             radius_km=radius,
             geo_precision=precision,
+            relation=place.relation,
             candidates=count,
+            evidence=place.evidence,
         ),
     )
 
