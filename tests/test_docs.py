@@ -53,6 +53,25 @@ def test_the_codebook_has_every_cell() -> None:
         assert name == "why" or f"`{name}`" in page, name
 
 
+def test_the_codebook_has_every_problem() -> None:
+    page = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    for path in (ROOT / "src" / "rasd").rglob("*.py"):
+        for code in re.findall(r"\bProblem\(\s*\"(\w+)\"", path.read_text(encoding="utf-8")):
+            assert f"`{code}`" in page, f"{path.name}: {code}"
+
+
+def test_the_page_of_golden_cases_names_every_family() -> None:
+    page = (ROOT / "docs" / "golden-cases.md").read_text(encoding="utf-8")
+    for path in (ROOT / "tests" / "cases").glob("*.md"):
+        assert f"| `{path.name}` |" in page, path.name
+
+
+def test_how_it_works_names_every_module_of_the_events() -> None:
+    page = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    for path in (ROOT / "src" / "rasd" / "events").glob("[a-z]*.py"):
+        assert f"`{path.name}`" in page, path.name
+
+
 @pytest.mark.parametrize("name", event_types())
 def test_the_codebook_has_every_type(name: str) -> None:
     kind = event_types()[name]

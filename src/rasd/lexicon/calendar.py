@@ -75,7 +75,7 @@ def cell_of(
     cell = Date(start, end, days.precision, PARTS.get(said.part, said.part) or None, (span,))
     if not days.is_contradiction:
         return cell, ()
-    message = f"{span.text}: the words name two days, {start} and {end}"
+    message = f"{span.text}: the words name two days, {start} and {end}."
     return cell, (Problem("date_contradiction", ("date",), message, (span,)),)
 
 
