@@ -44,7 +44,7 @@ PARTS: dict[str, tuple[Path, Callable[[GoldReport], bool]]] = {
 }
 
 
-@pytest.mark.parametrize("part", FLOORS)
+@pytest.mark.parametrize("part", PARTS)
 def test_figures_do_not_fall(part: str) -> None:
     folder, wanted = PARTS[part]
     if not folder.is_dir():

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from rasd.events.frames import Frame
 from rasd.model.marked import Marked
+from rasd.model.mention import TriggerMention
 
 # Light verbs that tell the act of the noun they carry.
 TELLING = frozenset({"do", "suffer", "happen", "witness", "begin", "answer", "continue"})
 # Behind these the act is the time or the subject of something else.
 SETTING = frozenset("منذ قبل حول بشان بخصوص حيال ازاء ضد مثل رغم غداه".split())
-RELATIVE = frozenset("التي الذي الذين اللذان اللذين اللتان اللتين اللواتي من ممن".split())
 ARTICLES = ("ال", "بال", "لل", "كال")
 # How far behind words of reference an act may stand (قضية الاعتداء، المتهم بمحاولة اغتيال); those that cover a
 # clause reach to its end (أدان).
@@ -27,9 +27,7 @@ FIRST_WORDS = 2
 def is_only_named(marked: Marked, frame: Frame) -> bool:
     """True when the act is a noun that no verb tells: definite, behind words of reference or of a person known."""
     main = frame.main
-    if _is_a_trait(marked, frame):
-        return True
-    if any(t.pos == "verb" or t.light_sense in TELLING or t.relative_sense in TELLING for t in frame.triggers):
+    if any(t.pos == "verb" or _is_carried(marked, t) for t in frame.triggers):
         return False
     return (
         main.is_definite
@@ -40,16 +38,20 @@ def is_only_named(marked: Marked, frame: Frame) -> bool:
     )
 
 
-def _is_a_trait(marked: Marked, frame: Frame) -> bool:
-    """A verb of the present in a relative clause says what somebody does as a rule: القوة التي تقاتل المتمردين."""
-    main = frame.main
-    return main.tense == "present" and main.first > 0 and marked.sentence.tokens[main.first - 1].plain in RELATIVE
-
-
 def _is_referred_to(marked: Marked, frame: Frame) -> bool:
     first = frame.main.first
     cues = [c for c in marked.cues if c.sense == "reference" and c.scope[0] <= first < c.scope[1]]
     return any(c.reach == "clause" or first - c.last <= REACH for c in cues)
+
+
+def _is_carried(marked: Marked, trigger: TriggerMention) -> bool:
+    """A light verb tells the act, unless it carries the words of reference: واصل التحقيق في اغتيال ..."""
+    if trigger.relative_sense in TELLING:
+        return True
+    between = range(trigger.light, trigger.first)
+    return trigger.light_sense in TELLING and not any(
+        c.sense == "reference" and c.first in between and c.first > trigger.light for c in marked.cues
+    )
 
 
 def _is_news(marked: Marked, frame: Frame) -> bool:

@@ -71,7 +71,7 @@ OF_OBJECTS = frozenset({"kill", "attack", "wound", "assassinate", "execute", "ab
 # What an act must bring that is only named, old, denied, threatened or doubted. c: a figure, D: a day of its own.
 OF_DOUBT = {
     "threatened": "apD apg",
-    "denied": "cp ap",
+    "denied": "cp ap mpD",
     "suspected": "cp cD ap pv wp av dv",
 }
 ONLY_NAMED = "cp cD apD apg cg tpD"
@@ -85,6 +85,8 @@ def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) 
     """True when an act is told as something that happened, or brings cells enough to be one all the same."""
     if whole.frame.main.sense in PUBLIC:
         return True
+    if whole.senses == {"repel"} and all(draft.is_named for draft in drafts):
+        return False  # talk about standing up to something; what was repelled is named where it was
     have = _letters(whole)
     if any(_is_figure(bounds) for t in whole.tolls for bounds in (t.killed, t.wounded)):
         have.add("c")

@@ -11,6 +11,7 @@ ORDER = ("background", "denied", "threatened", "suspected")
 # Cues whose words silence an act: nobody says that it happened.
 # What the police do about ordinary crime as well.
 POLICE = frozenset({"arrest", "seize", "raid", "sweep", "repel"})
+RELATIVE = frozenset("التي الذي الذين اللذان اللذين اللتان اللتين اللواتي ممن".split())
 QUESTION = frozenset("؟?")
 SILENCING = frozenset({"hypothetical", "silence", "general", "running", "anniversary", "frame"})
 
@@ -27,11 +28,19 @@ def status_of(marked: Marked, frame: Frame) -> tuple[str, CueMention | None]:
 
 def is_silenced(marked: Marked, frame: Frame) -> bool:
     """True when a cue over the trigger makes it no act: a question, a hypothesis, a statistic, a court case."""
-    if marked.sentence.tokens[-1].plain in QUESTION:
+    if marked.sentence.tokens[-1].plain in QUESTION or _is_a_trait(marked, frame):
         return True
     if frame.main.sense in POLICE and any(c.sense == "crime" for c in marked.cues):
         return True
     return any(c.sense in SILENCING and c.scope[0] <= frame.main.first < c.scope[1] for c in marked.cues)
+
+
+def _is_a_trait(marked: Marked, frame: Frame) -> bool:
+    """A verb of the present in a relative clause says what somebody does as a rule: القوة التي تقاتل المتمردين."""
+    main = frame.main
+    if main.pos != "verb" or main.tense != "present" or not main.first:
+        return False
+    return marked.sentence.tokens[main.first - 1].plain in RELATIVE
 
 
 def cue(marked: Marked, frame: Frame, sense: str) -> CueMention | None:
