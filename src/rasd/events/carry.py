@@ -15,6 +15,7 @@ from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
 CAPITAL = "عاصمه"
 LONGEST = timedelta(31)
+SHORT = timedelta(2)
 HOURS = frozenset(["hour", "minute"])
 # Class nouns that point back at a place of any kind.
 ANY_PLACE = frozenset(["المنطقه", "المكان", "الموقع", "الحدود"])
@@ -71,8 +72,8 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
             near = draft.sentence - previous.sentence <= 1
             if draft.date is None and _is_a_day(previous.date) and near and _is_same_scene(previous, draft):
                 draft = replace(draft, date=previous.date, date_is_carried=True)
-            is_open = draft.frame.main.sense != "agree" and not draft.places and previous.places and near and not previous.is_title
-            if is_open and not _is_dated_apart(previous, draft):
+            is_open = draft.frame.main.sense != "agree" and not draft.places and not previous.is_title
+            if is_open and previous.places and near and not _is_dated_apart(previous, draft):
                 draft = replace(draft, places=previous.places, place_is_carried=True)
         out.append(draft)
     return out
@@ -83,7 +84,7 @@ def counted_from(day: DateMention | None, told: Sequence[Draft]) -> DateMention 
     if day is None or day.anchor not in ("event", "same") or day.shift_days is None or day.date.start:
         return day
     of_hours = day.said is not None and day.said.unit in HOURS
-    base = next((d.date for d in reversed(told) if d.date is not None and d.date.date.start), None)
+    base = next((d.date for d in reversed(told) if d.date is not None and _days(d.date) <= SHORT), None)
     if base is None or base.date.start is None:
         return None if of_hours else day
     first, last = (0, 0) if of_hours else day.shift_days
@@ -95,9 +96,14 @@ def counted_from(day: DateMention | None, told: Sequence[Draft]) -> DateMention 
 
 def _is_a_day(day: DateMention | None) -> bool:
     """A whole year or season dates what it stands with, and nothing besides."""
-    if day is None or not day.date.start:
-        return day is not None
-    return date.fromisoformat(day.date.end or day.date.start) - date.fromisoformat(day.date.start) <= LONGEST
+    return day is not None and (not day.date.start or _days(day) <= LONGEST)
+
+
+def _days(day: DateMention) -> timedelta:
+    """From its first to its last day; as good as never for one without a calendar."""
+    if not day.date.start:
+        return timedelta.max
+    return date.fromisoformat(day.date.end or day.date.start) - date.fromisoformat(day.date.start)
 
 
 def _is_same_scene(previous: Draft, draft: Draft) -> bool:

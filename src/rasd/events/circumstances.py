@@ -14,6 +14,7 @@ from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention
 
 # Words of a speaker's name; a longer stretch has run into what is said.
 MOST_OF_A_SPEAKER = 9
+PEOPLE = frozenset(["اهالي", "سكان", "اهل", "ابناء"])
 TOWARDS = frozenset(["الي", "باتجاه", "نحو", "صوب"])
 LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
@@ -58,7 +59,8 @@ def _weapons(marked: Marked, draft: Draft) -> tuple[ObjectMention, ...]:
             continue
         owner = next((a for a in marked.actors if a.first <= weapon.first and weapon.last <= a.last), None)
         is_doer = owner is not None and (owner in draft.actor1 or owner in draft.unnamed)
-        if owner is None or is_doer or owner.role == "unnamed" or not (draft.actor1 or draft.unnamed or owner in draft.actor2):
+        is_untold = not (draft.actor1 or draft.unnamed or owner in draft.actor2)
+        if owner is None or is_doer or owner.role == "unnamed" or is_untold:
             out.append(weapon)
     first = draft.frame.main.first
     return tuple(sorted(out, key=lambda w: (not _names_the_act(w, draft), abs(w.first - first))))
@@ -91,7 +93,8 @@ def _count(marked: Marked, frame: Frame) -> CountMention | None:
 
 
 def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[PlaceMention, ...]:
-    usable = [_where_it_lies(marked, p) for p in marked.places if p.role not in ("source", "origin")]
+    told = [p for p in marked.places if not _is_hospital_of_the_hurt(marked, p)]
+    usable = [_where_it_lies(marked, p) for p in told if p.role not in ("source", "origin")]
     named = [p for p in usable if not _is_the_speakers(marked, p)]
     inside = [p for p in named if _inside(p, frame)]
     if not inside and frame is not frames[0]:
@@ -103,10 +106,23 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
     inside = _without_departure(marked, _before_next_verb(marked, frame, inside))
     scenes = [p for p in inside if p.role == "scene"]
     if not scenes:
-        bearings = [p for p in inside if p.role == "bearing"]
-        scenes = bearings[:1]
+        scenes = [replace(p, role="scene") for p in told if _inside(p, frame) and _is_of_the_people(marked, p)][:1]
+    if not scenes:
+        scenes = [p for p in inside if p.role == "bearing"][:1]
     areas = [p for p in inside if p.role == "area"]
     return (*situated(tuple(scenes)), *areas)
+
+
+def _is_hospital_of_the_hurt(marked: Marked, place: PlaceMention) -> bool:
+    """نقل إلى مستشفى س, وصلت جثث إلى مستشفى س: where the hurt and the dead were taken."""
+    words = [t.plain for t in marked.sentence.tokens[max(0, place.first - 3) : place.first]]
+    return place.kind == "hospital" and ("الي" in words or any(word.startswith("لمستشف") for word in words))
+
+
+def _is_of_the_people(marked: Marked, place: PlaceMention) -> bool:
+    """اعتدوا على أهالي س: the people of a place are hit there, where nothing else is named."""
+    before = marked.sentence.tokens[place.first - 2 : place.first] if place.first > 1 else ()
+    return place.role == "origin" and len(before) == 2 and before[0].plain == "علي" and before[1].plain in PEOPLE
 
 
 def _without_departure(marked: Marked, places: list[PlaceMention]) -> list[PlaceMention]:
@@ -169,12 +185,20 @@ def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention 
         inside = [d for d in inside if not _of_the_announcing(marked, d, frame)] or inside
     if inside:
         first = min(t.first for t in frame.triggers)
-        return min(inside, key=lambda d: (abs(d.first - first), d.first))
+        return min(inside, key=lambda d: (_is_wide(d), abs(d.first - first), d.first))
     if frame is not frames[0]:
         opening = [d for d in dates if d.first < 4 and d.last <= min(t.first for t in frames[0].triggers)]
         if opening:
             return opening[0]
     return None
+
+
+def _is_wide(date: DateMention) -> bool:
+    """A month or a vague time beside a day tells of something else: قُتل أمس في ثالث هجوم هذا الشهر."""
+    start, end = date.date.start, date.date.end
+    return date.anchor == "published" and (
+        start is None or end is None or start[:8] != end[:8] or int(end[8:]) - int(start[8:]) > 2
+    )
 
 
 def _of_the_announcing(marked: Marked, date: DateMention, frame: Frame) -> bool:
