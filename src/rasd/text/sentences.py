@@ -10,15 +10,20 @@ from rasd.text.tokens import tokens_of
 
 # A stop counts when it does not stand between two digits (10.5) and is not one of several (..) that only pause.
 _END = re.compile(r"(?<!\d)\.(?!\.)[\"”»’)\]]*|(?<=\d)\.(?!\d)[\"”»’)\]]*|[!?؟]+[\"”»’)\]]*|[\n\r\u2028\u2029]+")
+# What any of these begins with: the search goes from one to the next.
+_STOP = re.compile(r"[.!?؟\n\r\u2028\u2029]")
 # A longer piece is cut at the next white space, so that the cost of a sentence stays bounded.
 LONGEST = 4000
 
 
 def _cuts(raw: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in _END.finditer(raw):
-        yield from _bounded(raw, start, match.end())
-        start = match.end()
+    for stop in _STOP.finditer(raw):
+        at = stop.start()
+        match = _END.match(raw, at) if at >= start else None
+        if match:
+            yield from _bounded(raw, start, match.end())
+            start = match.end()
     yield from _bounded(raw, start, len(raw))
 
 
