@@ -39,6 +39,11 @@ TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "ا
 DESPITE = frozenset("منذ بدايه بدء اثناء رغم الرغم برغم خرق بخرق يخرقون خروقات انتهاك خلال تمديد قبيل".split())
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
 WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
+# أي هجوم: any attack there may be.
+ANY = frozenset(["اي", "ايه"])
+# What may be called besieged: بلدات محاصرة.
+PLACES_OR_MEN = frozenset({"settlement", "target", "person", "relation"})
+MEANS = frozenset(["عبر", "بواسطه"])
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
 # What sending or dropping such a thing is.
 OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
@@ -110,7 +115,15 @@ def _casualty_in_act(pair: _Pair) -> str:
         return "b"
     if WHEN.intersection(pair.between) or ("بعد" in pair.between and "ان" in pair.between):
         return "b"
+    if pair.b.pos != "verb" and pair.b.sense in HITS and _by_way_of(pair.between):
+        return "b"
     return ""
+
+
+def _by_way_of(between: tuple[str, ...]) -> bool:
+    """قتلوا في عملية نفذت من خلال إرسال مسيرات وقصف المواقع."""
+    through = any(a == "من" and b == "خلال" for a, b in zip(between, between[1:], strict=False))
+    return (through or bool(MEANS.intersection(between))) and not STRONG.intersection(between)
 
 
 def _act_with_result(pair: _Pair) -> str:
@@ -406,6 +419,8 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
     if PRETEXTS.intersection(words) or (trigger.pos != "verb" and before == "ظل"):
         return True
+    if trigger.pos != "verb" and (before in ANY or _is_adjective(marked, trigger)):
+        return True
     if trigger.pos in ("agent", "patient") and trigger.is_definite:
         return True
     if trigger.sense == "take" and trigger.pos != "verb" and before == "من":
@@ -419,6 +434,16 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
+
+
+def _is_adjective(marked: Marked, trigger: TriggerMention) -> bool:
+    """بلدات محاصرة، قوات مهاجمة: a participle that looks like the verbal noun, behind what it describes."""
+    if trigger.is_definite or trigger.preposition or trigger.light >= 0 or not trigger.first:
+        return False
+    word = marked.sentence.tokens[trigger.first].plain
+    if trigger.last - trigger.first > 1 or not (word.startswith("م") and word.endswith("ه")):
+        return False
+    return any(h.entry.kind in PLACES_OR_MEN and h.last == trigger.first for h in marked.hits[trigger.first - 1])
 
 
 def _is_announced(marked: Marked, trigger: TriggerMention) -> bool:

@@ -37,6 +37,7 @@ def without_overlaps(marked: Marked) -> Marked:
         for place in marked.places
         if place.first >= dateline
         and not _stationed_at(marked, place)
+        and not _is_an_outlet(marked, place)
         and not any(_owns(actor, place) and actor.first > place.first for actor in marked.actors)
         and not any(
             _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
@@ -63,6 +64,12 @@ def without_overlaps(marked: Marked) -> Marked:
 def _owns(actor: ActorMention, place: PlaceMention) -> bool:
     """قاعدة التحالف الدولي: a base named by whose it is."""
     return place.kind in ("base", "headquarters", "checkpoint") and actor.last == place.last and actor.role == "named"
+
+
+def _is_an_outlet(marked: Marked, place: PlaceMention) -> bool:
+    """ذكر موقع "الخبر": the site that says so stands on the web."""
+    word = marked.sentence.tokens[place.first].plain
+    return word in ("موقع", "شبكه", "صفحه") and any(_touch(place, source) for source in marked.sources)
 
 
 # Behind these stands where somebody is based, not where the act was: القوات المتمركزة في الحقل.
