@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date as day
+from datetime import timedelta
 
 from rasd.events.draft import Draft
 from rasd.events.frames import ANNOUNCING, CASUALTY, REPLY_TO, Frame, is_finite_verb
@@ -196,9 +198,9 @@ def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention 
 def _is_wide(date: DateMention) -> bool:
     """A month or a vague time beside a day tells of something else: قُتل أمس في ثالث هجوم هذا الشهر."""
     start, end = date.date.start, date.date.end
-    return date.anchor == "published" and (
-        start is None or end is None or start[:8] != end[:8] or int(end[8:]) - int(start[8:]) > 2
-    )
+    if start is None or end is None:
+        return date.anchor == "published"
+    return day.fromisoformat(end) - day.fromisoformat(start) > timedelta(2)
 
 
 def _of_the_announcing(marked: Marked, date: DateMention, frame: Frame) -> bool:

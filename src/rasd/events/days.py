@@ -20,6 +20,8 @@ from rasd.model.mention import DateMention
 OPENING = 3
 # A line shorter than this is the paper's name and town: عين اليوم – عدن.
 SHORTEST = 5
+# An act told this long before the statement is another one.
+LONG_BEFORE = timedelta(4)
 
 
 def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date | None) -> list[Act]:
@@ -33,6 +35,8 @@ def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date 
             is_news = number == 0 or any(d.is_title or d.sentence == lead for d in act.drafts)
             said = (day_of_the_statement(sentences[d.sentence], d) for d in _in_order(act))
             act = _with_day(act, next(filter(None, said), None) if is_news else None)
+        elif number == 0 and status != "background":
+            act = _without_an_older_day(act, sentences)
         if _is_undated(act) and status == "reported":
             told = (e.lead.date for e in out if e.lead.status == "reported" and e.lead.date and _same_scene(e, act))
             act = _with_day(act, next(told, None) or (None if act.lead.separate else opening))
@@ -40,6 +44,17 @@ def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date 
             act = Act(tuple(_to_come(d, published) for d in act.drafts))
         out.append(act)
     return out
+
+
+def _without_an_older_day(act: Act, sentences: Sequence[Marked]) -> Act:
+    """The news as the leading draft tells it, where the only day comes from a draft about days long before."""
+    said = day_of_the_statement(sentences[act.lead.sentence], act.lead)
+    days = [d.date.date.end for d in act.drafts if d.date is not None and d.date.date.end]
+    if act.lead.date is not None or said is None or said.date.start is None or not days:
+        return act
+    if date.fromisoformat(said.date.start) - date.fromisoformat(max(days)) < LONG_BEFORE:
+        return act
+    return Act((replace(act.lead, date=said), *act.drafts[1:]))
 
 
 def _is_undated(act: Act) -> bool:

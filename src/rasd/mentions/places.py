@@ -64,6 +64,8 @@ _BUILDS = 2
 TANWIN = "\u064b"
 _TOWNS = frozenset({"city", "town", "village"})
 _CAPITAL = "عاصمه"
+# What may be written onto a word; a word that begins so is rather no second half of a name.
+_WRITTEN_ON = ("ال", "و", "ف", "ب", "ل", "ي", "ت", "ن")
 _COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
 _ORDINARY = frozenset(
     {
@@ -377,7 +379,18 @@ class _Reader:
             if end >= len(self.words) or self.sentence.tokens[end].kind != "word" or self._is_never(end):
                 return 0
             end += 1
+        elif self._is_second_word(end):
+            end += 1
         return end
+
+    def _is_second_word(self, at: int) -> bool:
+        """A foreign name of two words: مدينة كراسني ليمان، ...; no word we know, and a mark behind it."""
+        if at + 1 >= len(self.words) or self.sentence.tokens[at].kind != "word" or self.hits[at]:
+            return False
+        word, first = self.words[at], self.words[at - 1]
+        if self.sentence.tokens[at + 1].kind != "mark" or first.startswith("ال") or self._is_never(at):
+            return False
+        return not word.startswith(_WRITTEN_ON) and not word.endswith(("ا", "ه")) and word not in self.gazetteer.common
 
     def _is_situated(self, at: int) -> bool:
         """مركز الحصن بقطاع الداير: a place written onto ب follows at once, so the word before it is a place too."""
@@ -572,6 +585,8 @@ class _Reader:
         if name.kind != "country" and self.gazetteer.common.get(self._written(name)) != "capital":
             return False
         before = name.start - 1
+        if name.end < len(self.words) and self.words[name.end] in ("علي", "ضد"):
+            return True  # هجوم كييف على موسكو: the noun's subject
         return before < 0 or not any(
             hit.entry.kind in ("noun", "target", "person", "weapon") or hit.form.pos == "masdar"
             for hit in self.hits[before]
