@@ -96,7 +96,7 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
     if _owns_target(marked, actor):
         return 4
     if actor.role == "nisba":
-        return 0
+        return 3 if _is_of_what_was_shot_down(marked, frame, actor) else 0
     senses = {t.sense for t in frame.triggers}
     if actor.preposition in AGAINST:
         return 3
@@ -112,6 +112,15 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
     if actor.preposition in ("", "و") and actor.first - after <= 10:
         return 2 if clear(marked, after, actor.first) else 0
     return 0
+
+
+def _is_of_what_was_shot_down(marked: Marked, frame: Frame, actor: ActorMention) -> bool:
+    """إسقاط صاروخ أوكراني، أسقطت مسيرة إسرائيلية."""
+    if not any(t.sense in ("intercept", "destroy") for t in frame.triggers):
+        return False
+    ends = {t.last for t in frame.triggers if t.sense == "intercept" and t.last - t.first > 1}
+    ends |= {o.last for o in (*marked.weapons, *marked.targets) if o.last <= actor.first}
+    return actor.first in ends or actor.first - 1 in ends
 
 
 def _owns_target(marked: Marked, actor: ActorMention) -> bool:

@@ -35,6 +35,7 @@ Actors = tuple[ActorMention, ...]
 AGENT_WORDS = frozenset(
     "برصاص بنيران رصاص نيران يد ايدي بايدي بقصف بغاره بغارات بصواريخ بقذائف بهجوم نفذه نفذته نفذها شنه شنته "
     "شنها نفذتها شنتها نسب نسبت ينسب اطلقه اطلقته اطلقها اطلقتها مصدره مصدرها ارتكبها ارتكبته ينفذها تنفذها "
+    "ضلوع بضلوع تورط بتورط وقوف بوقوف "
     "زرعه زرعها زرعتها تبناه تبنته تبناها تبنتها".split()
 )
 # Verbal nouns whose genitive is the one that was hit (اعتقال الحوثيين), unless an object follows it.
@@ -190,7 +191,10 @@ def _doer(
 def _noun_doer(
     marked: Marked, frame: Frame, trigger: TriggerMention, actors: Sequence[ActorMention]
 ) -> tuple[Actors, str]:
-    nisba = _beside(marked, trigger, actors, {"nisba"})
+    inside = [a for a in actors if a.first <= trigger.first < a.last and a.head == "aggressor"]
+    if inside:
+        return (inside[0],), "adjective"  # عدوان إسرائيلي: the words name the act and who does it
+    nisba = () if _is_of_the_thing(trigger) else _beside(marked, trigger, actors, {"nisba"})
     if nisba:
         return nisba, "adjective"
     near = _beside(marked, trigger, actors, SIDES)
@@ -211,6 +215,11 @@ def _noun_doer(
     return (), ""
 
 
+def _is_of_the_thing(trigger: TriggerMention) -> bool:
+    """إسقاط صاروخ أوكراني: the adjective behind a noun and its object says whose the object is."""
+    return trigger.sense in OBJECT_NOUNS and trigger.last - trigger.first > 1
+
+
 def _takes_object(marked: Marked, trigger: TriggerMention) -> bool:
     """استهداف, مهاجمة: the genitive is the object, unless another one follows."""
     word = marked.sentence.tokens[trigger.first].plain
@@ -220,7 +229,7 @@ def _takes_object(marked: Marked, trigger: TriggerMention) -> bool:
 def _has_object(marked: Marked, frame: Frame, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
     """Somebody or something right behind the genitive: اعتقال القوات شابين، استهداف الجيش لمواقع."""
     reach = range(actor.last, actor.last + 4)
-    things: list[Mention] = [*marked.persons, *marked.tolls, *marked.targets]
+    things: list[Mention] = [*marked.persons, *marked.tolls, *marked.targets, *marked.weapons]
     things += [p for p in marked.places if p.role == "scene"]
     things += [a for a in actors if a is not actor and not a.preposition]
     return any(
@@ -248,7 +257,7 @@ def _beside(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMenti
             return ()
         if any(t.kind == "mark" and t.plain not in "\"“”«»'" for t in gap):
             return ()
-        if any(t.plain in _AWAY for t in gap):
+        if any(t.plain in _AWAY or t.plain in AGENT_WORDS for t in gap):
             return ()
         if any(o.first < actor.first and o.first >= trigger.last for o in (*marked.targets, *marked.persons)):
             return ()
@@ -268,16 +277,29 @@ def _agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors:
             continue
         if actor.preposition in ("من قبل", "على يد", "على أيدي") and actor.first >= trigger.first:
             return group_of(actor, actors)
+        if _is_of_its_craft(actor, trigger):
+            return group_of(actor, actors)
         before = tokens[max(frame.first, actor.first - 3) : actor.first]
         if actor.first > trigger.first - 6 and any(t.plain in AGENT_WORDS for t in before):
             return group_of(actor, actors)
     return ()
 
 
+def _is_of_its_craft(actor: ActorMention, trigger: TriggerMention) -> bool:
+    """هجوم بطائرات مسيرة أوكرانية: whose the craft is, did it."""
+    if actor.head not in ("aircraft", "air", "navy") or not (actor.country or actor.actor.name):
+        return False
+    overlaps = actor.first < trigger.last and actor.last > trigger.last
+    return trigger.sense not in OBJECT_NOUNS and (overlaps or (actor.preposition == "ب" and actor.first >= trigger.last))
+
+
 def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention]) -> bool:
     """قتلت القوات خمسة (active) against قتل خمسة (passive): an armed side next to the verb and then somebody."""
     if trigger.enclitic or (trigger.first and marked.sentence.tokens[trigger.first - 1].plain in POINTING):
         return True
+    ahead = [a for a in actors if a.last == trigger.first and a.preposition == "" and a.role in ("named", "unnamed")]
+    if ahead and trigger.tense == "present" and _has_victim(marked, trigger.last, actors, near=3):
+        return True  # a title: الفصائل تقتل ثلاثة جنود
     for actor in actors:
         if actor.first >= trigger.last:
             if actor.first - trigger.last > 1 or actor.role == "civilians" or actor.preposition:
@@ -351,6 +373,8 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
     adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و") and a.role not in NO_SUBJECT]
     if adjacent:
         return tuple(a for a in group_of(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
+    if any(w.last == verb and not w.is_definite for w in marked.weapons):
+        return ()  # عبوة استهدفت، غارة طالت: the thing is the subject
     start, pronoun = clause_start(marked, verb, before)
     for actor in actors:
         if actor.first < start or actor.last > verb or actor.role in NO_SUBJECT:

@@ -326,7 +326,10 @@ def _adjectives(index: ActorIndex, line: _Line, phrase: _Phrase) -> None:
     j = phrase.end
     while j < len(line.plain):
         taken = False
-        for reading in line.readings[j]:
+        readings = line.readings[j]
+        if line.plain[j].endswith("يا") and line.plain[j - 1].endswith("ا") and phrase.person and not phrase.definite:
+            readings = (*index.read(line.plain[j].removesuffix("ا")), *readings)  # جنديا أوكرانيا
+        for reading in readings:
             sense = reading.word.sense if reading.word else ""
             nisba = reading.nisba
             if reading.clitics == ("و",) and nisba and phrase.country and nisba.country and phrase.end == j:
@@ -396,7 +399,7 @@ def _is_silent(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) ->
         return True
     if phrase.form in ("country", "capital") and not phrase.head:
         return not _is_state(hits, line, phrase)
-    if phrase.person and _is_adjective(line, phrase):
+    if phrase.person and _is_adjective(hits, line, phrase):
         return True
     if phrase.names or phrase.country or phrase.groups or phrase.parent or (phrase.person and phrase.head != "leader"):
         return phrase.head in ("leader", "organ") and not (phrase.names or phrase.country or phrase.groups)
@@ -422,13 +425,26 @@ def _beside_verb(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) 
     return bool(before or (phrase.end < len(line.plain) and _verbs(hits, line.token[phrase.end])))
 
 
-def _is_adjective(line: _Line, phrase: _Phrase) -> bool:
-    """Whether a person's noun only describes the definite noun before it (الدفاع المدني، الهجوم الإرهابي)."""
-    if not phrase.first or not phrase.definite or phrase.end > phrase.first + 1 or phrase.clitics:
+def _is_adjective(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> bool:
+    """Whether a person's noun only describes the noun before it (الدفاع المدني، الهجوم الإرهابي، عملية انتحارية)."""
+    if not phrase.first or phrase.clitics:
         return False
     word, before = line.plain[phrase.first], line.plain[phrase.first - 1]
-    singular = word.endswith(("ي", "يه", "مسلح", "متطرف", "متشدد", "مهاجم", "مجهول"))
-    return singular and before.startswith(("ال", "وال", "بال", "لل"))
+    if phrase.definite:
+        singular = word.endswith(("ي", "يه", "مسلح", "متطرف", "متشدد", "مهاجم", "مجهول"))
+        return singular and phrase.end == phrase.first + 1 and before.startswith(("ال", "وال", "بال", "لل"))
+    stem = word.removesuffix("ا").removesuffix("ه")
+    if not stem.endswith(("ارهابي", "انتحاري", "انغماسي", "مسلح", "متطرف")):
+        return False
+    at = line.token[phrase.first - 1]
+    nouns = {hit.entry.sense for hit in hits[at] if hit.form.pos in ("noun", "masdar")} if at < len(hits) else set()
+    return bool(nouns & _OF_ACTS)
+
+
+# Acts that are called armed, terrorist or suicidal: behind these nouns such a word is no person.
+_OF_ACTS = frozenset(
+    ("attack", "explode", "detonate", "clash", "ambush", "raid", "confrontation", "strike", "target", "shoot", "suicide")
+)
 
 
 def _is_state(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> bool:

@@ -24,6 +24,7 @@ _BY_COUNTRY_FIRST = frozenset(("enemy", "aggressor", "regime", "legitimacy", "mo
 _GROUP = frozenset(("group", "body", "qaida"))
 _IRREGULARS = frozenset(("militia", "faction", "gunmen", "fighters", "rebels", "militants", "opposition", "resistance"))
 _WIDER = {"air": "army", "navy": "army", "force": "army", "leader": "army", "fighters": "faction", "security": "police"}
+_BRANCHES = ("(air force)", "(navy)", "(air defence)", "(ground forces)")
 # How far one country must be ahead of the next to be the report's.
 _AHEAD = 1.3
 
@@ -52,7 +53,7 @@ def resolve_actors(
     for mention in mentions:
         chosen = _choice(mention, earlier, told, weights, day, index)
         if chosen is not None:
-            row = index.actors[chosen]
+            row = _of_no_branch(index.actors[chosen], index)
             mention = replace(mention, actor=_actor(row, mention), role=_role(mention, row))
             if mention.role != "parent" and row.kind not in ("civilians", "protesters"):
                 earlier.append((mention, row))
@@ -62,6 +63,13 @@ def resolve_actors(
             continue  # an authority or organisation that nobody named before is no side
         out.append(mention)
     return out
+
+
+def _of_no_branch(row: ActorRow, index: ActorIndex) -> ActorRow:
+    """The forces whose branch a row is: "Turkish aircraft" are Turkey's forces, no side of their own."""
+    if row.name.endswith(_BRANCHES) and row.parent in index.actors:
+        return index.actors[row.parent]
+    return row
 
 
 def outlet_of(outlet: str | None, index: ActorIndex) -> Outlet | None:
