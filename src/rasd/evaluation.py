@@ -338,8 +338,31 @@ def _add(sums: dict[str, list[int]], cells: Mapping[str, Counts]) -> None:
 
 def _wrong(report: GoldReport, i: int, cell: str, gold: Record, coded: Record) -> str:
     made = coded.get("sub_event_type" if cell == "type" else cell)
-    wanted, given = (json.dumps(value, ensure_ascii=False) for value in (gold[cell], made))
-    return f"{report.report_id}#{i} {cell}: gold {wanted} | coded {given[:300]}"
+    words = ", ".join(f"«{span['text']}»" for span in _spans_in(made))
+    return f"{report.report_id}#{i} {cell}: gold {_shown(gold[cell])} | coded {_shown(made)} {words}".rstrip()
+
+
+def _shown(value: object) -> str:
+    """A cell of gold or of a record in a few words.
+
+    >>> _shown(None), _shown("rocket"), _shown({"min": 2, "max": None}), _shown({"name": "Houthis"})
+    ('-', 'rocket', '2+', 'Houthis')
+    >>> _shown([{"text": "سرمين", "name_en": "Sarmin", "role": "scene"}]), _shown({"start": None, "end": None})
+    ('Sarmin', 'no day')
+    """
+    if isinstance(value, list):
+        return "; ".join(map(_shown, value)) or "-"
+    if not isinstance(value, dict):
+        return "-" if value is None else str(value)
+    if "min" in value:
+        low, high = value["min"], value["max"]
+        return f"{low}+" if high is None else str(low) if low == high else f"{low}-{high}"
+    if "start" in value:
+        days = list(dict.fromkeys(day for day in (value["start"], value["end"]) if day))
+        return " to ".join(days) or "no day"
+    names = (value.get(name) for name in ("name_en", "name", "kind", "value"))
+    shown = str(next((name for name in names if name is not None), "-"))
+    return f"({shown})" if value.get("role") == "area" else shown
 
 
 # Cells
