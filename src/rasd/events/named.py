@@ -17,8 +17,10 @@ ARTICLES = ("ال", "بال", "لل", "كال")
 # How far behind words of reference an act may stand (قضية الاعتداء، المتهم بمحاولة اغتيال); those that cover a
 # clause reach to its end (أدان).
 REACH = 4
-# A masdar of these names the murder or abduction of somebody known: اغتيال الرئيس, خطف السياح.
-OF_PERSONS = frozenset({"assassinate", "abduct", "execute"})
+# A noun of these is rather named than told: اغتيال الرئيس، تفجيرات العاصمة، هجمات المتمردين.
+MOSTLY_NAMED = frozenset(
+    "assassinate abduct execute attack target detonate suicide launch take stab ram confrontation".split()
+)
 # Behind these verbs it is told all the same: أعلن اغتيال ..., أفادت بخطف ...
 SAYING = frozenset({"say", "claim", "mourn", "allege", "accuse", "deny"})
 FIRST_WORDS = 2
@@ -34,7 +36,7 @@ def is_only_named(marked: Marked, frame: Frame) -> bool:
         or marked.sentence.tokens[main.first].plain.removeprefix("و").startswith(ARTICLES)
         or main.preposition in SETTING
         or _is_referred_to(marked, frame)
-        or (main.sense in OF_PERSONS and not _is_news(marked, frame))
+        or (main.sense in MOSTLY_NAMED and not _is_news(marked, frame))
     )
 
 

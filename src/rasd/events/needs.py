@@ -74,7 +74,7 @@ OF_DOUBT = {
     "denied": "cp ap mpD",
     "suspected": "cp cD ap pv wp av dv",
 }
-ONLY_NAMED = "cp cD apD apg cg tpD"
+ONLY_NAMED = "cp cD apg cg tpD"
 OLD = "cp ap at aw vw"
 # Acts that are news while they are still to come or only recalled: a march called for, a truce broken.
 PUBLIC = frozenset({"protest", "agree"})
