@@ -32,7 +32,7 @@ from rasd.model.event import Event
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, Mention, PlaceMention, SourceMention
 from rasd.model.text import Report, Sentence
-from rasd.model.word import Hit
+from rasd.model.word import Hits
 from rasd.resolve.when import settled
 from rasd.resolve.where import resolve_places
 from rasd.resolve.who import resolve_actors
@@ -83,14 +83,16 @@ class Coder:
         """The events that one report tells of."""
         if not self.gate.lets_pass(report.text):
             return []
-        marked = self.mark(report)
+        marked = self._read(report, sentences_of(report.text), is_whole=False)
         version = self.version
         return [replace(event, notes=notes(event), coder=version) for event in events_of(report, marked)]
 
     def mark(self, report: Report, sentences: Sequence[Sentence] | None = None) -> list[Marked]:
         """The sentences of a report with everything found in them, resolved."""
-        if sentences is None:
-            sentences = sentences_of(report.text)
+        return self._read(report, sentences_of(report.text) if sentences is None else sentences, is_whole=True)
+
+    def _read(self, report: Report, sentences: Sequence[Sentence], *, is_whole: bool) -> list[Marked]:
+        """``is_whole`` False: no figures, persons and weapons are looked for in sentences without a trigger."""
         sentences = self.mender.all(sentences)
         hits = [self.lexicon.hits(sentence) for sentence in sentences]
         found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
@@ -110,43 +112,49 @@ class Coder:
         count = len(sentences)
         by_sentence = (_by_sentence(count, places), _by_sentence(count, dates), _by_sentence(count, actors))
         return [
-            self._marked(sentence, hits[i], by_sentence[0][i], by_sentence[1][i], by_sentence[2][i], sources[i])
+            _marked(
+                sentence,
+                hits[i],
+                by_sentence[0][i],
+                by_sentence[1][i],
+                by_sentence[2][i],
+                sources[i],
+                is_whole=is_whole,
+            )
             for i, sentence in enumerate(sentences)
         ]
 
-    def _marked(
-        self,
-        sentence: Sentence,
-        hits: tuple[tuple[Hit, ...], ...],
-        places: Sequence[PlaceMention],
-        dates: Sequence[DateMention],
-        actors: Sequence[ActorMention],
-        sources: Sequence[SourceMention],
-    ) -> Marked:
-        targets = tuple(find_targets(sentence, hits))
-        named: tuple[Mention, ...] = (
-            *places,
-            *dates,
-            *actors,
-            *sources,
-            *(t for t in targets if t.last - t.first > 1),
-        )
-        names = frozenset(i for m in named if m.sentence == sentence.index for i in range(m.first, m.last))
-        return Marked(
-            sentence=sentence,
-            hits=hits,
-            triggers=tuple(find_triggers(sentence, hits, names=names)),
-            actors=tuple(actors),
-            persons=tuple(find_persons(sentence, hits)),
-            places=tuple(places),
-            dates=tuple(dates),
-            tolls=tuple(find_tolls(sentence, hits)),
-            counts=tuple(find_counts(sentence, hits)),
-            weapons=tuple(find_weapons(sentence, hits)),
-            targets=targets,
-            sources=tuple(sources),
-            cues=tuple(find_cues(sentence, hits)),
-        )
+
+def _marked(
+    sentence: Sentence,
+    hits: Hits,
+    places: Sequence[PlaceMention],
+    dates: Sequence[DateMention],
+    actors: Sequence[ActorMention],
+    sources: Sequence[SourceMention],
+    *,
+    is_whole: bool,
+) -> Marked:
+    targets = find_targets(sentence, hits)
+    named: tuple[Mention, ...] = (*places, *dates, *actors, *sources, *(t for t in targets if t.last - t.first > 1))
+    names = frozenset(i for m in named if m.sentence == sentence.index for i in range(m.first, m.last))
+    triggers = find_triggers(sentence, hits, names=names)
+    is_read = is_whole or bool(triggers)
+    return Marked(
+        sentence=sentence,
+        hits=hits,
+        triggers=tuple(triggers),
+        actors=tuple(actors),
+        persons=tuple(find_persons(sentence, hits)) if is_read else (),
+        places=tuple(places),
+        dates=tuple(dates),
+        tolls=tuple(find_tolls(sentence, hits)) if is_read else (),
+        counts=tuple(find_counts(sentence, hits)) if is_read else (),
+        weapons=tuple(find_weapons(sentence, hits)) if is_read else (),
+        targets=tuple(targets),
+        sources=tuple(sources),
+        cues=tuple(find_cues(sentence, hits)),
+    )
 
 
 def _countries(places: Sequence[PlaceMention]) -> dict[str, float]:
