@@ -289,8 +289,9 @@ def _is_of_its_craft(actor: ActorMention, trigger: TriggerMention) -> bool:
     """هجوم بطائرات مسيرة أوكرانية: whose the craft is, did it."""
     if actor.head not in ("aircraft", "air", "navy") or not (actor.country or actor.actor.name):
         return False
-    overlaps = actor.first < trigger.last and actor.last > trigger.last
-    return trigger.sense not in OBJECT_NOUNS and (overlaps or (actor.preposition == "ب" and actor.first >= trigger.last))
+    if trigger.sense in OBJECT_NOUNS:
+        return False
+    return actor.first < trigger.last < actor.last or (actor.preposition == "ب" and actor.first >= trigger.last)
 
 
 def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention]) -> bool:

@@ -221,14 +221,14 @@ def _bare_plain(word: str) -> str:
 
 
 def _names(data: Path) -> dict[str, tuple[Name, ...]]:
-    names: dict[str, dict[str, Name]] = defaultdict(dict)
+    names: dict[str, dict[tuple[str, bool], Name]] = defaultdict(dict)
     with (data / "actor_names.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(line for line in file if not line.startswith("#"))
         next(rows)
         for number, (actor_id, name, form, camp, ambiguous, _) in enumerate(rows, start=2):
             key = bare_key(name)
             row = Name(actor_id, form, camp, ambiguous, name.startswith("ال"), f"actor_names.csv:{number}")
-            names[key].setdefault(actor_id, row)
+            names[key].setdefault((actor_id, row.definite), row)
     return {key: tuple(rows.values()) for key, rows in names.items()}
 
 

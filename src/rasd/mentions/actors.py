@@ -443,7 +443,7 @@ def _is_adjective(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase)
 
 # Acts that are called armed, terrorist or suicidal: behind these nouns such a word is no person.
 _OF_ACTS = frozenset(
-    ("attack", "explode", "detonate", "clash", "ambush", "raid", "confrontation", "strike", "target", "shoot", "suicide")
+    ("attack", "explode", "detonate", "clash", "ambush", "raid", "confrontation", "strike", "target", "shoot")
 )
 
 
