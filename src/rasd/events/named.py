@@ -29,7 +29,7 @@ FIRST_WORDS = 2
 def is_only_named(marked: Marked, frame: Frame) -> bool:
     """True when the act is a noun that no verb tells: definite, behind words of reference or of a person known."""
     main = frame.main
-    if any(t.pos == "verb" or _is_carried(marked, t) for t in frame.triggers):
+    if any(_is_verb(marked, t) or _is_carried(marked, t) for t in frame.triggers):
         return False
     return (
         main.is_definite
@@ -44,6 +44,19 @@ def _is_referred_to(marked: Marked, frame: Frame) -> bool:
     first = frame.main.first
     cues = [c for c in marked.cues if c.sense == "reference" and c.scope[0] <= first < c.scope[1]]
     return any(c.reach == "clause" or first - c.last <= REACH for c in cues)
+
+
+def _is_verb(marked: Marked, trigger: TriggerMention) -> bool:
+    """A verb, and not a verbal noun of the same letters behind another noun: قضية خطف السياح، اعتبار خطف السفن."""
+    if trigger.pos != "verb":
+        return False
+    at, before = marked.hits[trigger.first], marked.hits[trigger.first - 1] if trigger.first else ()
+    if not any(hit.form.pos == "masdar" and hit.entry.sense == trigger.sense for hit in at):
+        return True
+    is_behind_noun = any(c.sense == "reference" and c.last == trigger.first for c in marked.cues) or any(
+        hit.form.pos == "masdar" for hit in before
+    )
+    return not is_behind_noun
 
 
 def _is_carried(marked: Marked, trigger: TriggerMention) -> bool:

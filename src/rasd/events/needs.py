@@ -75,7 +75,7 @@ OF_DOUBT = {
     "suspected": "cp cD ap pv wp av dv",
 }
 ONLY_NAMED = "cp cD apg cg tpD"
-OLD = "cp ap at aw vw"
+OLD = "cp at aw vw"
 # Acts that are news while they are still to come or only recalled: a march called for, a truce broken.
 PUBLIC = frozenset({"protest", "agree"})
 LONG_AGO = timedelta(days=300)
