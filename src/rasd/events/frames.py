@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rasd.model.marked import Marked
 from rasd.model.mention import TriggerMention
@@ -39,6 +40,8 @@ TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "ا
 DESPITE = frozenset("منذ بدايه بدء اثناء رغم الرغم برغم خرق بخرق يخرقون خروقات انتهاك خلال تمديد قبيل".split())
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
 WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
+# في ظل القصف، في خضم هجوم: what goes on around.
+MIDST = frozenset(["ظل", "خضم", "غمره"])
 # أي هجوم: any attack there may be.
 ANY = frozenset(["اي", "ايه"])
 # What may be called besieged: بلدات محاصرة.
@@ -74,6 +77,8 @@ class _Pair:
     between: tuple[str, ...]
     preposition: str
     """Of the noun phrase of b."""
+    behind: TriggerMention | None = None
+    """The trigger after b."""
 
     @property
     def preposition_of_a(self) -> str:
@@ -122,7 +127,7 @@ def _casualty_in_act(pair: _Pair) -> str:
 
 def _by_way_of(between: tuple[str, ...]) -> bool:
     """قتلوا في عملية نفذت من خلال إرسال مسيرات وقصف المواقع."""
-    through = any(a == "من" and b == "خلال" for a, b in zip(between, between[1:], strict=False))
+    through = any(a == "من" and b == "خلال" for a, b in pairwise(between))
     return (through or bool(MEANS.intersection(between))) and not STRONG.intersection(between)
 
 
@@ -134,11 +139,22 @@ def _act_with_result(pair: _Pair) -> str:
     if RESULT.intersection(pair.between) or _result_verb_between(pair) or "بين" in pair.between:
         return "a"
     opening = pair.marked.sentence.tokens[pair.b.first].plain
-    if opening.startswith(("و", "ف")) and not STRONG.intersection(pair.between):
+    if opening.startswith(("و", "ف")) and not STRONG.intersection(pair.between) and not _has_own_cause(pair):
         return "a"
     if pair.b.preposition in ("الي", "عن", "ب") and not STRONG.intersection(pair.between):
         return "a"
     return ""
+
+
+def _has_own_cause(pair: _Pair) -> bool:
+    """استشهد طفل خلال اقتحام، وأصيب صحافي خلال المواجهات: each of them in an act of its own."""
+    c = pair.behind
+    if c is None or pair.b.pos != "verb" or pair.a.preposition not in CAUSE or c.preposition not in CAUSE:
+        return False
+    if c.pos == "verb" or c.sense in CASUALTY or (c.sense == pair.a.sense and c.is_definite):
+        return False
+    between = {t.plain for t in pair.marked.sentence.tokens[pair.b.last : c.first]}
+    return "،" in pair.between and len(between) <= MOST_BETWEEN and not between & (STRONG | STOPS)
 
 
 def _result_verb_between(pair: _Pair) -> bool:
@@ -361,8 +377,9 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
 def frames_of(marked: Marked) -> list[Frame]:
     """The acts of a sentence in order, each with its triggers and its stretch of the sentence."""
     groups: list[tuple[list[TriggerMention], TriggerMention]] = []
-    for trigger in told(marked):
-        main = _linked(marked, groups[-1], trigger) if groups else None
+    found = told(marked)
+    for trigger, behind in zip(found, [*found[1:], None], strict=False):
+        main = _linked(marked, groups[-1], trigger, behind) if groups else None
         if main is None:
             groups.append(([trigger], trigger))
         else:
@@ -371,7 +388,8 @@ def frames_of(marked: Marked) -> list[Frame]:
     if not groups:
         return []
     starts = [0] + [
-        _start(marked, groups[i - 1][0][-1].last, min(_opening(t) for t in groups[i][0])) for i in range(1, len(groups))
+        _start(marked, (after := groups[i - 1][0][-1].last), min(_opening(t, after) for t in groups[i][0]))
+        for i in range(1, len(groups))
     ]
     ends = [*starts[1:], len(marked.sentence.tokens)]
     return [
@@ -417,7 +435,7 @@ def told(marked: Marked) -> list[TriggerMention]:
 def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> bool:
     """In a claim, an attribute or a measure of time: بزعم إطلاقه النار، المناطق المستهدفة، أعوام من القتال."""
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
-    if PRETEXTS.intersection(words) or (trigger.pos != "verb" and before == "ظل"):
+    if PRETEXTS.intersection(words) or (trigger.pos != "verb" and before in MIDST):
         return True
     if trigger.pos != "verb" and (before in ANY or _is_adjective(marked, trigger)):
         return True
@@ -490,13 +508,16 @@ def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:
 
 
 def _linked(
-    marked: Marked, group: tuple[list[TriggerMention], TriggerMention], b: TriggerMention
+    marked: Marked,
+    group: tuple[list[TriggerMention], TriggerMention],
+    b: TriggerMention,
+    behind: TriggerMention | None,
 ) -> TriggerMention | None:
     a = group[0][-1]
     if _parted_by_reply(marked, a, b):
         return None
     between = tuple(token.plain for token in marked.sentence.tokens[a.last : b.first])
-    pair = _Pair(marked, a, b, between, noun_preposition(marked, b))
+    pair = _Pair(marked, a, b, between, noun_preposition(marked, b), behind)
     for link in LINKS:
         answer = link(pair)
         if answer:
@@ -540,8 +561,9 @@ def noun_preposition(marked: Marked, trigger: TriggerMention) -> str:
     return ""
 
 
-def _opening(trigger: TriggerMention) -> int:
-    return trigger.light if 0 <= trigger.light < trigger.first else trigger.first
+def _opening(trigger: TriggerMention, after: int) -> int:
+    """The light verb before a noun, unless the act before has it too."""
+    return trigger.light if after <= trigger.light < trigger.first else trigger.first
 
 
 def _start(marked: Marked, after: int, before: int) -> int:
