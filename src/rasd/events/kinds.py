@@ -52,6 +52,7 @@ class Facts:
     by_gunmen: bool
     """Men on foot or unnamed: no gunners, no airmen."""
     has_two_armed_sides: bool
+    is_in_palestine: bool
     by_air_defence: bool
     hits_protesters: bool
     fires_at_drone: bool
@@ -104,6 +105,7 @@ def facts_of(draft: Draft) -> Facts:
         hits_persons=draft.target is None
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
         has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
+        is_in_palestine=any(p.place.country in ("PS", "IL") for p in draft.places),
     )
 
 
@@ -256,7 +258,12 @@ RULES: tuple[Rule, ...] = (
         lambda f: (
             f.main == "confrontation"
             and not f.senses & {"clash"}
-            and (f.has_protesters or bool(f.weapons & {"tear gas"}) or (not f.has_two_armed_sides and f.has_state_side))
+            and (
+                f.has_protesters
+                or bool(f.weapons & {"tear gas"})
+                or (not f.has_two_armed_sides and f.has_state_side)
+                or (f.is_in_palestine and not f.has_doer and not f.hits_armed and not f.weapons)
+            )
         ),
         "Violent demonstration",
     ),
