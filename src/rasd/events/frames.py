@@ -233,6 +233,12 @@ def _during(pair: _Pair) -> str:
     return "a" if pair.preposition in ("خلال", "اثناء", "في", "ضمن") else ""
 
 
+def _amid(pair: _Pair) -> str:
+    """جرفت الشارع وسط إطلاق نار كثيف: what goes on around an act."""
+    amid = pair.b.pos != "verb" and pair.preposition == "وسط" and pair.a.sense not in CASUALTY
+    return "a" if amid and not STRONG.intersection(pair.between) else ""
+
+
 def _raid_with(pair: _Pair) -> str:
     if pair.a.sense in ("raid", "incursion", "sweep") and pair.b.sense == "arrest":
         return "b"
@@ -365,6 +371,7 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
     _repelled,
     _cause,
     _during,
+    _amid,
     _raid_with,
     _launched,
     _same_doing,

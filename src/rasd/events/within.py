@@ -48,6 +48,8 @@ MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destructi
 RAIDS = frozenset({"raid", "incursion"})
 # Acts with two sides, of which either may be told as the doer.
 TWO_SIDED = frozenset({"clash", "confrontation", "repel", "attack", "raid", "ambush"})
+# What is repelled.
+MET = frozenset({"raid", "incursion", "attack"})
 WITHIN_CITY = frozenset(
     "quarter street camp building crossroads square mosque hospital checkpoint district area settled road".split()
 )
@@ -292,9 +294,18 @@ def _doers_fit(act: Act, draft: Draft) -> float:
         theirs |= {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
         if mine & theirs:
             return 0.2
+    if _is_repelled(act, draft):
+        return 0.0
     if "" in mine or "" in theirs:
         return 0.0
     return -1.0
+
+
+def _is_repelled(act: Act, draft: Draft) -> bool:
+    """The doer of one is who attacked, of the other who met him: اقتحمت القوات المخيم ... تصدى المقاومون للاقتحام."""
+    told = {d.frame.main.sense for d in act.drafts}
+    mine = draft.frame.main.sense
+    return (mine == "repel" and draft.points_back and bool(told & MET)) or (mine in MET and told == {"repel"})
 
 
 def _identities(actor: ActorMention) -> tuple[str, ...]:
