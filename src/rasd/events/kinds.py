@@ -27,6 +27,7 @@ MILITARY_KINDS = frozenset(
     {"state forces", "rebel group", "political militia", "identity militia", "external/other forces", "state"}
 )
 IRREGULAR_KINDS = frozenset({"rebel group", "political militia", "identity militia"})
+CROWD_KINDS = frozenset({"protesters", "rioters"})
 GOVERNMENT_KINDS = frozenset({"state forces", "state"})
 
 
@@ -44,6 +45,8 @@ class Facts:
     doer_is_government: bool
     doer_is_state: bool
     has_protesters: bool
+    crowd_leads: bool
+    """Protesters or rioters are the first side."""
     target: str
     target_side: str
     doer_is_settlers: bool
@@ -91,8 +94,8 @@ def facts_of(draft: Draft) -> Facts:
             for a in draft.actor1
         ),
         doer_is_state=any(a.actor.kind in GOVERNMENT_KINDS | {"external/other forces"} for a in draft.actor1),
-        has_protesters="protester" in people
-        or any(a.actor.kind in ("protesters", "rioters") for a in (*doers, *draft.actor2)),
+        crowd_leads=bool(doers) and all(a.actor.kind in CROWD_KINDS for a in doers),
+        has_protesters="protester" in people or any(a.actor.kind in CROWD_KINDS for a in (*doers, *draft.actor2)),
         target=draft.target.kind if draft.target else "",
         target_side=draft.target.side if draft.target else "",
         doer_is_settlers=any("settlers" in (a.actor.name or "").lower() for a in draft.actor1),
@@ -191,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         lambda f: (
             f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike", "target")
             and bool(f.weapons & BOMBS)
-            and f.target != "house"
+            and (f.target != "house" or "car bomb" in f.weapons or f.main == "explode")
         ),
         "Remote explosive/landmine/IED",
     ),
@@ -203,6 +206,16 @@ RULES: tuple[Rule, ...] = (
     ("somebody set off a bomb", lambda f: f.main == "detonate", "Remote explosive/landmine/IED"),
     ("explosion, cause not said", lambda f: f.main == "explode" and not f.senses & HITS, "Other"),
     ("shelling noun", lambda f: f.main in ("shelling", "fall", "launch"), "Shelling/artillery/missile attack"),
+    (
+        "shots at protesters",
+        lambda f: f.crowd_leads and f.main in ("shoot", "target", "kill", "die", "wound"),
+        "Excessive force against protesters",
+    ),
+    (
+        "protesters attack",
+        lambda f: f.crowd_leads and f.main in ("attack", "burn", "raid") and not f.hits_civilians,
+        "Violent demonstration",
+    ),
     (
         "gunmen hit civilians",
         lambda f: f.main == "target" and (f.by_gunmen or "small arms" in f.weapons) and f.hits_civilians,

@@ -38,6 +38,8 @@ AGENT_WORDS = frozenset(
     "ضلوع بضلوع تورط بتورط وقوف بوقوف "
     "زرعه زرعها زرعتها تبناه تبنته تبناها تبنتها".split()
 )
+# Behind these a ل says who did it: قتلوا في عملية للجيش.
+OPERATIONS = frozenset("عمليه بعمليه عمليات بعمليات حمله بحمله مداهمه بمداهمه انزال بانزال".split())
 # Verbal nouns whose genitive is the one that was hit (اعتقال الحوثيين), unless an object follows it.
 OBJECT_NOUNS = frozenset(
     "kill wound assassinate arrest abduct execute intercept destroy burn besiege seize die disperse".split()
@@ -46,6 +48,8 @@ OBJECT_NOUNS = frozenset(
 TWO_VOICED = frozenset(("kill", "wound", "arrest", "abduct", "execute", "assassinate"))
 LIGHT_DOING = frozenset(("do", "answer", "begin", "continue", "stop"))
 CROWDS = frozenset(("disperse", "protest", "riot", "confrontation"))
+# What is done to protesters, and makes them the first side.
+SHOTS = frozenset(("shoot", "target", "attack", "kill", "wound", "die"))
 RELATIVE = frozenset(("التي", "الذي", "الذين"))
 SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
@@ -65,8 +69,13 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     crowd = _crowd(frame, actors)
     if crowd and doer and doer[0] not in crowd:
         return crowd, doer, "protesters and who faced them"
-    doer = named_again(marked, doer, actors) if doer else guessed(marked, frame, actors)
+    if doer:
+        doer = named_again(marked, doer, actors)
+    elif frame.main.sense != "protest":  # what protesters ask for names sides that did nothing
+        doer = guessed(marked, frame, actors)
     hit = hit_of(marked, frame, actors, doer)
+    if hit and hit[0].head == "protesters" and frame.main.sense in SHOTS:
+        return hit, doer, "protesters and who faced them"
     fights = FIGHTS.intersection(t.sense for t in frame.triggers)
     if fights and not doer and hit and hit[0].role != "civilians" and hit[0].preposition not in ("مع", "ضد"):
         return hit, (), "the side named first"
@@ -91,6 +100,9 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
     claimer = _claimer(marked, frame)
     if claimer:
         return claimer, "who claims it"
+    accused = _accused(marked, frame, actors)
+    if accused:
+        return accused, "who is accused of it"
     return _joined_subject(marked, frame, actors, before), "subject of the verb before"
 
 
@@ -105,6 +117,18 @@ def _claimer(marked: Marked, frame: Frame) -> Actors:
         said = [a for a in marked.actors if source.first <= a.first < source.last and a.role in ("named", "head")]
         if said and source.scope[0] <= first < source.scope[1]:
             return group_of(said[0], said)
+    return ()
+
+
+def _accused(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Actors:
+    """اتهمت الحكومة الحركة بقصف, حملت السلطات التنظيم مسؤولية التفجير: the object of the verb of accusing."""
+    first = min(t.first for t in frame.triggers)
+    for source in marked.sources:
+        if source.manner != "accuse" or not source.scope[0] <= frame.main.first < source.scope[1]:
+            continue
+        for actor in actors:
+            if source.last <= actor.first < first and not actor.preposition and actor.role in ("named", "head"):
+                return group_of(actor, actors) if clear(marked, actor.last, first) else ()
     return ()
 
 
@@ -277,7 +301,7 @@ def _agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors:
             continue
         if actor.preposition in ("من قبل", "على يد", "على أيدي") and actor.first >= trigger.first:
             return group_of(actor, actors)
-        if _is_of_its_craft(actor, trigger):
+        if _is_of_its_craft(actor, trigger) or _is_of_an_operation(marked, trigger, actor):
             return group_of(actor, actors)
         before = tokens[max(frame.first, actor.first - 3) : actor.first]
         if actor.first > trigger.first - 6 and any(t.plain in AGENT_WORDS for t in before):
@@ -292,6 +316,14 @@ def _is_of_its_craft(actor: ActorMention, trigger: TriggerMention) -> bool:
     if trigger.sense in OBJECT_NOUNS:
         return False
     return actor.first < trigger.last < actor.last or (actor.preposition == "ب" and actor.first >= trigger.last)
+
+
+def _is_of_an_operation(marked: Marked, trigger: TriggerMention, actor: ActorMention) -> bool:
+    """قتل خمسة في عملية (أمنية) للجيش: whose operation it was."""
+    if actor.preposition not in ("ل", "تابعة ل") or actor.first < trigger.last:
+        return False
+    before = marked.sentence.tokens[max(trigger.last, actor.first - 3) : actor.first]
+    return any(t.plain in OPERATIONS for t in before)
 
 
 def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention]) -> bool:
