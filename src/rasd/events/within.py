@@ -238,7 +238,14 @@ def _places_fit(act: Act, draft: Draft) -> float:
         return 1.0
     if _all_lie_in(my_scenes, theirs) or _all_lie_in(their_scenes, mine):
         return 0.5
+    if draft.points_back and all(_is_of_its_province(p, theirs) for p in my_scenes):
+        return 0.5
     return -1.0
+
+
+def _is_of_its_province(city: PlaceMention, places: Sequence[PlaceMention]) -> bool:
+    """الاشتباكات في دير الزور, of clashes in its villages: the city's name stands for the province."""
+    return city.place.name == city.place.admin1 and any(p.place.admin1 == city.place.admin1 for p in places)
 
 
 def finest(places: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
