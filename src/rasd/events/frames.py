@@ -157,6 +157,14 @@ def _has_own_cause(pair: _Pair) -> bool:
     return "،" in pair.between and len(between) <= MOST_BETWEEN and not between & (STRONG | STOPS)
 
 
+def _further_result(pair: _Pair) -> str:
+    """أسفرت الضربة عن مقتل ... وتدمير المضافات: both nouns are what the act before them did."""
+    if pair.a.sense not in CASUALTY or pair.b.sense != "destroy" or "verb" in (pair.a.pos, pair.b.pos):
+        return ""
+    joined = pair.marked.sentence.tokens[pair.b.first].plain.startswith("و")
+    return "a" if joined and not STRONG.intersection(pair.between) and pair.a.preposition else ""
+
+
 def _result_verb_between(pair: _Pair) -> bool:
     return any(
         hit.entry.kind == "verb" and hit.entry.sense == "result"
@@ -365,6 +373,7 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
     _casualties,
     _casualty_in_act,
     _act_with_result,
+    _further_result,
     _described,
     _participle,
     _joined_nouns,
@@ -451,7 +460,7 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.sense == "take" and trigger.pos != "verb" and before == "من":
         return True
     earlier = {t.plain for t in marked.sentence.tokens[max(0, trigger.first - 7) : trigger.first]}
-    if PARTICIPATED & earlier and trigger.number == "p":
+    if PARTICIPATED & earlier and (trigger.number == "p" or before in WHICH):
         return True
     if GOING_ON.intersection(words) and trigger.pos != "verb" and trigger.sense in HITS | {"assassinate", "kill"}:
         counted = (t for t in marked.tolls if 0 <= t.first - trigger.last <= 8 and t.killed)
