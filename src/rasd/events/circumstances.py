@@ -62,7 +62,8 @@ def _weapons(marked: Marked, draft: Draft) -> tuple[ObjectMention, ...]:
         owner = next((a for a in marked.actors if a.first <= weapon.first and weapon.last <= a.last), None)
         is_doer = owner is not None and (owner in draft.actor1 or owner in draft.unnamed)
         is_untold = not (draft.actor1 or draft.unnamed or owner in draft.actor2)
-        if owner is None or is_doer or owner.role == "unnamed" or is_untold:
+        is_genitive = any(t.last == weapon.first and t.pos != "verb" for t in draft.frame.triggers)  # قصف الطيران
+        if owner is None or is_doer or owner.role == "unnamed" or is_untold or is_genitive:
             out.append(weapon)
     first = draft.frame.main.first
     return tuple(sorted(out, key=lambda w: (not _names_the_act(w, draft), abs(w.first - first))))

@@ -133,6 +133,9 @@ def _words(sentence: Sentence, hits: Hits) -> Words | None:
             if i not in atoms:
                 atoms[i] = Atom(i, hit.last, entry.sense, entry.fields["value"], entry, hit.proclitics)
                 has_core = has_core or entry.sense in _CORES
+    for atom in [atom for atom in atoms.values() if atom.sense == "none"]:  # عين اليوم: a paper's name
+        for i in range(atom.first, atom.last):
+            atoms.pop(i, None)
     if not has_core and not any(token.kind == "number" for token in tokens):
         return None
     return Words(sentence, tokens, hits, atoms)

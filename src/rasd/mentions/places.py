@@ -64,6 +64,8 @@ _BUILDS = 2
 TANWIN = "\u064b"
 _TOWNS = frozenset({"city", "town", "village"})
 _CAPITAL = "عاصمه"
+# Classes whose names are seldom in a table, and seldom anything but a name.
+_NAMED_FREELY = frozenset({"checkpoint", "roundabout", "square", "bridge", "junction", "valley", "hill", "crossing"})
 # What may be written onto a word; a word that begins so is rather no second half of a name.
 _WRITTEN_ON = ("ال", "و", "ف", "ب", "ل", "ي", "ت", "ن")
 _COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
@@ -370,6 +372,8 @@ class _Reader:
         head = word in self.gazetteer.heads
         if word.startswith("ال") and hit.entry.sense == "road" and self._is_number(at):
             return at + 1
+        if hit.entry.sense in _NAMED_FREELY and self._is_name_of_two(at):
+            return at + 2
         if not head and (
             self._is_ordinary(at) or (trust == "weak" and not word.startswith("ال") and not self._is_bare_name(at))
         ):
@@ -382,6 +386,18 @@ class _Reader:
         elif self._is_second_word(end):
             end += 1
         return end
+
+    def _is_name_of_two(self, at: int) -> bool:
+        """حاجز منكت الحطب: two words that mean nothing else to us, the second with the article."""
+        if at + 1 >= len(self.words) or self.hits[at] or self.hits[at + 1]:
+            return False
+        word, second = self.words[at], self.words[at + 1]
+        return (
+            second.startswith("ال")
+            and not word.startswith(_WRITTEN_ON)
+            and word not in self.gazetteer.common
+            and second not in self.gazetteer.common
+        )
 
     def _is_second_word(self, at: int) -> bool:
         """A foreign name of two words: مدينة كراسني ليمان، ...; no word we know, and a mark behind it."""
@@ -476,9 +492,13 @@ class _Reader:
             if great:
                 return "locative" if locative else "name"
             return "locative" if locative else ""
-        if self._after_person(name) and not locative:
+        if not locative and (self._after_person(name) or self._is_persons_name(name)):
             return ""
         return "locative" if locative else "name"
+
+    def _is_persons_name(self, name: _Name) -> bool:
+        """صلاح الدين without a locative is rather somebody of that name."""
+        return self.gazetteer.common.get(" ".join(self.words[name.first : name.last])) == "person"
 
     def _written(self, name: _Name) -> str:
         """The plain word of a single-word name without what is written onto it, article kept."""

@@ -370,7 +370,9 @@ def _spelling(row: PlaceRow, written: str) -> str:
     words = plain(written)
     if any(words == "ال" + plain(name) for name in row.names):
         return written
-    return next((name for name in row.names if plain(name) == words), row.names[0])
+    name = next((name for name in row.names if plain(name) == words), row.names[0])
+    is_odd = "ى" in name[:-1] or name.startswith("آ") or (name.endswith("ه") and written.endswith("ة"))
+    return written if is_odd and plain(name) == words else name
 
 
 def _carried(mentions: list[PlaceMention]) -> list[PlaceMention]:
