@@ -25,6 +25,8 @@ HIT_CIVILIANS = frozenset(
         "Mob violence",
     }
 )
+# Settlers who attack a village attack those who live there.
+SETTLERS = "isr-settlers"
 # What belongs to civilians by what it is.
 HOMES = frozenset({"house", "neighbourhood", "ambulance", "train", "school", "hospital", "shop", "bakery", "farm"})
 CIVIL_TRAFFIC = frozenset({"vehicle", "ship"})
@@ -50,6 +52,8 @@ def civilians_hit(draft: Draft, kind: str) -> Actor | None:
             return Actor(*CIVILIANS, None, "civilians", (toll.victims,))
     target = draft.target
     if target is not None and kind in BY_TARGET and not any(p.sense in ("fighter", "soldier") for p in draft.victims):
+        if kind == "Attack" and target.side == "civil" and any(a.actor.actor_id == SETTLERS for a in draft.actor1):
+            return Actor(*CIVILIANS, None, "civilians", (target.span,))
         if target.kind in HOMES or (target.kind in CIVIL_TRAFFIC and target.side == "civil"):
             return Actor(*CIVILIANS, None, "civilians", (target.span,))
     return None

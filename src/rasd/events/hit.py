@@ -20,6 +20,8 @@ SUBJECTS = frozenset(("", "في", "ب", "من", "و"))
 TAKING = frozenset(("take", "withdraw", "seize", "loot", "repel"))
 # Acts whose words name nobody who is hit.
 HITS_NOBODY = frozenset(("establish", "deploy", "exercise", "protest"))
+# Heads of people: خمسة من عناصر التنظيم.
+PEOPLE = frozenset(("member", "part", "army", "police", "fighters", "gunmen", "militants", "leader"))
 HELD_BY = frozenset("سيطره نفوذ لسيطره معقل معاقل يد قبضه خاضعه الخاضعه".split())
 FROM_WHERE = frozenset("انطلقت انطلق منطلقه اطلقت مصدرها مصدره قادمه".split())
 
@@ -103,7 +105,8 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
     if actor.preposition == "مع":
         return 3 if senses & MUTUAL else 0
     if actor.preposition == "من":
-        return 3 if senses & TAKING or _is_counted(marked, actor) else 0
+        of_people = actor.head in PEOPLE and bool(senses & CASUALTY or "arrest" in senses)
+        return 3 if senses & TAKING or of_people or _is_counted(marked, actor) else 0
     if _is_holder(marked, actor):
         return 1
     after = max(t.last for t in frame.triggers)

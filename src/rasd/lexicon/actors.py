@@ -132,6 +132,10 @@ class ActorIndex:
             known = self._read[word] = tuple(self._readings(word))
         return known
 
+    def knows(self, word: str) -> bool:
+        """Whether a plain word has a reading; nothing is kept, so that any stretch of letters may be asked for."""
+        return next(self._readings(word), None) is not None
+
     def readings(self, words: Iterable[str]) -> list[tuple[Reading, ...]]:
         """The readings of every word of a sentence."""
         known, read = self._read, self.read

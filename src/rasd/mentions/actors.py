@@ -117,7 +117,7 @@ def _mentions(
         if not line.readings[k]:
             k += 1
             continue
-        phrase = _phrase_at(index, line, k)
+        phrase = _phrase_at(index, line, k) or _soldier_at(hits, index, line, k)
         if phrase is not None and _is_silent(hits, line, phrase):
             phrase = _nisba_at(line, k) if phrase.form == "country" and not _after_preposition(line, k) else None
         if phrase is None:
@@ -160,6 +160,19 @@ def _nisba_at(line: _Line, k: int) -> _Phrase | None:
                 at=nisba.at, form=nisba.number,
             )  # fmt: skip
     return None
+
+
+def _soldier_at(hits: Sequence[tuple[Hit, ...]], index: ActorIndex, line: _Line, k: int) -> _Phrase | None:
+    """مقتل عسكري، 12 عسكريا: an adjective that stands for a soldier where somebody is counted or hurt."""
+    at = line.token[k]
+    if not k or at >= len(hits) or not any(h.entry.kind == "person" and h.entry.sense == "soldier" for h in hits[at]):
+        return None
+    before = hits[line.token[k - 1]]
+    if not line.plain[k - 1].isdigit() and not any(h.entry.sense in _HURT or h.entry.kind == "number" for h in before):
+        return None
+    phrase = _Phrase(k, k + 1, (), False, "army", True)
+    _grow(index, line, phrase, construct=False)
+    return phrase
 
 
 def _after_preposition(line: _Line, k: int) -> bool:
@@ -393,8 +406,8 @@ def _sponsor(index: ActorIndex, line: _Line, phrase: _Phrase, j: int) -> None:
 
 def _is_silent(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -> bool:
     """Whether the words are no actor here: part of an outlet's name, a country as a place, a head of nobody."""
-    if phrase.first and _sense(line, phrase.first - 1) == "outlet":
-        return True
+    if phrase.first and _sense(line, phrase.first - 1) == "outlet" and "ل" not in phrase.clitics:
+        return True  # صحيفة الشرق; not موقع للحركة
     if phrase.head == "silent":
         return True
     if phrase.form in ("country", "capital") and not phrase.head:
@@ -434,6 +447,8 @@ def _is_adjective(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase)
         singular = word.endswith(("ي", "يه", "مسلح", "متطرف", "متشدد", "مهاجم", "مجهول"))
         return singular and phrase.end == phrase.first + 1 and before.startswith(("ال", "وال", "بال", "لل"))
     stem = word.removesuffix("ا").removesuffix("ه")
+    if word.endswith("يه") and before.endswith("ه") and stem.endswith(("انتحاري", "انغماسي")):
+        return True
     if not stem.endswith(("ارهابي", "انتحاري", "انغماسي", "مسلح", "متطرف")):
         return False
     at = line.token[phrase.first - 1]
