@@ -192,7 +192,7 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
     mine_of, theirs_of = {w.kind for w in draft.weapons}, {w.kind for d in act.drafts for w in d.weapons}
     if mine_of and theirs_of and not mine_of & theirs_of and not draft.points_back:
         return 0.0
-    if generic and classes | {mine} <= MIXED:
+    if generic and classes | {mine} <= MIXED and not classes | {mine} >= {"fight", "Looting/property destruction"}:
         return 0.5
     return 0.0
 
@@ -250,7 +250,12 @@ def _is_of_its_province(city: PlaceMention, places: Sequence[PlaceMention]) -> b
 
 def finest(places: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
     """The places without those that only contain another of them: دير الزور في شرق سوريا."""
-    return tuple(p for p in places if not any(o is not p and _lies_in(o, p) for o in places))
+    return tuple(p for p in places if not any(o is not p and _lies_in(o, p) and not _same_list(o, p) for o in places))
+
+
+def _same_list(a: PlaceMention, b: PlaceMention) -> bool:
+    """مدينة الحوطة وتبن: both are named as scenes."""
+    return a.group >= 0 and (a.sentence, a.group) == (b.sentence, b.group)
 
 
 def _lies_in(a: PlaceMention, b: PlaceMention) -> bool:
