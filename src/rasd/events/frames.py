@@ -25,6 +25,8 @@ WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".sp
 STRONG = frozenset(
     "فيما بينما كما حيث لكن بل ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split()
 )
+AFTER = frozenset(["عقب", "اثر", "بعد"])
+SOON = 4
 COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه بانها وانه وانها انهم بانهم".split())
 DOUBT = frozenset(["يعتقد", "يرجح", "يشتبه", "يظن", "مصدره", "مصدرها"])
 RESULT = frozenset("ما مما الامر وما".split())
@@ -122,6 +124,8 @@ def _casualty_in_act(pair: _Pair) -> str:
         return "b"
     if pair.b.pos != "verb" and pair.b.sense in HITS and _by_way_of(pair.between):
         return "b"
+    if pair.b.pos != "verb" and not pair.b.is_definite and len(pair.between) <= SOON and AFTER & {*pair.between}:
+        return "b"  # أصيب جندي عقب اندلاع مواجهات
     return ""
 
 
@@ -352,7 +356,7 @@ def _intercepted(pair: _Pair) -> str:
     if pair.a.sense != "intercept" or STRONG.intersection(pair.between) or len(pair.between) > 6:
         return ""
     opening = pair.marked.sentence.tokens[pair.b.first].plain
-    if pair.b.sense == "destroy" or (pair.b.sense == "launch" and not opening.startswith("و")):
+    if pair.b.sense == "destroy" or (pair.b.sense in ("launch", "incursion") and not opening.startswith("و")):
         return "a"
     return ""
 
@@ -517,7 +521,8 @@ def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:
         behind = 0 <= weapon.first - trigger.last <= 4
         ahead = trigger.pos == "verb" and 0 <= trigger.first - weapon.last <= 3
         if ahead and trigger.sense == "fall" and weapon.kind == "drone":
-            return "intercept"
+            hurt = any(t.sense in CASUALTY and t.first >= trigger.last for t in marked.triggers)
+            return "launch" if hurt else "intercept"
         if behind or ahead:
             return OF_MUNITION.get(weapon.kind, trigger.sense)
     return ""
