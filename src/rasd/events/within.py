@@ -48,6 +48,7 @@ MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destructi
 RAIDS = frozenset({"raid", "incursion"})
 # Acts with two sides, of which either may be told as the doer.
 TWO_SIDED = frozenset({"clash", "confrontation", "repel", "attack", "raid", "ambush"})
+TODAY = frozenset(["اليوم", "واليوم"])
 # What is repelled.
 MET = frozenset({"raid", "incursion", "attack"})
 WITHIN_CITY = frozenset(
@@ -208,14 +209,24 @@ def _dates_fit(act: Act, draft: Draft) -> float:
         return -1.0  # "some days ago" is not the news
     if mine is None or mine.start is None:
         return 0.0
-    for other in act.drafts:
-        theirs = other.date.date if other.date and not other.date_is_carried else None
+    told = [d for d in act.drafts if d.date and not d.date_is_carried and d.date.date.start]
+    if not told and _opens_with_another_day(draft) and not all(d.is_title for d in act.drafts):
+        return -1.0
+    for other in told:
+        theirs = other.date.date if other.date else None
         if theirs is None or theirs.start is None:
             continue
         if (mine.end or mine.start) < theirs.start or (theirs.end or theirs.start) < mine.start:
             return 0.0 if _one_night(mine, theirs) else -1.0
         return 1.0
     return 0.0
+
+
+def _opens_with_another_day(draft: Draft) -> bool:
+    """وأمس، هاجم ...: the report passes on to what another day brought."""
+    day = draft.date
+    words = day.span.text.split() if day is not None else []
+    return day is not None and day.first <= 1 and words[0].startswith("و") and not TODAY.intersection(words)
 
 
 def _one_night(a: Date, b: Date) -> bool:
