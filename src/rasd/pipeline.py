@@ -36,7 +36,7 @@ from rasd.model.word import Hits
 from rasd.resolve.when import settled
 from rasd.resolve.where import resolve_places
 from rasd.resolve.who import resolve_actors
-from rasd.text.noise import Mender, known_by
+from rasd.text.noise import Mender
 from rasd.text.sentences import sentences_of
 
 M = TypeVar("M", bound=Mention)
@@ -44,8 +44,7 @@ M = TypeVar("M", bound=Mention)
 
 def _known_words(lexicon: Lexicon, gazetteer: Gazetteer, actors: ActorIndex) -> Callable[[str], bool]:
     """Whether a plain word stands in the lexicon, the gazetteer or the words for actors."""
-    in_lexicon = known_by(lexicon.read)
-    return lambda word: in_lexicon(word) or bare(word) in gazetteer.names or bool(actors.read(word))
+    return lambda word: lexicon.knows(word) or bare(word) in gazetteer.names or actors.knows(word)
 
 
 @dataclass(slots=True)

@@ -62,6 +62,15 @@ class Lexicon:
             known = self._read[word] = tuple(self._readings(word))
         return known
 
+    def knows(self, word: str) -> bool:
+        """Whether a plain word is one without an attached pronoun, and not as "we" or "you" do something."""
+        for stem, proclitics in without_proclitics(word):
+            for _, features in self.forms.get(stem, ()):
+                form = Form(*features)
+                if form.person in ("3", "") and _fits(form, proclitics):
+                    return True
+        return False
+
     def _readings(self, word: str) -> Iterator[Reading]:
         seen = set()
         is_feminine = False

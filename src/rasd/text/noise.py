@@ -77,10 +77,14 @@ def _by_report(word: str, letters: str, known: Known, words: Collection[str]) ->
 def _parted(word: str, known: Known) -> list[tuple[int, int]]:
     """The word cut where every part is known; the word whole when there is no such cut."""
     whole = [(0, len(word))]
-    places = [i for i, letter in enumerate(word) if plain(letter)]
     letters = plain(word)
-    if not _SHORTEST <= len(letters) <= _LONGEST or len(letters) != len(places) or known(letters):
+    if not _SHORTEST <= len(letters) <= _LONGEST or known(letters):
         return whole
+    places: Sequence[int] = range(len(word))
+    if len(letters) != len(word):
+        places = [i for i, letter in enumerate(word) if plain(letter)]
+        if len(letters) != len(places):
+            return whole
     written = [word[i] for i in places]
     parts = _segments(letters, written, known)
     if len(parts) < 2:
