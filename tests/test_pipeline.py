@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cases import read_cases
 
+from cases import read_cases
 from rasd.events.assemble import events_of
 from rasd.events.notes import notes
 from rasd.ingest import read
