@@ -54,7 +54,7 @@ class Gate(dict[str, int]):
     >>> from rasd.lexicon import load
     >>> from rasd.lexicon.actors import actor_index
     >>> gate = Gate(load(), actor_index(), frozenset(["strike", "attack"]))
-    >>> gate.lets_pass("قصفت المدفعية أطراف البلدة."), gate.lets_pass("شن النقاد هجوما على الفيلم.")
+    >>> gate.lets_pass("قصفت المدفعية أطراف البلدة."), gate.lets_pass("بحث الوزيران سبل التعاون.")
     (True, False)
     """
 
