@@ -7,6 +7,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from cases import read_cases
 from rasd.cli import rasd
 from rasd.lexicon.types import event_types
 from rasd.model.event import Event
@@ -40,6 +41,23 @@ def help_page() -> str:
         out = CliRunner().invoke(rasd, [*words, "--help"], prog_name="rasd", terminal_width=100, max_content_width=100)
         parts.append(f"## {name}\n\n```\n{out.output.rstrip()}\n```\n")
     return "\n".join(parts)
+
+
+def case_page() -> str:
+    """docs/golden-cases.md with its table of families as it is now; ``python tests/test_docs.py`` writes it."""
+    page = (ROOT / "docs" / "golden-cases.md").read_text(encoding="utf-8")
+    rows = []
+    total = 0
+    for path in sorted((ROOT / "tests" / "cases").glob("*.md")):
+        number = len(read_cases(path))
+        total += number
+        about = path.read_text(encoding="utf-8").split("\n")[0].lstrip("# ").split(". ")[0].split(", as `")[0]
+        rows.append(
+            f"| `{path.name}` | {number} | {about.rstrip('.').split(': one line')[0].split(': the longest')[0]} |\n"
+        )
+    page = re.sub(r"(?m)^\| `\w+\.md` \|.*\n", "", page)
+    page = page.replace("|---|---|---|\n", "|---|---|---|\n" + "".join(rows))
+    return re.sub(r"\d+ cases when", f"{total} cases when", page)
 
 
 def test_the_command_page_is_the_help_of_every_command() -> None:
@@ -102,3 +120,4 @@ def test_the_code_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None
 
 if __name__ == "__main__":
     (ROOT / "docs" / "cli.md").write_text(help_page(), encoding="utf-8")
+    (ROOT / "docs" / "golden-cases.md").write_text(case_page(), encoding="utf-8")
