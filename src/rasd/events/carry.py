@@ -15,6 +15,7 @@ from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
 CAPITAL = "عاصمه"
 LONGEST = timedelta(31)
+FROM = (" من", " على", " عن")
 SHORT = timedelta(2)
 HOURS = frozenset(["hour", "minute"])
 # Class nouns that point back at a place of any kind.
@@ -31,13 +32,16 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
             if capital is not None:
                 return (capital,)
         classes = {h.entry.sense for h in marked.hits[i] if h.entry.kind == "settlement" and "ال" in h.proclitics}
-        if not classes and not any(plain.endswith(word) for word in ANY_PLACE):
+        if any(plain.endswith(word) for word in ANY_PLACE):
+            classes = set()
+        elif not classes:
             continue
-        for earlier in reversed(sentences[: draft.sentence + 1]):
+        since = draft.sentence if draft.separate else 0
+        for earlier in reversed(sentences[since : draft.sentence + 1]):
             for place in reversed(earlier.places):
                 if place.role in ("source", "origin") or (earlier is marked and place.first >= i):
                     continue
-                if place.kind in classes or (not classes and place.role == "scene"):
+                if place.kind in classes or (not classes and place.role == "scene" and place.kind != "country"):
                     return (replace(place, role="scene"),)
     return ()
 
@@ -83,6 +87,8 @@ def counted_from(day: DateMention | None, told: Sequence[Draft]) -> DateMention 
     """A day counted from the act told before it: في اليوم التالي, بعد يومين, في اليوم نفسه; hours later is that day."""
     if day is None or day.anchor not in ("event", "same") or day.shift_days is None or day.date.start:
         return day
+    if day.span.text.endswith(FROM) and not (day.said is not None and day.said.unit in HOURS):
+        return day  # بعد يومين من المجزرة: counted from what follows, not from what was told
     of_hours = day.said is not None and day.said.unit in HOURS
     base = next((d.date for d in reversed(told) if d.date is not None and _days(d.date) <= SHORT), None)
     if base is None or base.date.start is None:

@@ -23,7 +23,7 @@ CAUSE = frozenset("في ب جراء اثر خلال اثناء بسبب نتيج
 WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".split())
 # Words that begin a clause of its own, with another act in it as a rule.
 STRONG = frozenset(
-    "فيما بينما كما حيث لكن بل ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split()
+    "فيما بينما كما حيث لكن الا بل ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split()
 )
 AFTER = frozenset(["عقب", "اثر", "بعد"])
 SOON = 4
@@ -346,7 +346,7 @@ def _by_means(pair: _Pair) -> str:
     """استهدافهما بغارات: the second noun is the means of the first."""
     if pair.a.sense not in HITS | {"destroy", "kill", "wound"} or pair.b.pos == "verb" or pair.preposition != "ب":
         return ""
-    if pair.b.sense not in HITS or STRONG.intersection(pair.between) or len(pair.between) > 4:
+    if pair.b.sense not in HITS or STRONG.intersection(pair.between) or len(pair.between) > 8:
         return ""
     return "b" if pair.b.sense in ("airstrike", "shelling", "suicide") else "a"
 

@@ -249,7 +249,7 @@ def _places_fit(act: Act, draft: Draft) -> float:
         return 1.0
     if _all_lie_in(my_scenes, theirs) or _all_lie_in(their_scenes, mine):
         return 0.5
-    if draft.points_back and all(_is_of_its_province(p, theirs) for p in my_scenes):
+    if (draft.points_back or draft.is_title) and all(_is_of_its_province(p, theirs) for p in my_scenes):
         return 0.5
     return -1.0
 
