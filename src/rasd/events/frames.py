@@ -46,6 +46,10 @@ WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
 MIDST = frozenset(["ظل", "خضم", "غمره"])
 # أي هجوم: any attack there may be.
 ANY = frozenset(["اي", "ايه"])
+# منفذي الهجوم: they are spoken of, not the attack.
+PERPETRATORS = frozenset(["منفذي", "منفذو", "مرتكبي", "مرتكبو", "مدبري", "مدبرو", "منفذ"])
+INTENDED = frozenset("ينوي تنوي ينوون يعتزم تعتزم يعتزمون يخطط تخطط يخططون معده معد معدا".split())
+FOILING = frozenset({"destroy", "defuse", "intercept", "seize", "arrest", "kill"})
 # What may be called besieged: بلدات محاصرة.
 PLACES_OR_MEN = frozenset({"settlement", "target", "person", "relation"})
 MEANS = frozenset(["عبر", "بواسطه"])
@@ -278,6 +282,7 @@ def _same_doing(pair: _Pair) -> str:
     if pair.a.sense in ("ambush", "attack", "shoot") and pair.b.sense in (
         "shoot",
         "clash",
+        "confrontation",
         "attack",
         "detonate",
         "suicide",
@@ -433,7 +438,7 @@ def told(marked: Marked) -> list[TriggerMention]:
             is_stopped = out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8
             if not is_stopped and not _behind_result(marked, trigger):
                 continue
-        if _only_qualifies(marked, trigger, before):
+        if _only_qualifies(marked, trigger, before) or _is_foiled(marked, trigger, out):
             continue
         if trigger.sense == "take" and trigger.pos == "verb" and before in WHICH:
             continue  # القاعدة التي يسيطر عليها: whose it is, not how it was taken
@@ -457,6 +462,8 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
     if PRETEXTS.intersection(words) or (trigger.pos != "verb" and before in MIDST):
         return True
+    if trigger.pos != "verb" and trigger.is_definite and before.removeprefix("ل") in PERPETRATORS:
+        return True
     if trigger.pos != "verb" and (before in ANY or _is_adjective(marked, trigger)):
         return True
     if trigger.pos in ("agent", "patient") and trigger.is_definite:
@@ -472,6 +479,12 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
+
+
+def _is_foiled(marked: Marked, trigger: TriggerMention, told: Sequence[TriggerMention]) -> bool:
+    """تدمير سيارات مفخخة كان ينوي تفجيرها: what the act told before it kept from happening."""
+    words = {t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]}
+    return bool(told and words & INTENDED) and told[-1].sense in FOILING
 
 
 def _is_adjective(marked: Marked, trigger: TriggerMention) -> bool:
@@ -558,6 +571,7 @@ def _parted_by_reply(marked: Marked, a: TriggerMention, b: TriggerMention) -> bo
         if (
             cue.last <= a.first
             and a.first - cue.last < 3
+            and "،" not in (token.plain for token in marked.sentence.tokens[cue.last : a.first])
             and "،" in (token.plain for token in marked.sentence.tokens[a.last : b.first])
         ):
             return True
