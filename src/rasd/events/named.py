@@ -19,7 +19,7 @@ ARTICLES = ("ال", "بال", "لل", "كال")
 REACH = 4
 # A noun of these is rather named than told: اغتيال الرئيس، تفجيرات العاصمة، هجمات المتمردين.
 MOSTLY_NAMED = frozenset(
-    "assassinate abduct execute attack target detonate suicide launch take stab ram confrontation".split()
+    "assassinate abduct execute attack target detonate suicide launch take stab ram confrontation repel".split()
 )
 # Behind these verbs it is told all the same: أعلن اغتيال ..., أفادت بخطف ...
 SAYING = frozenset({"say", "claim", "mourn", "allege", "accuse", "deny"})
