@@ -15,6 +15,9 @@ from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
 CAPITAL = "عاصمه"
 LONGEST = timedelta(31)
+# What crowds do, and the heads for a crowd.
+CROWDED = frozenset({"protest", "riot"})
+CROWD = frozenset({"protesters", "youths", "rioters", "civilians"})
 FROM = (" من", " على", " عن")
 SHORT = timedelta(2)
 HOURS = frozenset(["hour", "minute"])
@@ -153,6 +156,8 @@ def _goes_on(previous: Draft, draft: Draft) -> bool:
     if draft.actor1 or draft.unnamed or draft.sentence - previous.sentence > 1:
         return False
     main = draft.frame.main
+    if main.sense in CROWDED and any(a.head not in CROWD for a in previous.actor1):
+        return False
     verbs = [t for t in draft.frame.triggers if t.pos == "verb" and t.sense not in (*HAPPENINGS, *CASUALTY)]
     if main.pos == "verb" or (verbs and main.preposition == "ب"):
         return all(t.voice != "passive" for t in verbs) and main.sense not in (*HAPPENINGS, *CASUALTY)

@@ -27,6 +27,7 @@ HIT_CIVILIANS = frozenset(
 )
 # Settlers who attack a village attack those who live there.
 SETTLERS = "isr-settlers"
+SETTLED = frozenset({"village", "town", "neighbourhood", "camp"})
 # What belongs to civilians by what it is.
 HOMES = frozenset({"house", "neighbourhood", "ambulance", "train", "school", "hospital", "shop", "bakery", "farm"})
 CIVIL_TRAFFIC = frozenset({"vehicle", "ship"})
@@ -52,7 +53,7 @@ def civilians_hit(draft: Draft, kind: str) -> Actor | None:
             return Actor(*CIVILIANS, None, "civilians", (toll.victims,))
     target = draft.target
     if target is not None and kind in BY_TARGET and not any(p.sense in ("fighter", "soldier") for p in draft.victims):
-        if kind == "Attack" and target.side == "civil" and any(a.actor.actor_id == SETTLERS for a in draft.actor1):
+        if kind == "Attack" and target.kind in SETTLED and any(a.actor.actor_id == SETTLERS for a in draft.actor1):
             return Actor(*CIVILIANS, None, "civilians", (target.span,))
         if target.kind in HOMES or (target.kind in CIVIL_TRAFFIC and target.side == "civil"):
             return Actor(*CIVILIANS, None, "civilians", (target.span,))

@@ -20,6 +20,10 @@ SUBJECTS = frozenset(("", "في", "ب", "من", "و"))
 TAKING = frozenset(("take", "withdraw", "seize", "loot", "repel"))
 # Acts whose words name nobody who is hit.
 HITS_NOBODY = frozenset(("establish", "deploy", "exercise", "protest"))
+# انفجر لغم بدورية للجيش، انفجرت في آلياتهم عبوة.
+BLASTS = frozenset(("explode", "detonate"))
+BLOWN_UP_IN = frozenset(("ب", "في"))
+THINGS = frozenset(("force", "army", "police", "regime", "enemy", "coalition", "militia", "faction"))
 # Heads of people: خمسة من عناصر التنظيم.
 PEOPLE = frozenset(("member", "part", "army", "police", "fighters", "gunmen", "militants", "leader"))
 HELD_BY = frozenset("سيطره نفوذ لسيطره معقل معاقل يد قبضه خاضعه الخاضعه".split())
@@ -93,6 +97,8 @@ def _suffered(frame: Frame, inside: Sequence[ActorMention]) -> Actors:
 
 def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> int:
     """How clearly the words make an actor the one that was hit; 0 not at all."""
+    if actor.preposition in BLOWN_UP_IN and frame.main.sense in BLASTS and actor.head in THINGS:
+        return 3
     if actor.preposition in NEVER:
         return 0
     if _owns_target(marked, actor):

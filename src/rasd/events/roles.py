@@ -103,7 +103,20 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
     accused = _accused(marked, frame, actors)
     if accused:
         return accused, "who is accused of it"
-    return _joined_subject(marked, frame, actors, before), "subject of the verb before"
+    joined = _joined_subject(marked, frame, actors, before)
+    if joined:
+        return joined, "subject of the verb before"
+    return _participants(marked, frame, actors), "who takes part"
+
+
+def _participants(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Actors:
+    """عملية تفتيش بمشاركة الجيش: who takes part in an act that nobody else is said to do."""
+    tokens = marked.sentence.tokens
+    for actor in actors:
+        if frame.main.last <= actor.first < frame.last and actor.role in SIDES:
+            if any(t.plain == "بمشاركه" for t in tokens[max(0, actor.first - 2) : actor.first]):
+                return group_of(actor, actors)
+    return ()
 
 
 def _claimer(marked: Marked, frame: Frame) -> Actors:
@@ -188,6 +201,7 @@ def _doer(
         return agent, "agent phrase"
     if trigger.relative >= 0 and trigger.relative_sense == "do":
         found = _subject_right(marked, trigger.relative + 1, frame.last, actors)
+        found = found or _subject_before(marked, trigger, actors)
         if found:
             return found, "subject of the relative verb"
     if trigger.pos in ("verb", "agent"):
@@ -210,6 +224,18 @@ def _doer(
                 return group_of(found[0], actors), "from"
             return _beside(marked, trigger, actors, {"nisba"}), "adjective"
     return _noun_doer(marked, frame, trigger, actors)
+
+
+def _subject_before(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention]) -> Actors:
+    """سيطرت المقاومة على التلة بعد هجوم شنته على القرية: the one told of goes on."""
+    if marked.sentence.tokens[trigger.relative].plain.startswith("ي") or trigger.is_definite:
+        return ()
+    for actor in reversed(actors):
+        if actor.last <= trigger.first and actor.preposition in ("", "و") and actor.role in ("named", "head"):
+            if any(t.plain in "؛." for t in marked.sentence.tokens[actor.last : trigger.first]):
+                return ()
+            return group_of(actor, actors)
+    return ()
 
 
 def _noun_doer(
@@ -256,6 +282,11 @@ def _has_object(marked: Marked, frame: Frame, actor: ActorMention, actors: Seque
     things: list[Mention] = [*marked.persons, *marked.tolls, *marked.targets, *marked.weapons]
     things += [p for p in marked.places if p.role == "scene"]
     things += [a for a in actors if a is not actor and not a.preposition]
+    sentence = marked.sentence
+    if actor.last < len(sentence.tokens):
+        behind = sentence.span(actor.last, actor.last + 1).text
+        if behind.endswith(("\u064bا", "ا\u064b")):
+            return True  # تدمير وحدات من الجيش عتادا: the accusative is the object
     return any(
         o.first in reach and clear(marked, actor.last, o.first) and not _opens_phrase(marked, actor.last, o.first)
         for o in things
@@ -303,10 +334,21 @@ def _agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors:
             return group_of(actor, actors)
         if _is_of_its_craft(actor, trigger) or _is_of_an_operation(marked, trigger, actor):
             return group_of(actor, actors)
-        before = tokens[max(frame.first, actor.first - 3) : actor.first]
-        if actor.first > trigger.first - 6 and any(t.plain in AGENT_WORDS for t in before):
+        at = _agent_word(marked, max(frame.first, actor.first - 3), actor.first)
+        if actor.first > trigger.first - 6 and at >= 0 and not _names_another_act(marked, trigger.last, at):
             return group_of(actor, actors)
     return ()
+
+
+def _agent_word(marked: Marked, first: int, last: int) -> int:
+    """Where a word stands behind which the doer is named; -1 for none."""
+    tokens = marked.sentence.tokens
+    return next((i for i in range(first, last) if tokens[i].plain.removeprefix("و") in AGENT_WORDS), -1)
+
+
+def _names_another_act(marked: Marked, first: int, last: int) -> bool:
+    """هاجم مسلحون الحاجز بعد حملة اعتقالات نفذتها القوات: the agent phrase belongs to the act next to it."""
+    return any(first <= t.first < last and t.pos != "verb" for t in marked.triggers)
 
 
 def _is_of_its_craft(actor: ActorMention, trigger: TriggerMention) -> bool:

@@ -164,10 +164,10 @@ class ActorIndex:
             if "ال" in proclitics or "س" in proclitics:
                 continue
             for base, pronoun in without_pronoun(stem):
-                known = self.words.get(base)
+                known = self.words.get(base) or self.words.get(bare(base))  # آليات reads as if it had the article
                 if pronoun not in ("ه", "ها", "هم", "هما") or known is None or known.sense not in OWNED_HEADS:
                     continue
-                yield Reading(base, proclitics, True, known, None, True, pronoun)
+                yield Reading(bare(base), proclitics, True, known, None, True, pronoun)
                 return
 
 

@@ -416,8 +416,8 @@ def _is_silent(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) ->
         return True
     if phrase.names or phrase.country or phrase.groups or phrase.parent or (phrase.person and phrase.head != "leader"):
         return phrase.head in ("leader", "organ") and not (phrase.names or phrase.country or phrase.groups)
-    if "ب" in phrase.clitics and not phrase.person:
-        return True  # what is hit with: بالمدفعية
+    if "ب" in phrase.clitics and not phrase.person and (phrase.end == phrase.first + 1 or not phrase.definite):
+        return True  # what is hit with: بالمدفعية; not انفجرت بدورية للجيش
     if phrase.unknown or phrase.head in ("tribes", "rebels", *_PERSONS):
         return False
     if phrase.head in ("militia", "faction", "police", "army") and phrase.end > phrase.first + 1:
