@@ -77,11 +77,17 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if hit and hit[0].head == "protesters" and frame.main.sense in SHOTS:
         return hit, doer, "protesters and who faced them"
     fights = FIGHTS.intersection(t.sense for t in frame.triggers)
-    if fights and not doer and hit and hit[0].role != "civilians" and hit[0].preposition not in ("مع", "ضد"):
+    named_first = bool(hit) and hit[0].role != "civilians" and hit[0].preposition not in ("مع", "ضد")
+    if fights and not doer and named_first and frame.main.sense != "confrontation" and not _lost_men(marked, hit):
         return hit, (), "the side named first"
     if frame.main.sense == "confrontation" and rule == "agent phrase" and not hit:
         return (), doer, "who shot in a confrontation"
     return doer, hit, rule if doer else ""
+
+
+def _lost_men(marked: Marked, hit: Actors) -> bool:
+    """اشتباكات أسفرت عن مقتل عضو في الحركة: a side that is told only as having lost men."""
+    return any(t.side is not None and t.side[0] <= hit[0].first < t.side[1] for t in marked.tolls)
 
 
 def _crowd(frame: Frame, actors: Sequence[ActorMention]) -> Actors:
@@ -326,7 +332,6 @@ _AWAY = frozenset("علي في ضد الي عن بين مع استهدف است�
 
 
 def _agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors: Sequence[ActorMention]) -> Actors:
-    tokens = marked.sentence.tokens
     for actor in actors:
         if not frame.first <= actor.first < frame.last:
             continue
