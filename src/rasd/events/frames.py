@@ -38,6 +38,7 @@ CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وترك�
 # A person's past: شارك في عدد من العمليات.
 PARTICIPATED = frozenset(["شارك", "وشارك", "اشترك", "واشترك", "تورط", "ضالع", "متورط", "بالتورط", "بالمشاركه"])
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
+MANAGED = ("تمكن", "يتمكن", "تتمكن", "لتمكن")
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
 DESPITE = frozenset("منذ بدايه بدء اثناء رغم الرغم برغم خرق بخرق يخرقون خروقات انتهاك خلال تمديد قبيل".split())
 HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخاضع", "ضمن", "مناطق", "مواقع", "نطاق"])
@@ -126,7 +127,7 @@ def _casualty_in_act(pair: _Pair) -> str:
         return "b"
     if WHEN.intersection(pair.between) or ("بعد" in pair.between and "ان" in pair.between):
         return "b"
-    if pair.b.pos != "verb" and pair.b.sense in HITS and _by_way_of(pair.between):
+    if pair.b.sense in HITS and _by_way_of(pair.between):
         return "b"
     if pair.b.pos != "verb" and not pair.b.is_definite and len(pair.between) <= SOON and AFTER & {*pair.between}:
         return "b"  # أصيب جندي عقب اندلاع مواجهات
@@ -213,7 +214,9 @@ def _participle(pair: _Pair) -> str:
 
 
 def _joined_nouns(pair: _Pair) -> str:
-    """قصف واشتباكات، دهم واعتقالات: one act under two names."""
+    """قصف واشتباكات، دهم واعتقالات: one act under two names; قام بقطع الطرق ومحاصرة المقار: under one verb."""
+    if pair.a.sense == pair.b.sense and 0 <= pair.a.light == pair.b.light:
+        return "a"
     if pair.a.pos == "verb" or pair.b.pos == "verb" or len(pair.between) > 1:
         return ""
     if not pair.marked.sentence.tokens[pair.b.first].plain.startswith("و"):
@@ -358,7 +361,7 @@ def _by_means(pair: _Pair) -> str:
 
 def _intercepted(pair: _Pair) -> str:
     """اعترضت ودمرت طائرتين أطلقتهما الميليشيا: one interception."""
-    if pair.a.sense != "intercept" or STRONG.intersection(pair.between) or len(pair.between) > 6:
+    if pair.a.sense != "intercept" or STRONG.intersection(pair.between) or len(pair.between) > 9:
         return ""
     opening = pair.marked.sentence.tokens[pair.b.first].plain
     if pair.b.sense == "destroy" or (pair.b.sense in ("launch", "incursion") and not opening.startswith("و")):
@@ -464,11 +467,13 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
         return True
     if trigger.pos != "verb" and trigger.is_definite and before.removeprefix("ل") in PERPETRATORS:
         return True
-    if trigger.pos != "verb" and (before in ANY or _is_adjective(marked, trigger)):
+    if trigger.pos != "verb" and before in ANY and not any(c.sense == "denied" for c in marked.cues):
+        return True
+    if trigger.pos != "verb" and _is_adjective(marked, trigger):
         return True
     if trigger.pos in ("agent", "patient") and trigger.is_definite:
         return True
-    if trigger.sense == "take" and trigger.pos != "verb" and before == "من":
+    if trigger.sense == "take" and trigger.pos != "verb" and before == "من" and not _is_managed(marked, trigger):
         return True
     earlier = {t.plain for t in marked.sentence.tokens[max(0, trigger.first - 7) : trigger.first]}
     if PARTICIPATED & earlier and (trigger.number == "p" or before in WHICH):
@@ -479,6 +484,12 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
+
+
+def _is_managed(marked: Marked, trigger: TriggerMention) -> bool:
+    """تمكنت القوات من استعادة السيطرة: what somebody manages to do; not تحرير القرية من سيطرة التنظيم."""
+    words = marked.sentence.tokens[max(0, trigger.first - MOST_BETWEEN) : trigger.first]
+    return any(t.plain.removeprefix("و").startswith(MANAGED) for t in words)
 
 
 def _is_foiled(marked: Marked, trigger: TriggerMention, told: Sequence[TriggerMention]) -> bool:

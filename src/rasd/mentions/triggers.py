@@ -147,14 +147,16 @@ def _is_joined_noun(sentence: Sentence, before: TriggerMention, i: int) -> bool:
 
 
 def _light(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int) -> tuple[Hit, str] | None:
+    """The light verb at token i; of two readings the past: تجدد القتال is "was renewed", not "she renews"."""
+    found = None
     for hit in hits[i]:
         if hit.last - hit.first == 1 and hit.entry.kind == "verb" and hit.form.pos in ("verb", "masdar"):
             sense = hit.entry.sense
             if "with:" in hit.entry.fields["frame"]:
                 sense = sense_of(sentence, hits, hit)
-            if sense in LIGHT:
-                return hit, sense
-    return None
+            if sense in LIGHT and (found is None or (found[0].form.tense == "present" and hit.form.tense == "past")):
+                found = hit, sense
+    return found
 
 
 def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, tuple[Hit, str]]) -> TriggerMention:
