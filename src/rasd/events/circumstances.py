@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from rasd.events.draft import Draft
 from rasd.events.frames import ANNOUNCING, CASUALTY, REPLY_TO, Frame, is_finite_verb
-from rasd.events.overlaps import main_target, situated
+from rasd.events.overlaps import WIDE, main_target, situated
 from rasd.events.tolls import CIVILIANS, MILITANTS, SOLDIERS, STATE
 from rasd.model.marked import Marked
 from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention, PlaceMention, TollMention
@@ -19,6 +19,7 @@ MOST_OF_A_SPEAKER = 9
 PEOPLE = frozenset(["اهالي", "سكان", "اهل", "ابناء"])
 TOWARDS = frozenset(["الي", "باتجاه", "نحو", "صوب"])
 LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
+MEANWHILE = frozenset("حين وحين بينما وبينما فيما وفيما".split())
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
 WEAPON_OF = {
@@ -103,10 +104,12 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
     if not inside and frame is not frames[0]:
         # a place that opens the sentence holds for all its acts: وفي مأرب، هاجم ... وقصف ...
         opening = [p for p in named if p.first < 6 and p.last <= min(t.first for t in frames[0].triggers)]
-        inside = opening
+        between = [p for p in named if p.first < frame.first and p not in opening]
+        if not between or any(p.kind not in WIDE for p in opening):
+            inside = opening
     if not inside:
         inside = [p for p in usable if _inside(p, frame) and p.kind != "country"]
-    inside = _without_departure(marked, _before_next_verb(marked, frame, inside))
+    inside = _without_departure(marked, frame, _before_next_verb(marked, frame, inside))
     scenes = [p for p in inside if p.role == "scene"]
     if not scenes:
         scenes = [replace(p, role="scene") for p in told if _inside(p, frame) and _is_of_the_people(marked, p)][:1]
@@ -128,12 +131,14 @@ def _is_of_the_people(marked: Marked, place: PlaceMention) -> bool:
     return place.role == "origin" and len(before) == 2 and before[0].plain == "علي" and before[1].plain in PEOPLE
 
 
-def _without_departure(marked: Marked, places: list[PlaceMention]) -> list[PlaceMention]:
-    """من منطقة س باتجاه ص: where they set out from is no scene beside where they went."""
+def _without_departure(marked: Marked, frame: Frame, places: list[PlaceMention]) -> list[PlaceMention]:
+    """من منطقة س باتجاه ص: where they set out from is no scene beside where they went; a retreat is where it began."""
     words = [t.plain for t in marked.sentence.tokens]
     goals = [p for p in places if TOWARDS & set(words[max(0, p.first - 3) : p.first])]
     if not goals:
         return places
+    if frame.main.sense == "withdraw":
+        return [p for p in places if p not in goals] or places
     return [
         p for p in places if p.last > goals[0].first or p in goals or "من" not in words[max(0, p.first - 3) : p.first]
     ]
@@ -175,7 +180,10 @@ def _before_next_verb(marked: Marked, frame: Frame, places: list[PlaceMention]) 
 
 
 def _opens_another(marked: Marked, i: int) -> bool:
-    plain = marked.sentence.tokens[i].plain
+    tokens = marked.sentence.tokens
+    plain = tokens[i].plain
+    if plain in MEANWHILE:
+        return i + 1 >= len(tokens) or not tokens[i + 1].plain.startswith("كان")  # بينما كان يتنقل: where he was hit
     return (plain.startswith(("و", "ف")) and is_finite_verb(marked.hits[i])) or plain in RELATIVE
 
 

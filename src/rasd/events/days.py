@@ -20,6 +20,8 @@ from rasd.model.mention import DateMention
 OPENING = 3
 # A line shorter than this is the paper's name and town: عين اليوم – عدن.
 SHORTEST = 5
+# A paper's day and the day of its page may lie a day apart.
+LATEST = timedelta(1)
 # An act told this long before the statement is another one.
 LONG_BEFORE = timedelta(4)
 
@@ -40,8 +42,8 @@ def with_days(acts: Sequence[Act], sentences: Sequence[Marked], published: date 
         if _is_undated(act) and status == "reported":
             told = (e.lead.date for e in out if e.lead.status == "reported" and e.lead.date and _same_scene(e, act))
             act = _with_day(act, next(told, None) or (None if act.lead.separate else opening))
-        if status == "threatened" and published is not None:
-            act = Act(tuple(_to_come(d, published) for d in act.drafts))
+        if published is not None:
+            act = Act(tuple((_to_come if status == "threatened" else _come)(d, published) for d in act.drafts))
         out.append(act)
     return out
 
@@ -110,6 +112,14 @@ def day_of_the_statement(marked: Marked, draft: Draft) -> DateMention | None:
             if source.saying[0] <= day.first < source.saying[1] and not day.is_duration and day.date.start:
                 return day
     return None
+
+
+def _come(draft: Draft, published: date) -> Draft:
+    """What is told as done was not done after the report: such a day was counted from something else."""
+    day = draft.date
+    if day is None or not day.date.start or date.fromisoformat(day.date.start) <= published + LATEST:
+        return draft
+    return replace(draft, date=None, date_is_carried=False)
 
 
 def _to_come(draft: Draft, published: date) -> Draft:

@@ -27,7 +27,10 @@ def without_overlaps(marked: Marked) -> Marked:
         _owned(actor, marked.targets)
         for actor in marked.actors
         if not any(
-            _inside(actor, place) and place.role != "source" and not _same(actor, place) and not _owns(actor, place)
+            _inside(actor, place)
+            and place.role != "source"
+            and not (_same(actor, place) and not _is_capital(marked, place))
+            and not _owns(actor, place)
             for place in marked.places
         )
     )
@@ -46,7 +49,8 @@ def without_overlaps(marked: Marked) -> Marked:
     weapons = tuple(
         weapon
         for weapon in marked.weapons
-        if not any(target.kind in HIT_THINGS and _inside(weapon, target) for target in marked.targets)
+        if weapon.preposition == "ب"
+        or not any(target.kind in HIT_THINGS and _inside(weapon, target) for target in marked.targets)
         and not any(_touch(weapon, date) for date in marked.dates)
     )
     shot_down = any(t.sense == "intercept" for t in marked.triggers)
@@ -59,6 +63,11 @@ def without_overlaps(marked: Marked) -> Marked:
     dates = tuple(date for date in marked.dates if not any(_touch(date, place) for place in places))
     actors = tuple(a for a in actors if not any(t.kind in HIT_THINGS and _inside(a, t) for t in marked.targets))
     return replace(marked, actors=actors, places=places, weapons=weapons, dates=dates, targets=targets, persons=persons)
+
+
+def _is_capital(marked: Marked, place: PlaceMention) -> bool:
+    """في العاصمة اليمنية صنعاء: the town, and not the government that sits in it."""
+    return any(t.plain.endswith("عاصمه") for t in marked.sentence.tokens[max(0, place.first - 2) : place.first])
 
 
 def _owns(actor: ActorMention, place: PlaceMention) -> bool:

@@ -20,6 +20,7 @@ from rasd.model.word import Entry, Form, Hit
 from rasd.text.letters import plain
 
 COARSE = {"country": 0, "sea": 1, "province": 1, "countryside": 2, "desert": 2, "district": 2, "river": 2}
+SEATS = frozenset({"city", "province", "country"})
 POINTS = frozenset(
     {
         "base",
@@ -239,6 +240,9 @@ class _Reader:
             named = None  # مركز المدينة: a class noun again, no name; مدينة الميادين is one
         if hit.entry.sense == "countryside":
             return self._countryside(at, hit, whole, named)
+        if whole is not None and named is not None and whole.last == named.last and whole.key != named.key:
+            if any(row.kind == "province" for row in self.gazetteer.rows(whole.key)):
+                return self._known(at, whole, None, False)  # قطاع غزة
         least = after if hit.entry.fields["in_name"] == "yes" or named is None else named.last
         if (
             whole is not None
@@ -657,7 +661,7 @@ class _Reader:
         if token.kind != "word" and not (self._quoted(at) and head.plural):
             return None
         word = self.words[at]
-        joined = joined or (word.startswith("و") and len(word) > 3)
+        joined = joined or (word.startswith("و") and (len(word) > 3 or self._is_province(word[1:])))
         if comma and not joined and not head.plural:
             return None
         if not joined and not comma:
@@ -702,6 +706,9 @@ class _Reader:
         glued = joined and word.startswith("و")
         end = self._unknown_joined(at, class_hit) if glued else self._unknown(at, class_hit)
         return _Name(at, at, end, end, "", klass.sense, False, klass, True, ("و",) if joined else ()) if end else None
+
+    def _is_province(self, stem: str) -> bool:
+        return len(stem) == 2 and any(row.kind == "province" for row in self.gazetteer.rows(bare(stem)))
 
     def _is_doubtful_member(self, at: int, stem: str, head: _Name) -> bool:
         """A word of another meaning behind و: a place only where a class noun opened the list (حي كلابة والروضة)."""
@@ -766,6 +773,8 @@ def _with_areas(
             if finer or a >= 4 or inner.key == "":
                 found[index] = replace(outer, role="bearing")
                 found[index - 1] = replace(inner, within=index)
+        elif inner.role == "area" and inner.group < 0 and link == "in" and outer.kind in SEATS:
+            found[index] = replace(outer, role="area")  # قرية س بمديرية ص في الحديدة: the town stands for its province
         elif finer and (link == "in" or outer.kind in ("province", "country", "district", "city", "countryside")):
             found[index] = replace(outer, role="area")
             for member in range(index - 1, -1, -1):

@@ -323,10 +323,10 @@ def _placed(
         and row.kind in ("city", "town", "village", "settled")
         and mention.evidence == "class"
     ):
-        name, name_ar, place_id = f"{name} {mention.kind}", mention.span.text, None
+        name, name_ar, place_id = _of_kind(name, mention.kind), mention.span.text, None
         precision, radius = max(precision, 2), max(radius or 0.0, 10.0)
     elif mention.kind in _NAMED_AFTER and row.kind in ("country", "province") and mention.evidence == "class":
-        name, name_ar, place_id, precision = f"{name} {mention.kind}", mention.span.text, None, 3
+        name, name_ar, place_id, precision = _of_kind(name, mention.kind), mention.span.text, None, 3
     if latitude is None and row.admin1 and row.kind != "province":
         # Only its province is known: the point is the province's, and says so.
         seat = next((other for other in gazetteer.provinces(row.country) if other.admin1 == row.admin1), None)
@@ -361,6 +361,11 @@ def _placed(
             evidence=place.evidence,
         ),
     )
+
+
+def _of_kind(name: str, kind: str) -> str:
+    """Aleppo airport; Hermesh settlement stays as it is."""
+    return name if name.endswith(kind) else f"{name} {kind}"
 
 
 def _spelling(row: PlaceRow, written: str) -> str:
