@@ -25,6 +25,7 @@ from rasd.events.reasons import reasons, with_status_words
 from rasd.events.recall import with_background
 from rasd.events.replies import is_answered, reply_of
 from rasd.events.roles import roles_of
+from rasd.events.sides import joined_sides
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
 from rasd.events.weapons import weapon_of
@@ -168,12 +169,13 @@ def _whole(act: Act) -> Draft:
     lead = act.lead
     others = sorted(act.drafts[1:], key=lambda d: (d.is_title, d.sentence))
     for other in others:
+        doer, hit = joined_sides((lead.actor1, lead.actor2), (other.actor1, other.actor2))
         lead = replace(
             lead,
             senses=lead.senses | other.senses,
-            actor1=lead.actor1 or other.actor1,
+            actor1=doer,
             unnamed=lead.unnamed or other.unnamed,
-            actor2=lead.actor2 or other.actor2,
+            actor2=hit,
             victims=lead.victims or other.victims,
             target=lead.target or other.target,
             weapons=lead.weapons or other.weapons,

@@ -85,3 +85,34 @@ def _dead_of_both(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) 
     if len(lost) != 2:
         return None
     return group_of(lost[0], actors), group_of(lost[1], actors)
+
+
+def joined_sides(lead: tuple[Actors, Actors], other: tuple[Actors, Actors]) -> tuple[Actors, Actors]:
+    """The sides of an act told twice: what one telling lacks the other gives, and nobody stands on both sides.
+
+    A telling may name the sides the other way round: the side that the first telling lacks is the one it has not named.
+    """
+    doer, hit = lead
+    doer2, hit2 = other
+    if not doer and hit:
+        doer = hit2 if any(same_side(a, hit) for a in doer2) else doer2
+        doer = () if any(same_side(a, hit) or a.role == "civilians" for a in doer) else doer
+    elif doer and not hit:
+        hit = doer2 if any(same_side(a, doer) for a in hit2) else hit2
+        hit = () if any(same_side(a, doer) for a in hit) else hit
+    elif not doer:
+        doer, hit = doer2, hit2
+    return doer, _closer_named(hit, hit2, doer)
+
+
+def _closer_named(hit: Actors, other: Actors, doer: Actors) -> Actors:
+    """مقار المسلحين is told elsewhere as مقار الحزب: the name before the word for anybody."""
+    if not hit or not other or any(a.head not in ANYBODY for a in hit):
+        return hit
+    names = [a for a in other if a.actor.name and a.head not in ANYBODY and a.actor.kind in IRREGULARS]
+    return other if names and not any(same_side(a, doer) for a in other) else hit
+
+
+# Heads that only say that somebody is armed, and the kinds of those who are called so.
+ANYBODY = frozenset(("gunmen", "militants", "rebels", "faction", "opposition", "fighters", "band"))
+IRREGULARS = frozenset(("rebel group", "political militia", "identity militia"))
