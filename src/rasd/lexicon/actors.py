@@ -107,6 +107,10 @@ class Reading(NamedTuple):
     pronoun: str = ""
 
 
+_PRONOUNS = frozenset(("ه", "ها", "هم", "هما"))
+_LAST_OF_PRONOUNS = frozenset(pronoun[-1] for pronoun in _PRONOUNS)
+
+
 @dataclass(slots=True)
 class ActorIndex:
     """All tables, plain, keyed by bare folded words."""
@@ -120,6 +124,10 @@ class ActorIndex:
     stands: dict[tuple[str, str], tuple[Stand, ...]]
     outlets: dict[str, Outlet]
     _read: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    _keys: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._keys = frozenset((*self.names, *self.words, *self.nisbas, *self.beginnings))
 
     def read(self, word: str) -> tuple[Reading, ...]:
         """The readings of a plain word, those with fewer clitics first; empty for most words.
@@ -134,7 +142,11 @@ class ActorIndex:
 
     def knows(self, word: str) -> bool:
         """Whether a plain word has a reading; nothing is kept, so that any stretch of letters may be asked for."""
-        return next(self._readings(word), None) is not None
+        keys = self._keys
+        for stem, proclitics in without_proclitics(word):
+            if bare(stem) in keys and "س" not in proclitics:
+                return True
+        return next(self._with_pronoun(word), None) is not None
 
     def readings(self, words: Iterable[str]) -> list[tuple[Reading, ...]]:
         """The readings of every word of a sentence."""
@@ -143,29 +155,33 @@ class ActorIndex:
 
     def _readings(self, word: str) -> Iterator[Reading]:
         seen = set()
+        is_word = False
         for stem, proclitics in without_proclitics(word):
-            if "س" in proclitics:
-                continue
             key = bare(stem)
+            if key not in self._keys or "س" in proclitics:
+                continue
             definite = "ال" in proclitics or key != stem
             clitics = tuple(part for part in proclitics if part != "ال")
             if (key, clitics) in seen:
                 continue
             seen.add((key, clitics))
             word_row, nisba = self.words.get(key), self.nisbas.get(key)
+            is_word = is_word or word_row is not None
             opens = key in self.beginnings or key in self.names or (word_row and word_row.sense not in LINKS) or nisba
             if opens or word_row:
                 yield Reading(key, clitics, definite, word_row, nisba, bool(opens))
-        if seen and not any(self.words.get(key) for key, _ in seen):
+        if not is_word:
             yield from self._with_pronoun(word)
 
     def _with_pronoun(self, word: str) -> Iterator[Reading]:
+        if word[-1] not in _LAST_OF_PRONOUNS:
+            return
         for stem, proclitics in without_proclitics(word):
             if "ال" in proclitics or "س" in proclitics:
                 continue
             for base, pronoun in without_pronoun(stem):
                 known = self.words.get(base) or self.words.get(bare(base))  # آليات reads as if it had the article
-                if pronoun not in ("ه", "ها", "هم", "هما") or known is None or known.sense not in OWNED_HEADS:
+                if pronoun not in _PRONOUNS or known is None or known.sense not in OWNED_HEADS:
                     continue
                 yield Reading(bare(base), proclitics, True, known, None, True, pronoun)
                 return

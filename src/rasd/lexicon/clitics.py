@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 # Attached pronouns, longest first.
 PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
 _SHORTEST = 2
+# A new word is taken apart several times in a row, for each table; then hardly ever again.
+_KEPT = 5_000
 _OPENING = frozenset(("ا", "س", *CONJUNCTIONS, *PREPOSITIONS))
 _NOTHING: tuple[str, ...] = ()
 _TAKEN = {letter: (letter,) for letter in CONJUNCTIONS}
@@ -18,6 +21,7 @@ _PRONOUNS_OF = {
 }
 
 
+@lru_cache(maxsize=_KEPT)
 def without_proclitics(word: str) -> Sequence[tuple[str, tuple[str, ...]]]:
     """The plain word, and each rest that stays when proclitics are taken off, with what was taken off.
 
@@ -55,6 +59,7 @@ def _definite(word: str, taken: tuple[str, ...], found: list[tuple[str, tuple[st
             found.append((rest, (*taken, "ل", "ال")))  # للاجئين: the article's lam and the word's are one
 
 
+@lru_cache(maxsize=_KEPT)
 def without_pronoun(word: str) -> Sequence[tuple[str, str]]:
     """Each stem that stays when an attached pronoun is taken off, spelled as it would stand alone.
 
