@@ -11,12 +11,16 @@ OWN_ACTS = frozenset(
     {"arrest", "take", "intercept", "destroy", "assassinate", "agree", "sweep", "exercise", "establish", "deploy"}
     | {"withdraw", "defuse", "seize", "target", "strike", "airstrike", "shelling", "launch"}
 )
+# An army's word for killing or capturing: تحييد ثلاثة عناصر.
+OWN_WORDS = frozenset({"تحييد"})
 
 
 def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     """The subject of the verb of announcing that governs a verbal noun; () when there is none."""
     main = frame.main
-    if main.pos == "verb" or main.sense not in OWN_ACTS or main.is_definite:
+    if main.pos == "verb" or (main.is_definite and not main.enclitic):
+        return ()
+    if main.sense not in OWN_ACTS and marked.sentence.tokens[main.first].plain not in OWN_WORDS:
         return ()
     for i in range(main.first - 1, max(-1, main.first - 1 - MOST_BETWEEN), -1):
         verbs = (h for h in marked.hits[i] if h.entry.kind == "verb" and h.form.pos == "verb")

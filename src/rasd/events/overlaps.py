@@ -49,8 +49,7 @@ def without_overlaps(marked: Marked) -> Marked:
     weapons = tuple(
         weapon
         for weapon in marked.weapons
-        if weapon.preposition == "ب"
-        or not any(target.kind in HIT_THINGS and _inside(weapon, target) for target in marked.targets)
+        if (weapon.preposition == "ب" or not any(t.kind in HIT_THINGS and _inside(weapon, t) for t in marked.targets))
         and not any(_touch(weapon, date) for date in marked.dates)
     )
     shot_down = any(t.sense == "intercept" for t in marked.triggers)

@@ -48,6 +48,7 @@ MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destructi
 RAIDS = frozenset({"raid", "incursion"})
 # Acts with two sides, of which either may be told as the doer.
 TWO_SIDED = frozenset({"clash", "confrontation", "repel", "attack", "raid", "ambush"})
+FIGHTS = frozenset({"clash", "confrontation"})
 TODAY = frozenset(["اليوم", "واليوم"])
 # What is repelled.
 MET = frozenset({"raid", "incursion", "attack"})
@@ -110,6 +111,8 @@ def is_casualty_only(draft: Draft) -> bool:
 def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
     """How well a draft fits an act; 0 when it cannot be the same. ``kinds`` are the types of the drafts, by ``id``."""
     casualty = is_casualty_only(draft) or all(is_casualty_only(d) for d in act.drafts)
+    if _is_one_persons(draft, act):
+        return 0.0
     kin = _kinship({kinds[id(d)] for d in act.drafts}, kinds[id(draft)], draft, act, casualty)
     if not kin or _is_numbered(draft) or draft.another:
         return 0.0
@@ -149,6 +152,12 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
     return score
 
 
+def _is_one_persons(draft: Draft, act: Act) -> bool:
+    """Somebody's murder and the clashes before or after it are two acts, in whatever order they are told."""
+    mine, theirs = draft.frame.main.sense, {d.frame.main.sense for d in act.drafts}
+    return (mine == "assassinate" and theirs <= FIGHTS) or (mine in FIGHTS and theirs == {"assassinate"})
+
+
 def _is_other_time(act: Act, draft: Draft) -> bool:
     """The dead of an act recalled in a sentence of its own, an exact number, are not those of the news."""
     told = [figure for which in ("killed", "wounded") for figure, _ in _figures(draft, which)]
@@ -185,7 +194,7 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
     if mine in classes:
         return 0.8
     senses = {s for d in act.drafts for s in d.senses} | draft.senses
-    if senses & RAIDS and classes | {mine} <= {"fight", "crowd", "Change to group/activity"}:
+    if senses & RAIDS and "protest" not in senses and classes | {mine} <= {"fight", "crowd", "Change to group/activity"}:
         return 0.8
     if casualty and (mine in VIOLENT if not is_casualty_only(draft) else classes & VIOLENT):
         return 0.6
