@@ -69,7 +69,9 @@ def _endings(word: str) -> Iterator[int]:
 
 
 def _by_report(word: str, letters: str, known: Known, words: Collection[str]) -> list[tuple[int, int]]:
-    """A word parted before an article where both parts are known or stand alone elsewhere in the report."""
+    """A word parted before an article or a last في where the parts are known or stand alone elsewhere in the report."""
+    if word.endswith("في") and letters[:-2] in words and len(letters) >= _SHORTEST_HALF + 2:
+        return [(0, len(word) - 2), (len(word) - 2, len(word))]
     parts = _parted(word, lambda part: part != letters and (part in words or known(part)))
     return parts if len(parts) > 1 else []
 
@@ -184,7 +186,8 @@ class Mender:
             parts = cuts.get(written)
             if parts is None:
                 parts = cuts[written] = tuple(split_glued(written, self.known) or ())
-            if not parts and words and "ال" in written[4:-2] and not self.known(token.plain):
+            is_open = not parts and ("ال" in written[4:-2] or written.endswith("في"))
+            if words and is_open and not self.known(token.plain):
                 parts = tuple(_by_report(written, token.plain, self.known, words))
             if not parts:
                 out.append(token)
