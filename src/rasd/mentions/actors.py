@@ -363,7 +363,9 @@ def _adjectives(index: ActorIndex, line: _Line, phrase: _Phrase) -> None:
                 taken = True
                 break
             if sense == "unnamed" and reading.definite == phrase.definite and phrase.head not in ("", "nisba"):
-                phrase.unknown = True
+                # طائرة مسيرة انتحارية: how the craft strikes, not that nobody knows whose it is
+                is_manner = phrase.head == "aircraft" and line.plain[j].removeprefix("ال").startswith("انتحاري")
+                phrase.unknown = phrase.unknown or not is_manner
                 taken = True
                 break
         if not taken:
