@@ -72,18 +72,23 @@ class Gate(dict[str, int]):
         if len(self) > _MOST_WORDS:
             self.clear()
         values = list(map(self.__getitem__, words))
-        stretch = _rule().stretch
+        # even stretches: a short one at the end would pass with a single word
+        stretch = -(-len(words) // max(1, len(words) // _rule().stretch)) or 1
         return any(self._is_telling(words, values, first, first + stretch) for first in range(0, len(words), stretch))
 
     def _is_telling(self, words: list[str], values: list[int], first: int, last: int) -> bool:
-        told = [value for value in values[first:last] if value]
-        if not told:
-            return False
-        weight = sum([_WEIGHT[value] for value in told])
-        kinds = 0
-        for value in told:
-            kinds |= value
         rule = _rule()
+        told = list(filter(None, values[first:last]))
+        words_here = min(len(words), last) - first
+        if len(told) * 200 < words_here * rule.said:  # no word weighs more than two
+            return False
+        weight = kinds = openers = 0
+        for value in told:
+            weight += _WEIGHT[value]
+            kinds |= value
+            openers += (value & _OPENER) > 0
+        if (weight + openers) * 100 < words_here * rule.said:
+            return False
         if kinds & _OPENER and not (kinds & _TELLING and kinds & _TRIGGER):
             for i in range(first, min(last, len(values)) - 1):
                 if values[i] & _OPENER:
@@ -93,7 +98,7 @@ class Gate(dict[str, int]):
         if not kinds & _TRIGGER:
             return False
         said = kinds & _TELLING or (kinds & _COMPANY).bit_count() > 1
-        return weight * 100 >= min(len(words), last - first) * (rule.said if said else rule.in_passing)
+        return weight * 100 >= words_here * (rule.said if said else rule.in_passing)
 
     def __missing__(self, written: str) -> int:
         core = written.strip(_MARKS)
