@@ -194,7 +194,8 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
     if mine in classes:
         return 0.8
     senses = {s for d in act.drafts for s in d.senses} | draft.senses
-    if senses & RAIDS and "protest" not in senses and classes | {mine} <= {"fight", "crowd", "Change to group/activity"}:
+    both = classes | {mine}
+    if senses & RAIDS and "protest" not in senses and both <= {"fight", "crowd", "Change to group/activity"}:
         return 0.8
     if casualty and (mine in VIOLENT if not is_casualty_only(draft) else classes & VIOLENT):
         return 0.6
