@@ -105,7 +105,7 @@ def counted_from(day: DateMention | None, told: Sequence[Draft]) -> DateMention 
 
 def _is_a_day(day: DateMention | None) -> bool:
     """A whole year or season dates what it stands with, and nothing besides."""
-    return day is not None and (not day.date.start or _days(day) <= LONGEST)
+    return day is not None and (_days(day) <= LONGEST if day.date.start else day.anchor != "event")
 
 
 def _days(day: DateMention) -> timedelta:

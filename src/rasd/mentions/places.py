@@ -775,6 +775,9 @@ def _with_areas(
                 found[index - 1] = replace(inner, within=index)
         elif inner.role == "area" and inner.group < 0 and link == "in" and outer.kind in SEATS:
             found[index] = replace(outer, role="area")  # قرية س بمديرية ص في الحديدة: the town stands for its province
+        elif link == "in" and inner.kind == "district" and outer.kind == "city":
+            found[index] = replace(outer, role="area")  # مديرية س في عدن
+            found[index - 1] = replace(inner, within=index)
         elif finer and (link == "in" or outer.kind in ("province", "country", "district", "city", "countryside")):
             found[index] = replace(outer, role="area")
             for member in range(index - 1, -1, -1):
