@@ -34,8 +34,12 @@ from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Wh
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 from rasd.model.text import Report
+from rasd.text.letters import plain
 
-OTHERS = frozenset({"اخري", "اخر", "اخرين"})
+OTHERS = frozenset({"اخري", "اخر", "اخرين", "ثان", "ثانيه", "ثانيا"})
+UNKNOWN = "مجهول"
+# قذيفة مجهولة المصدر: of the thing, not of whoever fired it.
+OF_UNKNOWN_ORIGIN = "مجهوله"
 
 
 def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
@@ -135,7 +139,7 @@ def _first(values: Iterable[object]) -> object | None:
 def _event(report: Report, act: Act) -> Event:
     lead = _whole(act)
     kind, rule = sub_event(lead)
-    trigger = lead.frame.main.span
+    trigger = _telling(act, kind).frame.main.span
     event_id = hashlib.sha256(f"{report.report_id}|{trigger.start}|{trigger.end}|{kind}".encode()).hexdigest()[:16]
     places = _scenes(lead)
     killed, wounded = total(lead.tolls, lead.sides, "killed"), total(lead.tolls, lead.sides, "wounded")
@@ -164,6 +168,12 @@ def _event(report: Report, act: Act) -> Event:
     return replace(event, why=reasons(event, lead, rule))
 
 
+def _telling(act: Act, kind: str) -> Draft:
+    """The draft whose words name the act as what it is: the leading one, or the first that tells of its type."""
+    in_order = (act.lead, *sorted(act.drafts, key=lambda d: (d.is_title, d.sentence)))
+    return next((d for d in in_order if sub_event(d)[0] == kind), act.lead)
+
+
 def _whole(act: Act) -> Draft:
     """The leading draft with the cells that it lacks taken from the others, in the order of the report."""
     lead = act.lead
@@ -190,7 +200,16 @@ def _whole(act: Act) -> Draft:
             response=lead.response or other.response,
             why=lead.why or other.why,
         )
-    return lead
+    return _with_doubt(lead)
+
+
+def _with_doubt(lead: Draft) -> Draft:
+    """مسلحون مجهولون: a doer whom nobody knows is suspected (codebook), unless somebody names one after all."""
+    if lead.status != "reported" or lead.actor1:
+        return lead
+    doers = (a for a in lead.unnamed if plain(a.span.text) != OF_UNKNOWN_ORIGIN)
+    unknown = next((a for a in doers if UNKNOWN in plain(a.span.text)), None)
+    return replace(lead, status="suspected", status_words=(unknown,)) if unknown is not None else lead
 
 
 def _better_places(lead: Draft, other: Draft) -> tuple[PlaceMention, ...]:

@@ -38,6 +38,9 @@ CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وترك�
 # A person's past: شارك في عدد من العمليات.
 PARTICIPATED = frozenset(["شارك", "وشارك", "اشترك", "واشترك", "تورط", "ضالع", "متورط", "بالتورط", "بالمشاركه"])
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
+# آثار طلق ناري: what a body shows.
+MARKS = frozenset({"اثار"})
+TRIED = frozenset({"حاولوا", "حاولا", "يحاولون"})
 MANAGED = ("تمكن", "يتمكن", "تتمكن", "لتمكن")
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
 DESPITE = frozenset("منذ بدايه بدء اثناء رغم الرغم برغم خرق بخرق يخرقون خروقات انتهاك خلال تمديد قبيل".split())
@@ -376,7 +379,31 @@ def _fired_at_protest(pair: _Pair) -> str:
     return ""
 
 
+def _marks_on_a_body(pair: _Pair) -> str:
+    """عثر على جثة عليها آثار إطلاق نار: how the person died."""
+    word = pair.between[-1] if pair.between else ""
+    return "a" if pair.a.sense in CASUALTY and word in MARKS and not STRONG.intersection(pair.between) else ""
+
+
+def _by_those_hit(pair: _Pair) -> str:
+    """أطلقوا الرصاص على متظاهرين حاولوا اقتحام نقطة: what the victims tried, no act beside it."""
+    return (
+        "a"
+        if pair.b.pos != "verb" and len(pair.between) <= 8 and pair.between[-1:] and pair.between[-1] in TRIED
+        else ""
+    )
+
+
+def _killed_while_seizing(pair: _Pair) -> str:
+    """ضبطت القوات شحنة وقتلت مهربين: not what the seizure led to."""
+    is_further = pair.a.sense in ("seize", "defuse") and pair.b.sense in CASUALTY and pair.b.pos == "verb"
+    return "b" if is_further and pair.marked.sentence.tokens[pair.b.first].plain.startswith("و") else ""
+
+
 LINKS: tuple[Callable[[_Pair], str], ...] = (
+    _marks_on_a_body,
+    _by_those_hit,
+    _killed_while_seizing,
     _intercepted,
     _fired_at_protest,
     _by_means,
@@ -441,6 +468,8 @@ def told(marked: Marked) -> list[TriggerMention]:
             is_stopped = out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8
             if not is_stopped and not _behind_result(marked, trigger):
                 continue
+        if _is_purpose(marked, trigger):
+            continue
         if _only_qualifies(marked, trigger, before) or _is_foiled(marked, trigger, out):
             continue
         if trigger.sense == "take" and trigger.pos == "verb" and before in WHICH:
@@ -484,6 +513,13 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
+
+
+def _is_purpose(marked: Marked, trigger: TriggerMention) -> bool:
+    """يحضرون لتنفيذ هجوم: what somebody means to do."""
+    if trigger.light < 0 or trigger.pos == "verb":
+        return False
+    return any("ل" in h.proclitics and h.form.pos == "masdar" for h in marked.hits[trigger.light])
 
 
 def _is_managed(marked: Marked, trigger: TriggerMention) -> bool:

@@ -67,7 +67,9 @@ BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
 
 # Verbs whose attached pronoun is whom they hit: هاجمتهم قوة.
-OF_OBJECTS = frozenset({"kill", "attack", "wound", "assassinate", "execute", "abduct", "arrest", "target", "shoot", "strike"})
+OF_OBJECTS = frozenset(
+    {"kill", "attack", "wound", "assassinate", "execute", "abduct", "arrest", "target", "shoot", "strike"}
+)
 # What an act must bring that is only named, old, denied, threatened or doubted. c: a figure, D: a day of its own.
 OF_DOUBT = {
     "threatened": "apD apg",
