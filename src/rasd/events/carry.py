@@ -13,6 +13,8 @@ from rasd.events.roles import HAPPENINGS
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
+# الجبهة is as often a group of fighters as a front.
+GROUPS = frozenset({"front"})
 CAPITAL = "عاصمه"
 LONGEST = timedelta(31)
 # What crowds do, and the heads for a crowd.
@@ -34,12 +36,16 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
             capital = _capital(sentences)
             if capital is not None:
                 return (capital,)
-        classes = {h.entry.sense for h in marked.hits[i] if h.entry.kind == "settlement" and "ال" in h.proclitics}
+        classes = {
+            h.entry.sense
+            for h in marked.hits[i]
+            if h.entry.kind == "settlement" and "ال" in h.proclitics and h.form.number == "s"
+        } - GROUPS
         if any(plain.endswith(word) for word in ANY_PLACE):
             classes = set()
         elif not classes:
             continue
-        since = draft.sentence if draft.separate else 0
+        since = draft.sentence if draft.separate and not classes else 0
         for earlier in reversed(sentences[since : draft.sentence + 1]):
             for place in reversed(earlier.places):
                 if place.role in ("source", "origin") or (earlier is marked and place.first >= i):

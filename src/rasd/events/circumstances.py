@@ -18,6 +18,8 @@ from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention
 MOST_OF_A_SPEAKER = 9
 PEOPLE = frozenset(["اهالي", "سكان", "اهل", "ابناء"])
 TOWARDS = frozenset(["الي", "باتجاه", "نحو", "صوب"])
+# A dual of these is two blows.
+BLOWS = frozenset({"suicide bomb", "car bomb"})
 LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
 MEANWHILE = frozenset("حين وحين بينما وبينما فيما وفيما".split())
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
@@ -93,7 +95,13 @@ def _count(marked: Marked, frame: Frame) -> CountMention | None:
         for count in marked.counts:
             if _inside(count, frame) and count.first < trigger.last and trigger.first < count.last + 1:
                 return count
-    return next((c for c in marked.counts if _inside(c, frame)), None)
+    counted = next((c for c in marked.counts if _inside(c, frame)), None)
+    return counted or next((_pair(w) for w in marked.weapons if w.number == "d" and w.kind in BLOWS and _inside(w, frame)), None)
+
+
+def _pair(weapon: ObjectMention) -> CountMention:
+    """هاجم انتحاريان: two blows."""
+    return CountMention(weapon.sentence, weapon.first, weapon.last, weapon.span, weapon.at, 2)
 
 
 def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[PlaceMention, ...]:
