@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rasd.events.frames import ANNOUNCING, MOST_BETWEEN, Frame
+from rasd.events.grammar import same_side
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
 
@@ -12,19 +13,38 @@ OWN_ACTS = frozenset(
     | {"withdraw", "defuse", "seize", "target", "strike", "airstrike", "shelling", "launch"}
 )
 # An army's word for killing or capturing: تحييد ثلاثة عناصر.
-OWN_WORDS = frozenset({"تحييد"})
+OWN_WORDS = frozenset({"تحييد", "تصفيه", "القضاء"})
+CONFIRMING = frozenset({"أَكَّدَ", "أَفَادَ", "قَالَ"})
+ARMED = frozenset({"state forces", "rebel group", "political militia", "external/other forces"})
+# What those are called whom one kills and says so.
+FOES = frozenset({"militants", "rebels", "gunmen"})
 
 
 def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     """The subject of the verb of announcing that governs a verbal noun; () when there is none."""
     main = frame.main
-    if main.pos == "verb" or (main.is_definite and not main.enclitic):
+    word = marked.sentence.tokens[main.first].plain
+    if main.pos == "verb" or (main.is_definite and not main.enclitic and word not in OWN_WORDS):
         return ()
-    if main.sense not in OWN_ACTS and marked.sentence.tokens[main.first].plain not in OWN_WORDS:
+    if main.sense in OWN_ACTS or word in OWN_WORDS:
+        return _sayer(marked, frame, ANNOUNCING | CONFIRMING if word in OWN_WORDS else ANNOUNCING)
+    return _killer(marked, frame)
+
+
+def _killer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
+    """أعلن الجيش مقتل ستة إرهابيين: an armed side that announces the death of its foes killed them."""
+    if frame.main.sense != "kill":
         return ()
+    said = tuple(a for a in _sayer(marked, frame, ANNOUNCING) if a.actor.kind in ARMED)
+    dead = [a for t in marked.tolls if t.side for a in marked.actors if t.side[0] <= a.first < t.side[1]]
+    return said if dead and all(a.head in FOES and not same_side(a, said) for a in dead) else ()
+
+
+def _sayer(marked: Marked, frame: Frame, verbs: frozenset[str]) -> tuple[ActorMention, ...]:
+    main = frame.main
     for i in range(main.first - 1, max(-1, main.first - 1 - MOST_BETWEEN), -1):
-        verbs = (h for h in marked.hits[i] if h.entry.kind == "verb" and h.form.pos == "verb")
-        if not any(verb.entry.lemma in ANNOUNCING for verb in verbs):
+        said = (h for h in marked.hits[i] if h.entry.kind == "verb" and h.form.pos == "verb")
+        if not any(verb.entry.lemma in verbs for verb in said):
             continue
         behind = [a for a in marked.actors if i < a.first < main.first and not a.preposition and a.actor.name]
         ahead = [a for a in marked.actors if a.last <= i and i - a.last <= 3 and not a.preposition and a.actor.name]

@@ -20,6 +20,8 @@ SUBJECTS = frozenset(("", "في", "ب", "من", "و"))
 TAKING = frozenset(("take", "withdraw", "seize", "loot", "repel"))
 # Acts whose words name nobody who is hit.
 HITS_NOBODY = frozenset(("establish", "deploy", "exercise", "protest"))
+# Acts whose other side fights: those hurt beside it are no side.
+MET = FIGHTS | {"raid", "repel"}
 # انفجر لغم بدورية للجيش، انفجرت في آلياتهم عبوة.
 BLASTS = frozenset(("explode", "detonate"))
 BLOWN_UP_IN = frozenset(("ب", "في"))
@@ -68,7 +70,7 @@ def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]
             continue
         side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role not in ("unnamed", "nisba")]
         armed = [a for a in side if a.role != "civilians"]
-        if armed or (side and not FIGHTS.intersection(t.sense for t in frame.triggers)):
+        if armed or (side and not MET.intersection(t.sense for t in frame.triggers)):
             return group_of((armed or side)[0], inside)
     return ()
 

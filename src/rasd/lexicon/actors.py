@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
@@ -215,8 +215,8 @@ def actor_index(data: Path = DATA) -> ActorIndex:
         )
         for _, row in read_rows(data / "actors.csv", "actors.csv")
     }
-    words, nisbas = _words(data), _nisbas(data)
-    names = _names(data)
+    words, names = _words(data), _names(data)
+    nisbas = _nisbas(data, names)
     beginnings = set()
     for key in (*names, *words):
         cut = key.find(" ")
@@ -266,7 +266,7 @@ def _words(data: Path) -> dict[str, Word]:
     return words
 
 
-def _nisbas(data: Path) -> dict[str, Nisba]:
+def _nisbas(data: Path, names: Mapping[str, object]) -> dict[str, Nisba]:
     nisbas: dict[str, Nisba] = {}
     for line, row in read_rows(data / "ar" / "nisbas.csv", "ar/nisbas.csv"):
         actors = tuple(filter(None, row["actors"].split("|")))
@@ -274,6 +274,9 @@ def _nisbas(data: Path) -> dict[str, Nisba]:
         alone = row["sense"] == "nisba"
         for form, number in inflected(row["lemma"]):
             nisbas.setdefault(plain(form), Nisba(row["country"], actors, number, at, alone))
+        if alone and (counted := plain(row["lemma"] + "ا")) not in names:
+            # 13 حوثيا: persons counted; سوريا stays the country
+            nisbas.setdefault(counted, Nisba(row["country"], actors, "p", at, alone))
         for form in filter(None, row["forms"].split("|")):
             nisbas[plain(form)] = Nisba(row["country"], actors, "p", at, alone)
     return nisbas
