@@ -96,7 +96,8 @@ def _count(marked: Marked, frame: Frame) -> CountMention | None:
             if _inside(count, frame) and count.first < trigger.last and trigger.first < count.last + 1:
                 return count
     counted = next((c for c in marked.counts if _inside(c, frame)), None)
-    return counted or next((_pair(w) for w in marked.weapons if w.number == "d" and w.kind in BLOWS and _inside(w, frame)), None)
+    pairs = (w for w in marked.weapons if w.number == "d" and w.kind in BLOWS and _inside(w, frame))
+    return counted or next(map(_pair, pairs), None)
 
 
 def _pair(weapon: ObjectMention) -> CountMention:

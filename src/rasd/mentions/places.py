@@ -65,6 +65,8 @@ _BUILDS = 2
 TANWIN = "\u064b"
 _TOWNS = frozenset({"city", "town", "village"})
 _CAPITAL = "عاصمه"
+# Words that open the second half of a person's name as well as a village's.
+_KUNYAS = frozenset(["ابو", "ام", "ابن", "بن", "عبد", "ابي"])
 # Classes whose names are seldom in a table, and seldom anything but a name.
 _NAMED_FREELY = frozenset({"checkpoint", "roundabout", "square", "bridge", "junction", "valley", "hill", "crossing"})
 # What may be written onto a word; a word that begins so is rather no second half of a name.
@@ -501,7 +503,11 @@ class _Reader:
         return "locative" if locative else "name"
 
     def _is_persons_name(self, name: _Name) -> bool:
-        """صلاح الدين without a locative is rather somebody of that name."""
+        """صلاح الدين, or فارس أبو سمرة behind a word we do not know, without a locative: somebody of that name."""
+        before = name.start - 1
+        if before >= 0 and self.words[name.first] in _KUNYAS:
+            if self.sentence.tokens[before].kind == "word" and not self.hits[before]:
+                return True
         return self.gazetteer.common.get(" ".join(self.words[name.first : name.last])) == "person"
 
     def _written(self, name: _Name) -> str:
