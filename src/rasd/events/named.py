@@ -21,8 +21,8 @@ REACH = 4
 MOSTLY_NAMED = frozenset(
     "assassinate abduct execute attack target detonate suicide launch take stab ram confrontation repel".split()
 )
-# Behind these verbs it is told all the same: أعلن اغتيال ..., أفادت بخطف ...
-SAYING = frozenset({"say", "claim", "mourn", "allege", "accuse", "deny"})
+# Behind these verbs it is told all the same: أعلن اغتيال ..., أفادت بخطف ..., نجا من محاولة اغتيال
+SAYING = frozenset({"say", "claim", "mourn", "allege", "accuse", "deny", "survive"})
 FIRST_WORDS = 2
 
 
@@ -76,6 +76,6 @@ def _is_news(marked: Marked, frame: Frame) -> bool:
         return True
     return any(
         hit.form.pos == "verb" and hit.entry.sense in SAYING
-        for i in range(max(0, first - 3), first)
+        for i in range(max(0, first - 4), first)
         for hit in marked.hits[i]
     )
