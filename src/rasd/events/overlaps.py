@@ -21,8 +21,11 @@ SETTLEMENTS = frozenset({"neighbourhood", "city", "town", "village", "camp", "ro
 
 def without_overlaps(marked: Marked) -> Marked:
     """The marked sentence with each stretch of words read once."""
+    if not (marked.places or marked.targets or marked.weapons):
+        return marked  # actors, persons and dates claim no words of one another
     things = tuple(t for t in marked.targets if not any(_names(trigger, t) for trigger in marked.triggers))
-    marked = replace(marked, targets=things)
+    if len(things) < len(marked.targets):
+        marked = replace(marked, targets=things)
     actors = tuple(
         _owned(actor, marked.targets)
         for actor in marked.actors
