@@ -67,13 +67,7 @@ BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
 
 # Verbs whose attached pronoun is whom they hit: هاجمتهم قوة.
-<<<<<<< HEAD
-OF_OBJECTS = frozenset(
-    {"kill", "attack", "wound", "assassinate", "execute", "abduct", "arrest", "target", "shoot", "strike"}
-)
-=======
 OF_OBJECTS = frozenset("kill attack wound assassinate execute abduct arrest target shoot strike".split())
->>>>>>> 7cdb3fe (Headlines in the present tell the news; shelling that is renewed, who survived a murder)
 # What an act must bring that is only named, old, denied, threatened or doubted. c: a figure, D: a day of its own.
 OF_DOUBT = {
     "threatened": "apD apg",
