@@ -357,7 +357,8 @@ def _by_means(pair: _Pair) -> str:
     """استهدافهما بغارات: the second noun is the means of the first."""
     if pair.a.sense not in HITS | {"destroy", "kill", "wound"} or pair.b.pos == "verb" or pair.preposition != "ب":
         return ""
-    if pair.b.sense not in HITS or STRONG.intersection(pair.between) or len(pair.between) > 8:
+    reach = 8 if pair.a.sense in ("airstrike", "strike") else 4
+    if pair.b.sense not in HITS or STRONG.intersection(pair.between) or len(pair.between) > reach:
         return ""
     return "b" if pair.b.sense in ("airstrike", "shelling", "suicide") else "a"
 

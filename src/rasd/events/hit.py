@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasd.events.frames import CASUALTY, Frame
 from rasd.events.grammar import clause_start, clear, group_of, holds, is_barrier, own_words, same_side
-from rasd.events.sides import FIGHTS, MUTUAL
+from rasd.events.sides import FARTHEST, FIGHTS, MUTUAL
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
 
@@ -22,6 +22,8 @@ TAKING = frozenset(("take", "withdraw", "seize", "loot", "repel"))
 HITS_NOBODY = frozenset(("establish", "deploy", "exercise", "protest"))
 # Acts whose other side fights: those hurt beside it are no side.
 MET = FIGHTS | {"raid", "repel"}
+# Verbs whose attached pronoun is whom they hit: هاجمتهم قوة.
+AIMED = frozenset(("attack", "target", "shoot", "strike", "shelling", "ambush"))
 # انفجر لغم بدورية للجيش، انفجرت في آلياتهم عبوة.
 BLASTS = frozenset(("explode", "detonate"))
 BLOWN_UP_IN = frozenset(("ب", "في"))
@@ -59,7 +61,19 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
         weight = _weight(marked, frame, actor, doer)
         if weight and (best is None or weight > best[0]):
             best = weight, actor
-    return group_of(best[1], inside) if best else ()
+    return group_of(best[1], inside) if best else _pointed_at(marked, frame, actors, doer)
+
+
+def _pointed_at(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
+    """تقدمت القوات فاستهدفوها: the object written on the verb is the armed side told of last."""
+    for trigger in frame.triggers:
+        if trigger.pos != "verb" or not trigger.enclitic or trigger.sense not in AIMED or trigger.voice == "passive":
+            continue
+        ahead = [a for a in actors if a.last <= trigger.first and trigger.first - a.last <= FARTHEST]
+        ahead = [a for a in ahead if a.role in ("named", "head") and a.actor.name and not same_side(a, doer)]
+        if doer and ahead:
+            return group_of(ahead[-1], ahead)
+    return ()
 
 
 def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> Actors:

@@ -50,8 +50,10 @@ LIGHT_DOING = frozenset(("do", "answer", "begin", "continue", "stop"))
 CROWDS = frozenset(("disperse", "protest", "riot", "confrontation"))
 # What is done to protesters, and makes them the first side.
 SHOTS = frozenset(("shoot", "target", "attack", "kill", "wound", "die"))
-RELATIVE = frozenset(("التي", "الذي", "الذين"))
+RELATIVE = frozenset(("التي", "الذي", "الذين", "اللذين", "اللذان"))
 SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
+# Kinds of sides that govern: they do not protest.
+GOVERNING = frozenset(("state forces", "external/other forces"))
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
 NO_SUBJECT = frozenset(("nisba", "civilians"))
 ADJACENT = 4
@@ -66,6 +68,8 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if sides is not None:
         return sides[0], sides[1], "sides of a clash"
     doer, rule = _doer_of(marked, frame, actors, before)
+    if frame.main.sense in ("protest", "riot") and any(a.actor.kind in GOVERNING for a in doer):
+        doer = ()  # تظاهرة تنديدا بالمجزرة الإسرائيلية
     crowd = _crowd(frame, actors)
     if crowd and doer and doer[0] not in crowd:
         return crowd, doer, "protesters and who faced them"
@@ -77,12 +81,20 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if hit and hit[0].head == "protesters" and frame.main.sense in SHOTS:
         return hit, doer, "protesters and who faced them"
     fights = FIGHTS.intersection(t.sense for t in frame.triggers)
+    if fights and all(a.role == "civilians" for a in hit) and len(doer) > 1 and _are_foes(doer):
+        return doer[:1], doer[1:], "two sides joined by و"
     named_first = bool(hit) and hit[0].role != "civilians" and hit[0].preposition not in ("مع", "ضد")
     if fights and not doer and named_first and frame.main.sense != "confrontation" and not _lost_men(marked, hit):
         return hit, (), "the side named first"
     if frame.main.sense == "confrontation" and rule == "agent phrase" and not hit:
         return (), doer, "who shot in a confrontation"
     return doer, hit, rule if doer else ""
+
+
+def _are_foes(doer: Actors) -> bool:
+    """A state's forces and irregulars joined by و in a clash are its two sides, not allies: اشتباكات الجيش والمسلحين."""
+    kinds = {a.actor.kind for a in doer}
+    return bool(kinds & GOVERNING) and bool(kinds - GOVERNING)
 
 
 def _lost_men(marked: Marked, hit: Actors) -> bool:
@@ -455,6 +467,9 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
         return tuple(a for a in group_of(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
     if any(w.last == verb and not w.is_definite for w in marked.weapons):
         return ()  # عبوة استهدفت، غارة طالت: the thing is the subject
+    if verb and marked.sentence.tokens[verb - 1].plain in RELATIVE:
+        told = [a for a in actors if 0 <= verb - 1 - a.last <= 2 and a.role not in NO_SUBJECT]
+        return group_of(told[-1], actors) if told else ()  # القوات التي توغلت
     start, pronoun = clause_start(marked, verb, before)
     for actor in actors:
         if actor.first < start or actor.last > verb or actor.role in NO_SUBJECT:

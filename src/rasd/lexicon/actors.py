@@ -258,9 +258,7 @@ def _words(data: Path) -> dict[str, Word]:
         word = Word(row["sense"], row["person"] == "yes", f"ar/actor_words.csv:{line}")
         surfaces: Iterable[str] = filter(None, (row["lemma"], *row["forms"].split("|")))
         if word.sense == "adjective":
-            surfaces = [form for form, _ in inflected(row["lemma"])]
-            if not row["lemma"].endswith("ي"):
-                surfaces.append(row["lemma"] + "ا")
+            surfaces = [*(form for form, _ in inflected(row["lemma"])), row["lemma"] + "ا"]
         for surface in surfaces:
             words.setdefault(bare_key(surface), word)
     return words
