@@ -81,11 +81,12 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
         day = counted_from(draft.date, out)
         if day is not draft.date:
             draft = replace(draft, date=day)
-        if previous is not None and not draft.separate and previous.status == draft.status:
+        goes_on = previous is not None and (not draft.separate or draft.sentence == previous.sentence)
+        if previous is not None and goes_on and previous.status == draft.status:
             near = draft.sentence - previous.sentence <= 1
             if draft.date is None and _is_a_day(previous.date) and near and _is_same_scene(previous, draft):
                 draft = replace(draft, date=previous.date, date_is_carried=True)
-            is_open = draft.frame.main.sense != "agree" and not draft.places and not previous.is_title
+            is_open = draft.frame.main.sense != "agree" and not (draft.places or draft.separate or previous.is_title)
             if is_open and previous.places and near and not _is_dated_apart(previous, draft):
                 draft = replace(draft, places=previous.places, place_is_carried=True)
         out.append(draft)
