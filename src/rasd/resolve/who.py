@@ -7,7 +7,7 @@ name, and keeps its words.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,6 +27,8 @@ _WIDER = {"air": "army", "navy": "army", "force": "army", "leader": "army", "fig
 _BRANCHES = ("(air force)", "(navy)", "(air defence)", "(ground forces)")
 # How far one country must be ahead of the next to be the report's.
 _AHEAD = 1.3
+# How many mentions back a head may point: more than any report has, so that a long bulletin stays cheap.
+_REMEMBERED = 500
 
 
 def resolve_actors(
@@ -48,7 +50,7 @@ def resolve_actors(
     told = outlet_of(outlet, index)
     weights = _weights(mentions, countries or {}, told, index)
     day = published.isoformat() if published else ""
-    earlier: list[tuple[ActorMention, ActorRow]] = []
+    earlier: deque[tuple[ActorMention, ActorRow]] = deque(maxlen=_REMEMBERED)
     out = []
     for mention in mentions:
         chosen = _choice(mention, earlier, told, weights, day, index)
