@@ -92,7 +92,7 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
 
 
 def _are_foes(doer: Actors) -> bool:
-    """A state's forces and irregulars joined by و in a clash are its two sides, not allies: اشتباكات الجيش والمسلحين."""
+    """A state's forces and irregulars joined by و in a clash are its two sides: اشتباكات الجيش والمسلحين."""
     kinds = {a.actor.kind for a in doer}
     return bool(kinds & GOVERNING) and bool(kinds - GOVERNING)
 
