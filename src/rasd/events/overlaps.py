@@ -42,6 +42,7 @@ def without_overlaps(marked: Marked) -> Marked:
         place
         for place in marked.places
         if place.first >= dateline
+        and not any(_inside(place, date) and not _same(place, date) for date in marked.dates)
         and not _stationed_at(marked, place)
         and not _is_an_outlet(marked, place)
         and not any(_owns(actor, place) and actor.first > place.first for actor in marked.actors)

@@ -17,6 +17,7 @@ from rasd.events.frames import CASUALTY
 from rasd.events.kinds import GOVERNMENT_KINDS, government_side, sub_event
 from rasd.events.overlaps import scenes
 from rasd.events.tolls import agree, are_opposed, is_vague
+from rasd.events.umbrellas import stand_for_one
 from rasd.model.event import Date
 from rasd.model.mention import ActorMention, PlaceMention
 
@@ -327,6 +328,8 @@ def _doers_fit(act: Act, draft: Draft) -> float:
         theirs |= {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
         if mine & theirs:
             return 0.2
+    if any(stand_for_one(a.actor, b.actor) for a in draft.actor1 for d in act.drafts for b in d.actor1):
+        return 0.5
     if _is_repelled(act, draft):
         return 0.0
     if "" in mine or "" in theirs:
