@@ -10,6 +10,7 @@ from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
 from rasd.events.overlaps import situated
 from rasd.events.roles import HAPPENINGS
+from rasd.events.sides import MUTUAL
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 
@@ -17,6 +18,8 @@ from rasd.model.mention import ActorMention, DateMention, PlaceMention
 GROUPS = frozenset({"front"})
 CAPITAL = "عاصمه"
 LONGEST = timedelta(31)
+# The two sides of a clash or an agreement told before.
+BOTH = frozenset({"الطرفين", "الطرفان", "الجانبين", "الجانبان", "طرفي"})
 # What crowds do, and the heads for a crowd.
 CROWDED = frozenset({"protest", "riot"})
 CROWD = frozenset({"protesters", "youths", "rioters", "civilians"})
@@ -78,6 +81,10 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
         acting = next((d for d in reversed(out[-3:]) if not d.points_back or d.actor1), None)
         if acting is not None and (_goes_on(acting, draft) or _accompanies(acting, draft)):
             draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
+        elif _is_between_both(sentences[draft.sentence], draft):
+            parted = next((d for d in reversed(out) if d.actor1 and d.actor2 and d.senses & MUTUAL), None)
+            if parted is not None:
+                draft = replace(draft, actor1=parted.actor1, actor2=parted.actor2)
         day = counted_from(draft.date, out)
         if day is not draft.date:
             draft = replace(draft, date=day)
@@ -156,6 +163,14 @@ def _accompanies(previous: Draft, draft: Draft) -> bool:
     if draft.actor1 or draft.unnamed or draft.sentence != previous.sentence or main.pos == "verb":
         return False
     return main.sense in BESIDES and not main.is_definite and main.preposition in ("", "مع", "ب")
+
+
+def _is_between_both(marked: Marked, draft: Draft) -> bool:
+    """تجددت الاشتباكات بين الطرفين: the sides are those told before."""
+    if draft.actor1 or draft.actor2 or not draft.senses & MUTUAL:
+        return False
+    tokens = marked.sentence.tokens
+    return any(tokens[i].plain in BOTH for i in range(draft.frame.first, min(draft.frame.last, len(tokens))))
 
 
 def _goes_on(previous: Draft, draft: Draft) -> bool:

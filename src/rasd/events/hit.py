@@ -49,6 +49,10 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
     killed = _subject_of_the_passive(marked, frame, inside)
     if killed:
         return killed
+    if frame.main.sense == "intercept":
+        launched = [a for a in actors if a.first >= frame.main.last and is_launched(marked, a) and a not in doer]
+        if launched and not same_side(launched[0], doer):
+            return group_of(launched[0], actors)
     first = min(t.first for t in frame.triggers)
     last = max(t.last for t in frame.triggers)
     own = own_words(frame)
@@ -62,6 +66,14 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
         if weight and (best is None or weight > best[0]):
             best = weight, actor
     return group_of(best[1], inside) if best else _pointed_at(marked, frame, actors, doer)
+
+
+def is_launched(marked: Marked, actor: ActorMention) -> bool:
+    """مسيرة أطلقتها الميليشيا: a relative verb of launching stands right before."""
+    if not actor.first:
+        return False
+    before = marked.sentence.tokens[actor.first - 1].plain
+    return before.startswith(("اطلقت", "اطلق")) and before.endswith(("ه", "ها", "هما"))
 
 
 def _pointed_at(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
@@ -117,6 +129,8 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
         return 3
     if actor.preposition in NEVER:
         return 0
+    if actor.preposition == "تابعة ل" and any(0 <= actor.first - d.last <= 2 for d in doer):
+        return 0  # جهاز الأمن التابع للهيئة: whose the doer is
     if _owns_target(marked, actor):
         return 4
     if actor.role == "nisba":

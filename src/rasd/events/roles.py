@@ -22,7 +22,7 @@ from rasd.events.grammar import (
     named_again,
     usable,
 )
-from rasd.events.hit import hit_of
+from rasd.events.hit import hit_of, is_launched
 from rasd.events.sides import FIGHTS, sides_of
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, ObjectMention, PersonMention, TriggerMention
@@ -54,6 +54,10 @@ RELATIVE = frozenset(("التي", "الذي", "الذين", "اللذين", "ا�
 SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
 # Kinds of sides that govern: they do not protest.
 GOVERNING = frozenset(("state forces", "external/other forces"))
+OWNER = "تابعة ل"
+# Heads of things that men sit in, and what only they do: a patrol that raids is not the one raided.
+MANNED = frozenset(("force", "army", "police", "regime", "enemy", "militia", "faction", "navy", "aircraft"))
+DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "shoot", "launch", "besiege"))
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
 NO_SUBJECT = frozenset(("nisba", "civilians"))
 ADJACENT = 4
@@ -73,6 +77,8 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     crowd = _crowd(frame, actors)
     if crowd and doer and doer[0] not in crowd:
         return crowd, doer, "protesters and who faced them"
+    if not doer and frame.main.sense in ("protest", "riot"):
+        doer, rule = crowd, "who protests"
     if doer:
         doer = named_again(marked, doer, actors)
     elif frame.main.sense != "protest":  # what protesters ask for names sides that did nothing
@@ -352,6 +358,8 @@ def _agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors:
         if _is_of_its_craft(actor, trigger) or _is_of_an_operation(marked, trigger, actor):
             return group_of(actor, actors)
         at = _agent_word(marked, max(frame.first, actor.first - 3), actor.first)
+        if trigger.sense == "intercept" and at >= 0 and is_launched(marked, actor):
+            continue  # اعتراض مسيرة أطلقتها الميليشيا: whose it was
         if actor.first > trigger.first - 6 and at >= 0 and not _names_another_act(marked, trigger.last, at):
             return group_of(actor, actors)
     return ()
@@ -435,21 +443,24 @@ def _subject(
     many = number in ("p", "d")
     stop = stop if stop >= 0 else frame.last
     stands_before = any(a.last == verb and not a.preposition and a.role not in NO_SUBJECT for a in actors)
-    right = () if many or stands_before else _subject_right(marked, after, stop, actors)
+    right = () if many or stands_before else _subject_right(marked, after, stop, actors, frame)
     return (
         right
         or _subject_left(marked, verb, before, actors)
-        or (_subject_right(marked, after, stop, actors) if many else ())
+        or (_subject_right(marked, after, stop, actors, frame) if many else ())
     )
 
 
-def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[ActorMention]) -> Actors:
+def _subject_right(
+    marked: Marked, after: int, stop: int, actors: Sequence[ActorMention], frame: Frame | None = None
+) -> Actors:
     for actor in actors:
         if actor.first < after or actor.first >= stop:
             continue
         if actor.role == "nisba":
             continue
-        if actor.preposition not in ("", "و") or actor.role == "civilians":
+        of_the_force = actor.preposition == OWNER and actor.first == after and _acts_itself(marked, frame, actor, actors)
+        if (actor.preposition not in ("", "و") and not of_the_force) or actor.role == "civilians":
             return ()
         if actor.first - after > 8 or not clear(marked, after, actor.first):
             return ()
@@ -458,6 +469,13 @@ def _subject_right(marked: Marked, after: int, stop: int, actors: Sequence[Actor
             return ()
         return group_of(actor, actors)
     return ()
+
+
+def _acts_itself(marked: Marked, frame: Frame | None, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
+    """داهمت دورية للشرطة منزلا، قصفت دبابات الجيش الحي: the thing is manned and does it, as something else is hit."""
+    if frame is None or actor.head not in MANNED:
+        return False
+    return frame.main.sense in DONE_BY_PATROLS or _has_object(marked, frame, actor, actors)
 
 
 def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:

@@ -15,8 +15,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from rasd.lexicon.cache import cached
 from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.text.letters import plain
@@ -202,19 +203,27 @@ def actor_index(data: Path = DATA) -> ActorIndex:
     >>> actor_index().actors["syr-hts"].name
     "Hay'at Tahrir al-Sham"
     """
-    actors = {
-        row["actor_id"]: ActorRow(
-            row["actor_id"],
-            row["name_en"],
-            row["name_ar"],
-            row["kind"],
-            row["country"],
-            row["parent"],
-            row["active_from"],
-            row["active_to"],
-        )
-        for _, row in read_rows(data / "actors.csv", "actors.csv")
-    }
+    files = [data / name for name in _TABLES] + sorted((data / "outlets").glob("*.toml"))
+    actors, names, words, nisbas, beginnings, stands, outlets = cached("actors", files, lambda: _tables(data))
+    return ActorIndex(
+        {key: ActorRow(*row) for key, row in actors.items()},
+        {key: tuple([Name(*row) for row in rows]) for key, rows in names.items()},
+        {key: Word(*row) for key, row in words.items()},
+        {key: Nisba(*row) for key, row in nisbas.items()},
+        beginnings,
+        {key: tuple([Stand(*row) for row in rows]) for key, rows in stands.items()},
+        {key: Outlet(*row) for key, row in outlets.items()},
+    )
+
+
+_TABLES = ("actors.csv", "actor_names.csv", "country_actors.csv", "ar/nisbas.csv", "ar/actor_words.csv")
+
+
+def _tables(data: Path) -> tuple[Any, ...]:
+    """All tables as plain values, to be kept."""
+    columns = ("actor_id", "name_en", "name_ar", "kind", "country", "parent", "active_from", "active_to")
+    rows = [[row[column] for column in columns] for _, row in read_rows(data / "actors.csv", "actors.csv")]
+    actors = {row[0]: tuple(row) for row in rows}
     words, names = _words(data), _names(data)
     nisbas = _nisbas(data, names)
     beginnings = set()
@@ -223,7 +232,15 @@ def actor_index(data: Path = DATA) -> ActorIndex:
         while cut > 0:
             beginnings.add(key[:cut])
             cut = key.find(" ", cut + 1)
-    return ActorIndex(actors, names, words, nisbas, frozenset(beginnings), _stands(data), _outlets(data / "outlets"))
+    return (
+        actors,
+        {key: tuple(map(tuple, found)) for key, found in names.items()},
+        {key: tuple(word) for key, word in words.items()},
+        {key: tuple(nisba) for key, nisba in nisbas.items()},
+        frozenset(beginnings),
+        {key: tuple(map(tuple, found)) for key, found in _stands(data).items()},
+        {key: tuple(outlet) for key, outlet in _outlets(data / "outlets").items()},
+    )
 
 
 def bare_key(name: str) -> str:
