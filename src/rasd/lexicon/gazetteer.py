@@ -21,6 +21,9 @@ from rasd.lexicon.rows import DATA, read_rows
 from rasd.text.letters import fold, plain
 
 PLACES = DATA / "places"
+VILLAGES = "villages.csv"
+# The plain tables of the project, in the order in which their rows rank.
+TABLES = ("countries.csv", "admin1.csv", "own.csv", VILLAGES)
 USER_TABLE = "places.csv"
 COLUMNS = (
     "name_ar", "aliases_ar", "name_en", "aliases_en", "kind", "country", "admin1", "latitude", "longitude",
@@ -68,7 +71,7 @@ class PlaceRow(NamedTuple):
     radius_km: float | None
     population: int
     rank: int
-    """0 a user's table, 1 countries, provinces and our own rows, 2 GeoNames."""
+    """0 a user's table, 1 countries, provinces and our own rows, 2 GeoNames and villages."""
     source: str
     admin2: str = ""
     pcode: str = ""
@@ -250,7 +253,7 @@ def key_of(name: str) -> str:
 def load_gazetteer(folders: Iterable[Path] = (), *, data: Path = PLACES) -> Gazetteer:
     """The project's place tables with a user's ``places.csv`` files over them."""
     user = [path for folder in folders if (path := folder / USER_TABLE).exists()]
-    files = [data / name for name in ("countries.csv", "admin1.csv", "own.csv", "geonames.csv.xz", "common.csv")]
+    files = [data / name for name in (*TABLES, "geonames.csv.xz", "common.csv")]
     names, starts, seconds, lines, common, heads, version = cached(
         "places", [*files, *user], lambda: _built(user, data)
     )
@@ -260,7 +263,7 @@ def load_gazetteer(folders: Iterable[Path] = (), *, data: Path = PLACES) -> Gaze
 def _built(user: Sequence[Path], data: Path) -> tuple[Any, ...]:
     """The tables read and indexed, in plain values that can be kept."""
     tables = [(f"user:{path}", path.read_text(encoding="utf-8")) for path in user]
-    for name in ("countries.csv", "admin1.csv", "own.csv"):
+    for name in TABLES:
         tables.append((name, (data / name).read_text(encoding="utf-8")))
     tables.append(("geonames.csv", lzma.decompress((data / "geonames.csv.xz").read_bytes()).decode()))
     names: dict[str, list[int]] = {}
@@ -315,7 +318,7 @@ def _index(names: dict[str, list[int]], name: str, at: int) -> None:
 
 def _check_header(table: str, text: str) -> None:
     header = text.split("\n", 1)[0].strip()
-    if table.startswith("user:") or table == "own.csv":
+    if table.startswith("user:") or table in ("own.csv", VILLAGES):
         expected = ",".join(COLUMNS)
         if not header.startswith(expected):
             raise LexiconError(table, 1, f"the header must be {expected}")
@@ -348,7 +351,7 @@ def _parsed(table: str, number: str, line: str) -> PlaceRow:
         admin2, pcode = (*more, "", "")[:2]
         place_id = pcode or f"{'user' if user else 'rasd'}:{country}:{name_en}"
         return PlaceRow(place_id, names, name_en, kind, country, admin1, _number(lat), _number(lon), _number(radius_km),
-                        0, 0 if user else 1, source, admin2, pcode)  # fmt: skip
+                        0, 0 if user else 2 if table == VILLAGES else 1, source, admin2, pcode)  # fmt: skip
     except ValueError as error:
         raise LexiconError(f"places/{table}", int(number), str(error)) from error
 
