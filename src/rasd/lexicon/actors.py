@@ -212,8 +212,14 @@ def actor_index(data: Path = DATA) -> ActorIndex:
         {key: Nisba(*row) for key, row in nisbas.items()},
         beginnings,
         {key: tuple([Stand(*row) for row in rows]) for key, rows in stands.items()},
-        {key: Outlet(*row) for key, row in outlets.items()},
+        _shared_outlets(outlets),
     )
+
+
+def _shared_outlets(rows: dict[str, tuple[Any, ...]]) -> dict[str, Outlet]:
+    """An outlet under all its names is one value."""
+    made: dict[int, Outlet] = {}
+    return {key: made.setdefault(id(row), Outlet(*row)) for key, row in rows.items()}
 
 
 _TABLES = ("actors.csv", "actor_names.csv", "country_actors.csv", "ar/nisbas.csv", "ar/actor_words.csv")
@@ -232,6 +238,8 @@ def _tables(data: Path) -> tuple[Any, ...]:
         while cut > 0:
             beginnings.add(key[:cut])
             cut = key.find(" ", cut + 1)
+    outlets = _outlets(data / "outlets")
+    told = {id(outlet): tuple(outlet) for outlet in outlets.values()}  # one value, whatever it is called
     return (
         actors,
         {key: tuple(map(tuple, found)) for key, found in names.items()},
@@ -239,7 +247,7 @@ def _tables(data: Path) -> tuple[Any, ...]:
         {key: tuple(nisba) for key, nisba in nisbas.items()},
         frozenset(beginnings),
         {key: tuple(map(tuple, found)) for key, found in _stands(data).items()},
-        {key: tuple(outlet) for key, outlet in _outlets(data / "outlets").items()},
+        {key: told[id(outlet)] for key, outlet in outlets.items()},
     )
 
 

@@ -46,7 +46,7 @@ class Lexicon:
     _words: dict[str, _Row] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._pairs = frozenset(" ".join(key.split(" ", 2)[:2]) for key in self.phrases)
+        self._pairs = self._pairs or frozenset(" ".join(key.split(" ", 2)[:2]) for key in self.phrases)
 
     def entry(self, number: int) -> Entry:
         """The row with that number."""
@@ -176,14 +176,14 @@ def load(folders: Iterable[Path] = (), *, data: Path = DATA) -> Lexicon:
     """The lexicon of the project's language data with a user's own folders over it (theirs wins)."""
     places = [data / "ar", *folders]
     files = [path for folder in places for path in folder.glob("*.csv")]
-    tables = cached("lexicon", files, lambda: tables_of(build(places, root=data)))
-    entries, forms, phrases, starts = tables
-    return Lexicon(entries, forms, phrases, starts, version=fingerprint(files))
+    tables, version = cached("lexicon", files, lambda: (tables_of(build(places, root=data)), fingerprint(files)))
+    entries, forms, phrases, starts, pairs = tables
+    return Lexicon(entries, forms, phrases, starts, version, _pairs=pairs)
 
 
 def tables_of(lexicon: Lexicon) -> tuple[object, ...]:
     """The plain tables of a lexicon, as they are cached."""
-    return lexicon.entries, lexicon.forms, lexicon.phrases, lexicon.starts
+    return lexicon.entries, lexicon.forms, lexicon.phrases, lexicon.starts, lexicon._pairs
 
 
 def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
