@@ -29,7 +29,7 @@ _coder: Coder | None = None
 
 def code_all(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], *, jobs: int = 1) -> Iterator[Coded | InputError]:
     """The events of every report, in order; InputErrors go through, and a report that breaks the coder becomes one."""
-    coder = _loaded(lexicon_dirs)  # here too with several processes: a mistake in the data is told once, and at once
+    coder = loaded(lexicon_dirs)  # here too with several processes: a mistake in the data is told once, and at once
     if jobs == 1:
         for item in items:
             yield _code(coder, item)
@@ -59,7 +59,8 @@ def _in_processes(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], jobs: i
             yield from pending.popleft().result()
 
 
-def _loaded(lexicon_dirs: tuple[Path, ...]) -> Coder:
+def loaded(lexicon_dirs: tuple[Path, ...]) -> Coder:
+    """The coder, and the process set up for a long run with it."""
     from rasd.pipeline import Coder  # the language data is read when there is something to code, not for --help
 
     coder = Coder.load(lexicon_dirs)
@@ -71,7 +72,7 @@ def _loaded(lexicon_dirs: tuple[Path, ...]) -> Coder:
 
 def _load(lexicon_dirs: tuple[Path, ...]) -> None:
     global _coder
-    _coder = _loaded(lexicon_dirs)
+    _coder = loaded(lexicon_dirs)
 
 
 def _code_chunk(chunk: list[Item]) -> list[Coded | InputError]:
