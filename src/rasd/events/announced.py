@@ -27,7 +27,9 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     if main.pos == "verb" or (main.is_definite and not main.enclitic and word not in OWN_WORDS):
         return ()
     if main.sense in OWN_ACTS or word in OWN_WORDS:
-        return _sayer(marked, frame, ANNOUNCING | CONFIRMING if word in OWN_WORDS else ANNOUNCING)
+        return _sayer(
+            marked, frame, ANNOUNCING | CONFIRMING if word in OWN_WORDS or main.sense == "intercept" else ANNOUNCING
+        )
     return _killer(marked, frame)
 
 
@@ -46,7 +48,15 @@ def _sayer(marked: Marked, frame: Frame, verbs: frozenset[str]) -> tuple[ActorMe
         said = (h for h in marked.hits[i] if h.entry.kind == "verb" and h.form.pos == "verb")
         if not any(verb.entry.lemma in verbs for verb in said):
             continue
-        behind = [a for a in marked.actors if i < a.first < main.first and not a.preposition and a.actor.name]
+        behind = [a for a in marked.actors if i < a.first < main.first and a.actor.name and not _is_aside(marked, a)]
         ahead = [a for a in marked.actors if a.last <= i and i - a.last <= 3 and not a.preposition and a.actor.name]
         return tuple(behind[:1] or ahead[-1:])
     return ()
+
+
+def _is_aside(marked: Marked, actor: ActorMention) -> bool:
+    """Behind a preposition, unless it says whose the speaker is: الإعلام الحربي للمقاومة."""
+    if not actor.preposition:
+        return False
+    armed = actor.actor.kind in ARMED and actor.preposition == "ل"
+    return not (armed and any(s.first < actor.first < s.last for s in marked.sources))

@@ -25,7 +25,7 @@ from rasd.events.reasons import reasons, with_status_words
 from rasd.events.recall import with_background
 from rasd.events.replies import is_answered, reply_of
 from rasd.events.roles import roles_of
-from rasd.events.sides import joined_sides
+from rasd.events.sides import crowd_first, joined_sides
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.tolls import total
 from rasd.events.weapons import weapon_of
@@ -139,6 +139,8 @@ def _first(values: Iterable[object]) -> object | None:
 def _event(report: Report, act: Act) -> Event:
     lead = _whole(act)
     kind, rule = sub_event(lead)
+    doer, hit = crowd_first(lead.actor1, lead.actor2, kind or "Other")
+    lead = replace(lead, actor1=doer, actor2=hit)
     trigger = _telling(act, kind).frame.main.span
     event_id = hashlib.sha256(f"{report.report_id}|{trigger.start}|{trigger.end}|{kind}".encode()).hexdigest()[:16]
     places = _scenes(lead)

@@ -50,6 +50,12 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
     if killed:
         return killed
     if frame.main.sense == "intercept":
+        main = frame.main
+        craft = [
+            a for a in inside if a.first < main.last < a.last or (a.first <= main.last + 1 and a.head == "aircraft")
+        ]
+        if craft and craft[0].first > main.first:
+            return (craft[0],)  # إسقاط مسيرة تابعة للجيش
         launched = [a for a in actors if a.first >= frame.main.last and is_launched(marked, a) and a not in doer]
         if launched and not same_side(launched[0], doer):
             return group_of(launched[0], actors)

@@ -55,6 +55,7 @@ SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
 # Kinds of sides that govern: they do not protest.
 GOVERNING = frozenset(("state forces", "external/other forces"))
 OWNER = "تابعة ل"
+SHOT_DOWN = frozenset(("intercept", "destroy", "repel", "shoot"))
 # Heads of things that men sit in, and what only they do: a patrol that raids is not the one raided.
 MANNED = frozenset(("force", "army", "police", "regime", "enemy", "militia", "faction", "navy", "aircraft"))
 DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "shoot", "launch", "besiege"))
@@ -118,6 +119,8 @@ def _crowd(frame: Frame, actors: Sequence[ActorMention]) -> Actors:
 
 def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> tuple[Actors, str]:
     for trigger in (frame.main, *(t for t in frame.triggers if t is not frame.main)):
+        if frame.main.sense == "intercept" and trigger.sense not in SHOT_DOWN:
+            continue  # إسقاط مسيرة اخترقت الأجواء: what the thing did before
         doer, rule = _doer(marked, frame, trigger, actors, before)
         if doer:
             return doer, rule
@@ -459,7 +462,8 @@ def _subject_right(
             continue
         if actor.role == "nisba":
             continue
-        of_the_force = actor.preposition == OWNER and actor.first == after and _acts_itself(marked, frame, actor, actors)
+        of_the_force = actor.preposition == OWNER and actor.first == after
+        of_the_force = of_the_force and _acts_itself(marked, frame, actor, actors)
         if (actor.preposition not in ("", "و") and not of_the_force) or actor.role == "civilians":
             return ()
         if actor.first - after > 8 or not clear(marked, after, actor.first):

@@ -105,6 +105,13 @@ def joined_sides(lead: tuple[Actors, Actors], other: tuple[Actors, Actors]) -> t
     return doer, _closer_named(hit, hit2, doer)
 
 
+def crowd_first(doer: Actors, hit: Actors, kind: str) -> tuple[Actors, Actors]:
+    """In what crowds do, whoever faces the crowd is the second side, even where only they are told (codebook)."""
+    if kind not in CROWD_TYPES or not doer or not all(a.actor.kind in GOVERNING for a in doer):
+        return doer, hit
+    return tuple(a for a in hit if a.head in CROWD or a.role == "protesters"), doer
+
+
 def _closer_named(hit: Actors, other: Actors, doer: Actors) -> Actors:
     """مقار المسلحين is told elsewhere as مقار الحزب: the name before the word for anybody."""
     if not hit or not other or any(a.head not in ANYBODY for a in hit):
@@ -116,3 +123,9 @@ def _closer_named(hit: Actors, other: Actors, doer: Actors) -> Actors:
 # Heads that only say that somebody is armed, and the kinds of those who are called so.
 ANYBODY = frozenset(("gunmen", "militants", "rebels", "faction", "opposition", "fighters", "band"))
 IRREGULARS = frozenset(("rebel group", "political militia", "identity militia"))
+# The types in which the first side is a crowd, the heads for one, and the kinds of those who face it.
+CROWD_TYPES = frozenset(
+    ("Violent demonstration", "Peaceful protest", "Protest with intervention", "Excessive force against protesters")
+)
+CROWD = frozenset(("protesters", "youths", "rioters"))
+GOVERNING = frozenset(("state forces", "external/other forces"))
