@@ -48,8 +48,8 @@ HELD = frozenset(["تحت", "خاضعه", "الخاضعه", "خاضع", "الخ�
 WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
 # في ظل القصف، في خضم هجوم: what goes on around.
 MIDST = frozenset(["ظل", "خضم", "غمره"])
-# أي هجوم: any attack there may be.
-ANY = frozenset(["اي", "ايه"])
+# أي هجوم، في كل اقتحام: whatever attack there may be.
+ANY = frozenset(["اي", "ايه", "كل"])
 # منفذي الهجوم: they are spoken of, not the attack.
 PERPETRATORS = frozenset(["منفذي", "منفذو", "مرتكبي", "مرتكبو", "مدبري", "مدبرو", "منفذ"])
 INTENDED = frozenset("ينوي تنوي ينوون يعتزم تعتزم يعتزمون يخطط تخطط يخططون معده معد معدا".split())
@@ -581,7 +581,7 @@ def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:
     for weapon in marked.weapons:
         behind = 0 <= weapon.first - trigger.last <= 4
         ahead = trigger.pos == "verb" and 0 <= trigger.first - weapon.last <= 3
-        if ahead and trigger.sense == "fall" and weapon.kind == "drone":
+        if (ahead or behind) and trigger.sense == "fall" and weapon.kind == "drone":
             hurt = any(t.sense in CASUALTY and t.first >= trigger.last for t in marked.triggers)
             return "launch" if hurt else "intercept"
         if behind or ahead:

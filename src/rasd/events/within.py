@@ -100,7 +100,7 @@ def _joined(act: Act, draft: Draft) -> Act:
 
 def _rank(draft: Draft) -> tuple[bool, bool, bool, int]:
     """An act of its own before bare casualties, the body before the title, a telling before a pointing, the first."""
-    telling = (not draft.points_back) * 100 - min(draft.sentence, 99)
+    telling = (not draft.points_back or draft.frame.main.sense == "repel") * 100 - min(draft.sentence, 99)
     return not is_casualty_only(draft), not draft.is_title, draft.sentence > 0, telling
 
 
@@ -323,7 +323,7 @@ def _doers_fit(act: Act, draft: Draft) -> float:
         return 0.0
     if mine & theirs:
         return 0.7
-    if any(d.frame.main.sense in TWO_SIDED for d in (draft, *act.drafts)):
+    if draft.frame.main.sense in TWO_SIDED and any(d.frame.main.sense in TWO_SIDED for d in act.drafts):
         mine |= {part for a in draft.actor2 for part in _identities(a)}
         theirs |= {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
         if mine & theirs:
