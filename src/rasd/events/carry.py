@@ -85,6 +85,8 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
             parted = next((d for d in reversed(out) if d.actor1 and d.actor2 and d.senses & MUTUAL), None)
             if parted is not None:
                 draft = replace(draft, actor1=parted.actor1, actor2=parted.actor2)
+        if draft.frame.main.sense == "confrontation" and not draft.actor1 and not draft.unnamed:
+            draft = replace(draft, actor1=_crowd_beside(sentences, draft))
         day = counted_from(draft.date, out)
         if day is not draft.date:
             draft = replace(draft, date=day)
@@ -163,6 +165,15 @@ def _accompanies(previous: Draft, draft: Draft) -> bool:
     if draft.actor1 or draft.unnamed or draft.sentence != previous.sentence or main.pos == "verb":
         return False
     return main.sense in BESIDES and not main.is_definite and main.preposition in ("", "مع", "ب")
+
+
+def _crowd_beside(sentences: Sequence[Marked], draft: Draft) -> tuple[ActorMention, ...]:
+    """مواجهات مع القوات: the young men are told in the same sentence or in one next to it."""
+    for i in (draft.sentence, draft.sentence - 1, draft.sentence + 1):
+        for actor in sentences[i].actors if 0 <= i < len(sentences) else ():
+            if actor.head in ("protesters", "youths", "rioters") and actor.actor.name:
+                return (actor,)
+    return ()
 
 
 def _is_between_both(marked: Marked, draft: Draft) -> bool:
