@@ -40,6 +40,11 @@ PARTICIPATED = frozenset(["شارك", "وشارك", "اشترك", "واشترك"
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
 # آثار طلق ناري: what a body shows.
 MARKS = frozenset({"اثار"})
+FOUND = frozenset({"عثر", "عثرت", "عثروا", "يعثر", "عثور"})
+VIOLENCE_SHOWN = (
+    "اثار", "طلق", "رصاص", "مقيد", "مكبل", "تعذيب", "مقتول", "مذبوح", "مقطوع", "معصوب", "مشوه", "محروق", "متفحم",
+    "اعدام", "اعدم", "ميداني", "مجهول", "قتل", "نحر", "طعن", "مختطف", "خطف", "تصفي",
+)  # fmt: skip
 TRIED = frozenset({"حاولوا", "حاولا", "يحاولون"})
 MANAGED = ("تمكن", "يتمكن", "تتمكن", "لتمكن")
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
@@ -469,7 +474,7 @@ def told(marked: Marked) -> list[TriggerMention]:
             is_stopped = out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8
             if not is_stopped and not _behind_result(marked, trigger):
                 continue
-        if _is_purpose(marked, trigger):
+        if _is_purpose(marked, trigger) or _is_body_without_marks(marked, trigger):
             continue
         if _only_qualifies(marked, trigger, before) or _is_foiled(marked, trigger, out):
             continue
@@ -514,6 +519,14 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
+
+
+def _is_body_without_marks(marked: Marked, trigger: TriggerMention) -> bool:
+    """عثر على جثة: an act of violence where the body shows one (عليها آثار طلق ناري, مقيدة اليدين)."""
+    tokens = marked.sentence.tokens
+    if trigger.sense != "die" or tokens[trigger.first].plain.lstrip("وفال") not in FOUND:
+        return False
+    return not any(t.plain.lstrip("وب").startswith(VIOLENCE_SHOWN) for t in tokens[trigger.last :])
 
 
 def _is_purpose(marked: Marked, trigger: TriggerMention) -> bool:

@@ -349,7 +349,8 @@ def _parsed(table: str, number: str, line: str) -> PlaceRow:
         _, kind, country, admin1, lat, lon, radius_km, source, _, *more = rest
         user = table.startswith("user:")
         admin2, pcode = (*more, "", "")[:2]
-        place_id = pcode or f"{'user' if user else 'rasd'}:{country}:{name_en}"
+        where = f"{country}:{admin1}" if table == VILLAGES else country  # many villages share a name
+        place_id = pcode or f"{'user' if user else 'rasd'}:{where}:{name_en}"
         return PlaceRow(place_id, names, name_en, kind, country, admin1, _number(lat), _number(lon), _number(radius_km),
                         0, 0 if user else 2 if table == VILLAGES else 1, source, admin2, pcode)  # fmt: skip
     except ValueError as error:

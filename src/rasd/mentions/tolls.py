@@ -727,6 +727,14 @@ def _opposite(clause: Clause, i: int, is_killed: bool) -> int:
     return hit.last
 
 
+def _bodies(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
+    """عثر على جثتين: as many dead as bodies were found."""
+    hit = clause.senses[i]["body"]
+    number = hit.entry.fields["number"]
+    killed = (int(number), int(number)) if number.isdigit() else (1, None)
+    yield _Find(i + 1, hit.last, killed, None, at=i)
+
+
 def _is_one_figure(clause: Clause, i: int, opposite: int, number: str, is_definite: bool) -> bool:
     """ "12 قتيلا وجريحا", "50 شهيدا ومصابا", "5 قتلى وجرحى": the second word has the number of the first."""
     hit = _any(clause, opposite - 1, ("dead", "injured"))
@@ -962,6 +970,7 @@ _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
     "life": _life,
     "dead": _of_people(True),
     "injured": _of_people(False),
+    "body": _bodies,
     "hits": _hits,
     "losses": _losses,
     "harm": _harm,
