@@ -27,6 +27,7 @@ from rasd.events.replies import is_answered, reply_of
 from rasd.events.roles import roles_of
 from rasd.events.sides import crowd_first, joined_sides
 from rasd.events.status import cue, is_silenced, source_of, status_of
+from rasd.events.sums import without_sums
 from rasd.events.tolls import total
 from rasd.events.weapons import weapon_of
 from rasd.events.within import Act, acts_of, finest
@@ -50,6 +51,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = [act for act in acts if _is_worth(act, report.published)]
     acts = without_mishaps(acts, sentences)
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
+    acts = without_sums(acts)
     acts = with_status_words(with_background(acts, sentences, report.published))
     acts = with_days(acts, sentences, report.published)
     events = [_event(report, act) for act in acts]

@@ -12,7 +12,15 @@ from rasd.events.frames import ANNOUNCING, CASUALTY, REPLY_TO, Frame, is_finite_
 from rasd.events.overlaps import WIDE, main_target, situated
 from rasd.events.tolls import CIVILIANS, MILITANTS, SOLDIERS, STATE
 from rasd.model.marked import Marked
-from rasd.model.mention import CountMention, DateMention, Mention, ObjectMention, PlaceMention, TollMention
+from rasd.model.mention import (
+    CountMention,
+    DateMention,
+    Mention,
+    ObjectMention,
+    PlaceMention,
+    SourceMention,
+    TollMention,
+)
 
 # Words of a speaker's name; a longer stretch has run into what is said.
 MOST_OF_A_SPEAKER = 9
@@ -243,7 +251,14 @@ def _of_the_saying(marked: Marked, date: DateMention) -> bool:
     """True for a date between the verb of saying and what is said, unless it opens the sentence."""
     if date.first <= 1:
         return False
-    return any(s.saying[0] <= date.first < s.saying[1] for s in marked.sources)
+    return any(is_said_on(source, date) for source in marked.sources)
+
+
+def is_said_on(source: SourceMention, date: DateMention) -> bool:
+    """قالت الوزارة أمس إن ...; ...، بحسب ما ذكر الأهالي أمس السبت: the day of the saying."""
+    return source.saying[0] <= date.first < source.saying[1] or (
+        date.first == source.saying[1] and source.scope[0] < source.saying[0]
+    )
 
 
 def _side(marked: Marked, toll: TollMention) -> str:

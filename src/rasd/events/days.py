@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from rasd.events.circumstances import is_said_on
 from rasd.events.draft import Draft
 from rasd.events.overlaps import WIDE
 from rasd.events.within import Act
@@ -85,7 +86,7 @@ def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> Dat
             if not d.is_duration
             and d.date.start
             and d.anchor != "event"
-            and not any(s.saying[0] <= d.first < s.saying[1] for s in marked.sources)
+            and not any(is_said_on(s, d) for s in marked.sources)
         ]
         if days:
             return days[0]
@@ -109,7 +110,7 @@ def day_of_the_statement(marked: Marked, draft: Draft) -> DateMention | None:
         if source.is_carried or not (source.scope[0] <= at < source.scope[1]):
             continue
         for day in marked.dates:
-            if source.saying[0] <= day.first < source.saying[1] and not day.is_duration and day.date.start:
+            if is_said_on(source, day) and not day.is_duration and day.date.start:
                 return day
     return None
 
