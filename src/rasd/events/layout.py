@@ -17,7 +17,7 @@ def titles_of(sentences: Sequence[Marked]) -> frozenset[int]:
     raw = sentences[0].sentence.raw
     out = set()
     first_break = raw.find("\n", sentences[0].sentence.start)
-    if 0 <= first_break <= LONGEST_TITLE:
+    if 0 <= first_break <= LONGEST_TITLE and not raw[:first_break].rstrip().endswith("."):
         body = len(raw) - len(raw[first_break:].lstrip())
         out |= {m.sentence.index for m in sentences if m.sentence.end <= body}
     repeated = repeats_of(sentences)
