@@ -14,6 +14,8 @@ OWN_ACTS = frozenset(
 )
 # An army's word for killing or capturing: تحييد ثلاثة عناصر.
 OWN_WORDS = frozenset({"تحييد", "تصفيه", "القضاء"})
+# نفت الوزارة شن غارات: who denies an act is the one said to have done it.
+OF_OWN = ANNOUNCING | {"نَفَى"}
 CONFIRMING = frozenset({"أَكَّدَ", "أَفَادَ", "قَالَ"})
 ARMED = frozenset({"state forces", "rebel group", "political militia", "external/other forces"})
 # What those are called whom one kills and says so.
@@ -28,7 +30,7 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
         return ()
     if main.sense in OWN_ACTS or word in OWN_WORDS:
         return _sayer(
-            marked, frame, ANNOUNCING | CONFIRMING if word in OWN_WORDS or main.sense == "intercept" else ANNOUNCING
+            marked, frame, ANNOUNCING | CONFIRMING if word in OWN_WORDS or main.sense == "intercept" else OF_OWN
         )
     return _killer(marked, frame)
 

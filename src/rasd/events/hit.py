@@ -135,7 +135,7 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
         return 3
     if actor.preposition in NEVER:
         return 0
-    if actor.preposition == "تابعة ل" and any(0 <= actor.first - d.last <= 2 for d in doer):
+    if actor.preposition == "تابعة ل" and any(_is_of(marked, d, actor) for d in doer):
         return 0  # جهاز الأمن التابع للهيئة: whose the doer is
     if _owns_target(marked, actor):
         return 4
@@ -157,6 +157,11 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
     if actor.preposition in ("", "و") and actor.first - after <= 10:
         return 2 if clear(marked, after, actor.first) else 0
     return 0
+
+
+def _is_of(marked: Marked, doer: ActorMention, actor: ActorMention) -> bool:
+    gap = marked.sentence.tokens[doer.last : actor.first]
+    return 1 <= len(gap) <= 2 and gap[0].plain.startswith(("تابع", "التابع", "يتبع", "تتبع"))
 
 
 def _is_of_what_was_shot_down(marked: Marked, frame: Frame, actor: ActorMention) -> bool:
