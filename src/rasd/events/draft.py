@@ -77,4 +77,4 @@ class Draft:
         main = self.frame.main
         if main.pos != "verb" and main.preposition in BEFORE_NOW and not self.date:
             return True
-        return self.is_definite and main.sense not in CASUALTY
+        return (self.is_definite or main.is_relative) and main.sense not in CASUALTY

@@ -365,7 +365,7 @@ def _by_means(pair: _Pair) -> str:
     reach = 8 if pair.a.sense in ("airstrike", "strike") else 4
     if pair.b.sense not in HITS or STRONG.intersection(pair.between) or len(pair.between) > reach:
         return ""
-    return "b" if pair.b.sense in ("airstrike", "shelling", "suicide") else "a"
+    return "b" if pair.b.sense in ("airstrike", "shelling", "suicide") or pair.a.sense in CASUALTY else "a"
 
 
 def _intercepted(pair: _Pair) -> str:

@@ -79,8 +79,8 @@ def facts_of(draft: Draft) -> Facts:
         a.actor.kind in MILITARY_KINDS and "settlers" not in (a.actor.name or "").lower() for a in draft.actor2
     )
     civil2 = any(a.actor.kind == "civilians" or "settlers" in (a.actor.name or "").lower() for a in draft.actor2)
-    people = {p.sense for p in draft.victims}
     doers = (*draft.actor1, *draft.unnamed)
+    people = {p.sense for p in draft.victims if not any(a.first <= p.first < a.last for a in doers)}
     return Facts(
         main=draft.frame.main.sense,
         senses=draft.senses,

@@ -29,6 +29,7 @@ SUFFERED = {
     "air strike": "airstrike",
     "small arms": "shoot",
 }
+_RELATIVE = frozenset("التي الذي الذين اللذان اللذين اللتان اللتين".split())
 RESUMPTIVE = frozenset({"عليها", "عليه", "عليهم", "عليهما"})
 PAST_AUXILIARIES = frozenset({"كان", "كانت", "كانوا", "كانا"})
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
@@ -205,6 +206,7 @@ def _mention(sentence: Sentence, hit: Hit, sense: str, lights: dict[int, tuple[H
         preposition=preposition,
         is_negated=negated,
         tense=tense,
+        is_relative=form.pos == "verb" and before in _RELATIVE,
         is_described=form.pos == "verb" and hit.last < len(tokens) and tokens[hit.last].plain in RESUMPTIVE,
     )
 

@@ -199,6 +199,8 @@ class TriggerMention(Mention):
     """past | present for verbs (its own or its light verb's)"""
     is_described: bool = False
     """A verb with a pronoun that points back at the noun it describes: مواقع استولت عليها القوات."""
+    is_relative: bool = False
+    """A verb right behind الذي, التي: الصاروخ الذي سقط."""
 
 
 @dataclass(frozen=True, slots=True)
