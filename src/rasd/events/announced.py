@@ -10,7 +10,7 @@ from rasd.model.mention import ActorMention
 # Acts that the one who announces them did. A death or an attack is as often announced by those who suffered it.
 OWN_ACTS = frozenset(
     {"arrest", "take", "intercept", "destroy", "assassinate", "agree", "sweep", "exercise", "establish", "deploy"}
-    | {"withdraw", "defuse", "seize", "target", "strike", "airstrike", "shelling", "launch"}
+    | {"withdraw", "defuse", "seize", "repel", "target", "strike", "airstrike", "shelling", "launch"}
 )
 # An army's word for killing or capturing: تحييد ثلاثة عناصر.
 OWN_WORDS = frozenset({"تحييد", "تصفيه", "القضاء"})
@@ -26,7 +26,9 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     """The subject of the verb of announcing that governs a verbal noun; () when there is none."""
     main = frame.main
     word = marked.sentence.tokens[main.first].plain
-    if main.pos == "verb" or (main.is_definite and not main.enclitic and word not in OWN_WORDS):
+    if (main.pos == "verb" and main.sense != "repel") or (
+        main.is_definite and not main.enclitic and word not in OWN_WORDS
+    ):
         return ()
     if main.sense in OWN_ACTS or word in OWN_WORDS:
         return _sayer(

@@ -395,7 +395,10 @@ def _by_those_hit(pair: _Pair) -> str:
     """أطلقوا الرصاص على متظاهرين حاولوا اقتحام نقطة: what the victims tried, no act beside it."""
     return (
         "a"
-        if pair.b.pos != "verb" and len(pair.between) <= 8 and pair.between[-1:] and pair.between[-1] in TRIED
+        if pair.b.pos != "verb"
+        and len(pair.between) <= MOST_BETWEEN
+        and pair.between[-1:]
+        and pair.between[-1] in TRIED
         else ""
     )
 

@@ -101,6 +101,7 @@ def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]
         if not frame.first <= toll.first < frame.last:
             continue
         side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role not in ("unnamed", "nisba")]
+        side = [a for a in side if a.actor.name is not None]
         armed = [a for a in side if a.role != "civilians"]
         if armed or (side and not MET.intersection(t.sense for t in frame.triggers)):
             return group_of((armed or side)[0], inside)
@@ -115,6 +116,7 @@ def _subject_of_the_passive(marked: Marked, frame: Frame, inside: Sequence[Actor
         start, _ = clause_start(marked, trigger.first, frame.first)
         near = [a for a in inside if start <= a.first and a.last <= trigger.first and trigger.first - a.last <= 5]
         near = [a for a in near if a.role in ("named", "head", "civilians") and a.preposition in SUBJECTS]
+        near = [a for a in near if not any(t.last == a.first and t.pos == "verb" for t in frame.triggers)]
         if near and clear(marked, near[-1].last, trigger.first):
             return group_of(near[-1], inside)
     return ()
@@ -187,8 +189,10 @@ def _owns_target(marked: Marked, actor: ActorMention) -> bool:
 def _is_counted(marked: Marked, actor: ActorMention) -> bool:
     """ثلاثة من الجنود, عنصر من القوات: people counted; not "from"."""
     before = marked.sentence.tokens[max(0, actor.first - 3) : actor.first]
-    return any(p.last <= actor.first and actor.first - p.last <= 2 for p in marked.persons) or any(
-        t.kind == "number" for t in before
+    return (
+        any(p.last <= actor.first and actor.first - p.last <= 2 for p in marked.persons)
+        or any(t.kind == "number" for t in before)
+        or any(h.entry.kind == "number" and h.last == actor.first - 1 for h in marked.hits[max(0, actor.first - 2)])
     )
 
 

@@ -14,7 +14,9 @@ from rasd.events.draft import Draft
 from rasd.events.overlaps import SETTLEMENTS
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.model.mention import ActorMention
+from rasd.text.letters import plain
 
+AIR_DEFENCE = "دفاعات الجويه"
 MUNITIONS = frozenset({"rocket", "missile", "artillery", "mortar", "drone"})
 FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
 GUNS = frozenset({"artillery", "rocket", "missile", "mortar"})
@@ -59,6 +61,8 @@ class Facts:
     by_air_defence: bool
     hits_protesters: bool
     fires_at_drone: bool
+    by_munition: bool
+    """The munition is the means (دمر دبابة بقذيفة), not the thing destroyed."""
     hits_persons: bool
     """Persons, not things, are named as hit."""
 
@@ -102,9 +106,11 @@ def facts_of(draft: Draft) -> Facts:
         noun_is_air=any(w.kind in FROM_THE_AIR for w in draft.weapons),
         has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
         by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
+        by_munition=any(w.kind in MUNITIONS and w.preposition == "ب" for w in draft.weapons),
         fires_at_drone=any(w.kind == "drone" and w.preposition == "على" for w in draft.weapons),
         hits_protesters="protester" in people and any(a.actor.kind in GOVERNMENT_KINDS for a in doers),
-        by_air_defence=draft.target is not None and draft.target.kind == "air defence site",
+        by_air_defence=(draft.target is not None and draft.target.kind == "air defence site")
+        or any(AIR_DEFENCE in plain(a.span.text) for a in (*draft.actor1, *draft.actor2)),
         hits_persons=draft.target is None
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
         has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
@@ -147,8 +153,18 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         "bombs destroyed before use",
-        lambda f: f.main in ("destroy", "seize") and bool(f.weapons & (BOMBS | MUNITIONS)) and "strike" not in f.senses,
+        lambda f: (
+            f.main in ("destroy", "seize")
+            and bool(f.weapons & (BOMBS | MUNITIONS))
+            and "strike" not in f.senses
+            and not f.by_munition
+        ),
         "Disrupted weapons use",
+    ),
+    (
+        "arms of the other side destroyed",
+        lambda f: f.main == "destroy" and f.by_munition and f.has_armed_doer and f.target_side == "military",
+        "Armed clash",
     ),
     ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),
     (
