@@ -129,9 +129,31 @@ def _mentions(
             out[-1] = replace(out[-1], group=group)
             mention = replace(mention, group=group)
         out.append(mention)
+        if phrase.also and mention.role == "named" and mention.country:
+            out.extend(_second_country(sentence, hits, index, line, phrase, out))
         end = phrase.end
         k = max(end, k + 1)
     return out
+
+
+def _second_country(
+    sentence: Sentence,
+    hits: Sequence[tuple[Hit, ...]],
+    index: ActorIndex,
+    line: _Line,
+    phrase: _Phrase,
+    out: list[ActorMention],
+) -> list[ActorMention]:
+    """القوات الأرمنية والأذربيجانية: the second nisba is a side beside the first."""
+    second = _Phrase(
+        phrase.end - 1, phrase.end, ("و",), phrase.definite, phrase.head, country=phrase.also, at=phrase.at
+    )
+    mention = _mention(sentence, hits, index, line, second)
+    if mention.role != "named" or mention.candidates == out[-1].candidates:
+        return []
+    group = out[-1].group if out[-1].group >= 0 else len(out) - 1
+    out[-1] = replace(out[-1], group=group)
+    return [replace(mention, group=group, preposition="و")]
 
 
 def _phrase_at(index: ActorIndex, line: _Line, k: int) -> _Phrase | None:
@@ -263,7 +285,7 @@ def _grow(index: ActorIndex, line: _Line, phrase: _Phrase, *, construct: bool) -
         before = phrase.end
         _adjectives(index, line, phrase)
         if phrase.end > before:
-            construct = construct and not phrase.country and not phrase.groups
+            construct = construct and not (phrase.country or phrase.groups or phrase.unknown)
         if phrase.names or phrase.pronoun:
             return
         j = phrase.end
@@ -306,6 +328,8 @@ def _owner(index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct
             return True
         if headed is not None:
             end, word = headed
+            if lam and word.sense == "aggressor" and not line.plain[j].startswith("لل"):
+                continue  # تصدت الدفاعات لعدوان: an act, no side
             if word.sense in _PERSONS and phrase.head not in ("member", "part", "leader"):
                 continue
             definite = reading.definite or (end > j + 1 and line.plain[end - 1].startswith("ال"))
@@ -541,7 +565,7 @@ def _mention(
     elif not phrase.names and head in _PERSONS:
         role = _PERSONS[head]
         candidates = candidates or ((_GENERIC[head],) if head in _GENERIC else ())
-    elif phrase.unknown or (not candidates and not phrase.definite and _is_anybody(phrase)):
+    elif (phrase.unknown and not phrase.names) or (not candidates and not phrase.definite and _is_anybody(phrase)):
         role, candidates = "unnamed", ()
     elif not candidates:
         role = "unnamed" if phrase.country or (phrase.parent and not phrase.definite) else "head"

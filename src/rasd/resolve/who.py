@@ -263,6 +263,9 @@ def _stand(head: str, told: Outlet | None, weights: Counter[str], day: str, inde
                 found[country] = rows[0].actor_id
     if not found:
         return None
+    foremost = max(weights.values())
+    if foremost >= 1 and max(weights[country] for country in found) * _AHEAD < foremost:
+        return None  # the police of a country whose forces no table has, not those of the outlet's
     if len(set(found.values())) == 1:
         return next(iter(found.values()))
     ranked = sorted(((weights[country], country) for country in found), reverse=True)
