@@ -288,6 +288,8 @@ def _launched(pair: _Pair) -> str:
 
 def _same_doing(pair: _Pair) -> str:
     """نصبوا كمينا وأطلقوا النار; هاجموا ... واشتبكوا."""
+    if pair.a.sense == "repel" and pair.b.sense == "intercept" and not STRONG.intersection(pair.between):
+        return "a"
     if pair.a.sense in ("raid", "repel", "clash", "confrontation") and pair.b.sense in ("shoot", "launch", "disperse"):
         return "a" if not STRONG.intersection(pair.between) and "؛" not in pair.between else ""
     if pair.a.sense in ("ambush", "attack", "shoot") and pair.b.sense in (

@@ -50,10 +50,18 @@ def without_overlaps(marked: Marked) -> Marked:
             _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
         )
     )
+    # دمرت سيارة مفخخة: what was destroyed or seized is the bomb itself.
+    is_taken = any(t.sense in ("destroy", "seize", "defuse") for t in marked.triggers)
     weapons = tuple(
         weapon
         for weapon in marked.weapons
-        if (weapon.preposition == "ب" or not any(t.kind in HIT_THINGS and _inside(weapon, t) for t in marked.targets))
+        if (
+            weapon.preposition == "ب"
+            or not any(
+                t.kind in HIT_THINGS and _inside(weapon, t) and not (is_taken and _same(weapon, t))
+                for t in marked.targets
+            )
+        )
         and not any(_touch(weapon, date) for date in marked.dates)
     )
     shot_down = any(t.sense == "intercept" for t in marked.triggers)
