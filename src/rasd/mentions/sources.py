@@ -214,6 +214,9 @@ def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None =
     return _Reader(sentence, hits, carried).read(verbs, cues, unsaid, colon)
 
 
+_HEADS_OF_A_BULLETIN = frozenset({"محافظه", "ريف", "مدينه", "منطقه", "ولايه"})
+
+
 def _is_saying_verb(hit: Hit) -> bool:
     kind, _, sense, _, fields = hit.entry
     return (
@@ -369,6 +372,8 @@ class _Reader:
         return self._mention(first, last, (cue.first, last), (start, len(tokens)), manner, cue)
 
     def _by_colon(self, colon: int) -> Iterator[SourceMention]:
+        if self.tokens[0].plain in _HEADS_OF_A_BULLETIN:
+            return  # محافظة الرقة: ... stands over an item of a bulletin
         last = self._name_end(0, "say")
         speaks = self._source_at(0, last)
         if (

@@ -215,6 +215,8 @@ def _carried(
     by_country = _stand(head, told, weights, day, index)
     if by_country and head in _BY_COUNTRY_FIRST:
         return by_country
+    if by_country and head == "army" and told is not None and index.actors[by_country].country == told.country:
+        return by_country  # a paper's own army needs no adjective
     nouns = _group_nouns(mention, index) if head in _GROUP else frozenset()
     for before, row in reversed(earlier):
         if before.role == "parent" or not _fits(head, nouns, row):
