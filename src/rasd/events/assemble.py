@@ -11,7 +11,7 @@ from rasd.events.announced import announcer
 from rasd.events.answers import answers
 from rasd.events.carry import carried
 from rasd.events.circumstances import with_circumstances
-from rasd.events.civilians import HIT_CIVILIANS, civilians_hit
+from rasd.events.civilians import HIT_CIVILIANS, civilians_hit, crowd_of
 from rasd.events.days import with_days
 from rasd.events.draft import Draft
 from rasd.events.frames import Frame, frames_of
@@ -155,7 +155,7 @@ def _event(report: Report, act: Act) -> Event:
         event_type=event_type_of(kind or "Other"),
         sub_event_type=kind or "Other",
         trigger=trigger,
-        actor1=_actor(lead.actor1),
+        actor1=_actor(lead.actor1) or crowd_of(lead, kind or "Other", trigger),
         actor2=_side_hit(lead, kind),
         target=Kind(lead.target.kind, (lead.target.span,)) if lead.target else None,
         weapon=weapon,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rasd.events.draft import Draft
 from rasd.events.kinds import CIVIL_PERSONS
+from rasd.events.sides import CROWD_TYPES
 from rasd.model.event import Actor
+from rasd.model.text import Span
 from rasd.text.letters import plain
 
 CIVILIANS = ("Civilians", "مدنيون")
@@ -58,6 +60,14 @@ def civilians_hit(draft: Draft, kind: str) -> Actor | None:
         if target.kind in HOMES or (target.kind in CIVIL_TRAFFIC and target.side == "civil"):
             return Actor(*CIVILIANS, None, "civilians", (target.span,))
     return None
+
+
+def crowd_of(draft: Draft, kind: str, trigger: Span) -> Actor | None:
+    """Protesters as the first side of a protest that names no crowd: its own words tell of one."""
+    if kind not in CROWD_TYPES:
+        return None
+    words = tuple(span for a in draft.unnamed for span in a.actor.evidence) or (trigger,)
+    return Actor("Protesters", "متظاهرون", None, "protesters", words)
 
 
 def _is_untold(words: str) -> bool:

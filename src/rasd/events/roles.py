@@ -88,7 +88,7 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if hit and hit[0].head == "protesters" and frame.main.sense in SHOTS:
         return hit, doer, "protesters and who faced them"
     fights = FIGHTS.intersection(t.sense for t in frame.triggers)
-    if fights and all(a.role == "civilians" for a in hit) and len(doer) > 1 and _are_foes(doer):
+    if fights and all(a.role == "civilians" for a in hit) and len(doer) > 1 and _are_foes(frame, doer):
         return doer[:1], doer[1:], "two sides joined by و"
     named_first = bool(hit) and hit[0].role != "civilians" and hit[0].preposition not in ("مع", "ضد")
     if fights and not doer and named_first and frame.main.sense != "confrontation" and not _lost_men(marked, hit):
@@ -98,8 +98,10 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     return doer, hit, rule if doer else ""
 
 
-def _are_foes(doer: Actors) -> bool:
+def _are_foes(frame: Frame, doer: Actors) -> bool:
     """A state's forces and irregulars joined by و in a clash are its two sides: اشتباكات الجيش والمسلحين."""
+    if len(doer) == 2 and frame.main.pos == "verb" and doer[0].country and doer[1].country:
+        return True  # تبادلت القوات الأرمنية والأذربيجانية إطلاق النار
     kinds = {a.actor.kind for a in doer}
     return bool(kinds & GOVERNING) and bool(kinds - GOVERNING)
 
@@ -407,6 +409,8 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
         if actor.first >= trigger.last:
             if actor.first - trigger.last > 1 or actor.role == "civilians" or actor.preposition:
                 break
+            if _has_accusative(marked, actor.last, actors):
+                return True  # قتل قناص من الفصيل جنديا
             if any(t.side and t.first == trigger.first and t.side[0] <= actor.first < t.side[1] for t in marked.tolls):
                 return False  # the figure counts them among the dead
             end = group_of(actor, actors)[-1].last
@@ -427,6 +431,12 @@ def _has_victim(marked: Marked, end: int, actors: Sequence[ActorMention], near: 
         0 <= first - end <= near and clear(marked, end, first) and not _has_preposition(marked, end, first)
         for first in firsts
     )
+
+
+def _has_accusative(marked: Marked, end: int, actors: Sequence[ActorMention]) -> bool:
+    """Somebody in the accusative without the article stands right behind: جنديا."""
+    tokens = marked.sentence.tokens
+    return any(a.first == end and not a.preposition and tokens[end].plain.endswith("ا") for a in actors)
 
 
 def _has_preposition(marked: Marked, first: int, last: int) -> bool:
