@@ -16,7 +16,7 @@ from rasd.events.days import with_days
 from rasd.events.draft import Draft
 from rasd.events.frames import Frame, frames_of
 from rasd.events.kinds import event_type_of, sub_event
-from rasd.events.layout import repeats_of, titles_of
+from rasd.events.layout import is_bulletin, repeats_of, titles_of
 from rasd.events.mishaps import without_mishaps
 from rasd.events.named import is_only_named
 from rasd.events.needs import has_what_it_needs, is_told_well, kept
@@ -60,7 +60,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
 
 def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
     drafts: list[Draft] = []
-    titles, repeats = titles_of(sentences), repeats_of(sentences)
+    titles, repeats, of_items = titles_of(sentences), repeats_of(sentences), is_bulletin(sentences)
     for marked in sentences:
         if marked.sentence.index in repeats:
             continue
@@ -74,7 +74,8 @@ def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
                         after = frame.triggers[-1].last
                         continue
                     draft = replace(draft, status="background" if draft.status == "reported" else draft.status)
-                drafts.append(replace(draft, is_title=marked.sentence.index in titles))
+                is_title = marked.sentence.index in titles and not of_items
+                drafts.append(replace(draft, is_title=is_title, separate=draft.separate or of_items))
             after = frame.triggers[-1].last
     return drafts
 

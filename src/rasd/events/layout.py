@@ -8,6 +8,7 @@ from rasd.model.marked import Marked
 from rasd.text.letters import plain
 
 LONGEST_TITLE = 240
+BULLETINS = frozenset(["نشره", "موجز", "عناوين", "حصاد"])
 
 
 def titles_of(sentences: Sequence[Marked]) -> frozenset[int]:
@@ -23,6 +24,11 @@ def titles_of(sentences: Sequence[Marked]) -> frozenset[int]:
     repeated = repeats_of(sentences)
     out |= {first for first in repeated.values() if first <= 4}
     return frozenset(out)
+
+
+def is_bulletin(sentences: Sequence[Marked]) -> bool:
+    """Headlines of a broadcast, each an item of its own: نشرة العاشرة صباحا، موجز الأخبار."""
+    return bool(sentences) and sentences[0].sentence.tokens[0].plain in BULLETINS
 
 
 def repeats_of(sentences: Sequence[Marked]) -> dict[int, int]:

@@ -30,7 +30,7 @@ _NEEDS_ARTICLE = frozenset(["عن", "من", "مع", "ان", "او"])
 """These begin many words of their own (منازل، عناصر، انفجار، معارك): cut only before an alef (the article, استهدف)."""
 _CLOSING = frozenset(("ان", "بان", "انه", "انها", "بانه", "بانها", "في", "علي", "الي", "من", "عن"))
 """What runs on from a definite word: مصادر المدينةأن, القواتفي."""
-_RUN_ON = frozenset(("مع", "ضد", "عبر", "خلال", "بعد", "قرب"))
+_RUN_ON = frozenset(("مع", "ضد", "عبر", "خلال", "بعد", "قبل", "قرب", "منذ", "حول"))
 """What runs on from any known word: اشتباكاتمع."""
 _SHORTEST_HALF = 4
 """Two known words run together (نفذتمجزرة) have at least so many letters each."""
