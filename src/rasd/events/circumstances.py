@@ -28,6 +28,7 @@ PEOPLE = frozenset(["اهالي", "سكان", "اهل", "ابناء"])
 TOWARDS = frozenset(["الي", "باتجاه", "نحو", "صوب"])
 # A dual of these is two blows.
 BLOWS = frozenset({"suicide bomb", "car bomb"})
+AIR_DEFENCE = "air defence site"
 LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
 MEANWHILE = frozenset("حين وحين بينما وبينما فيما وفيما".split())
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
@@ -93,6 +94,9 @@ def _target(marked: Marked, frame: Frame) -> ObjectMention | None:
     behind = [t for t in marked.targets if _inside(t, frame) and t.first >= main.last]
     if main.light_sense == "suffer":
         behind = [t for t in marked.targets if _inside(t, frame) and t.last <= main.first] or behind
+    if main.sense == "repel":  # the air defences that met something, wherever they stand
+        defences = [t for t in marked.targets if _inside(t, frame) and t.kind == AIR_DEFENCE]
+        behind = defences or behind
     # قصف لقوات النظام: forces, or a plane, within the name of a side are that side.
     behind = [t for t in behind if not any(a.first <= t.first and t.last <= a.last for a in marked.actors)] or behind
     return main_target(tuple(behind))

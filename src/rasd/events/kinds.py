@@ -214,7 +214,7 @@ RULES: tuple[Rule, ...] = (
     (
         "bomb goes off",
         lambda f: (
-            f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike", "target")
+            f.main in ("explode", "detonate", "attack", "kill", "die", "wound", "strike", "target", "assassinate")
             and bool(f.weapons & BOMBS)
             and (f.target != "house" or "car bomb" in f.weapons or f.main == "explode")
         ),

@@ -26,6 +26,7 @@ from rasd.events.hit import hit_of, is_launched
 from rasd.events.sides import FIGHTS, sides_of
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, ObjectMention, PersonMention, TriggerMention
+from rasd.text.letters import plain
 
 __all__ = ["HAPPENINGS", "roles_of"]
 
@@ -213,7 +214,10 @@ def _repelled(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befo
             and not is_barrier(marked, main.last, a.first)
         ]
         attacker = group_of(behind[0], behind) if behind else ()
-    return attacker, tuple(a for a in defender if a not in attacker), "the side repelled is the attacker"
+    defender = tuple(a for a in defender if a not in attacker)
+    if any("دفاعات الجويه" in plain(a.span.text) for a in defender):
+        return defender, attacker, "air defences shoot down"
+    return attacker, defender, "the side repelled is the attacker"
 
 
 def _doer(
@@ -427,6 +431,8 @@ def _has_victim(marked: Marked, end: int, actors: Sequence[ActorMention], near: 
     tokens = marked.sentence.tokens
     if end < len(tokens) and tokens[end].plain.startswith("و"):
         return False  # قتل ضابط وعنصران: one more who was killed
+    if end < len(tokens) and tokens[end].plain.isdigit():
+        return True  # احتجز الحوثيون 16 شاحنة
     return any(
         0 <= first - end <= near and clear(marked, end, first) and not _has_preposition(marked, end, first)
         for first in firsts

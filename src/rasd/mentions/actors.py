@@ -285,7 +285,7 @@ def _grow(index: ActorIndex, line: _Line, phrase: _Phrase, *, construct: bool) -
         before = phrase.end
         _adjectives(index, line, phrase)
         if phrase.end > before:
-            construct = construct and not (phrase.country or phrase.groups or phrase.unknown)
+            construct = False  # a noun with its adjective has no genitive: مسيّرة انتحارية | قاعدة التحالف
         if phrase.names or phrase.pronoun:
             return
         j = phrase.end
