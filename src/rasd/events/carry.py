@@ -82,7 +82,8 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
         if acting is not None and (_goes_on(acting, draft) or _accompanies(acting, draft)):
             draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
         elif _is_between_both(sentences[draft.sentence], draft):
-            parted = next((d for d in reversed(out) if d.actor1 and d.actor2 and d.senses & MUTUAL), None)
+            told = [d for d in reversed(out) if d.actor1 and d.actor2 and all(a.role != "civilians" for a in d.actor2)]
+            parted = next((d for d in told if d.senses & MUTUAL or d.sentence == draft.sentence), None)
             if parted is not None:
                 draft = replace(draft, actor1=parted.actor1, actor2=parted.actor2)
         if draft.frame.main.sense == "confrontation" and not draft.actor1 and not draft.unnamed:

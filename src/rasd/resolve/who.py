@@ -244,7 +244,7 @@ def _fits(head: str, nouns: frozenset[str], row: ActorRow) -> bool:
     if head in ("member", "leader"):
         return row.kind in ("rebel group", "political militia", "state forces")
     if head == "force":
-        return row.kind in ("state forces", "external/other forces", "rebel group", "political militia")
+        return row.kind in ("state forces", "external/other forces") or "قوات" in row.name_ar
     if head in _IRREGULARS:
         return row.kind in ("rebel group", "political militia", "identity militia")
     return False
