@@ -294,8 +294,6 @@ def _same_doing(pair: _Pair) -> str:
         return "a" if not STRONG.intersection(pair.between) and "؛" not in pair.between else ""
     if pair.a.sense in ("ambush", "attack", "shoot") and pair.b.sense in (
         "shoot",
-        "burn",
-        "loot",
         "beat",
         "clash",
         "confrontation",
