@@ -35,7 +35,7 @@ from rasd.model.text import Report, Sentence
 from rasd.model.word import Hits
 from rasd.resolve.when import settled
 from rasd.resolve.where import resolve_places
-from rasd.resolve.who import resolve_actors
+from rasd.resolve.who import outlet_of, resolve_actors
 from rasd.text.noise import Mender
 from rasd.text.sentences import sentences_of
 
@@ -45,6 +45,10 @@ M = TypeVar("M", bound=Mention)
 def _known_words(lexicon: Lexicon, gazetteer: Gazetteer, actors: ActorIndex) -> Callable[[str], bool]:
     """Whether a plain word stands in the lexicon, the gazetteer or the words for actors."""
     return lambda word: lexicon.knows(word) or bare(word) in gazetteer.names or actors.knows(word)
+
+
+# Whose papers write of home unless they say otherwise.
+AT_WAR = frozenset({"SY", "IQ", "YE", "SD", "LY", "PS"})
 
 
 @dataclass(slots=True)
@@ -71,7 +75,7 @@ class Coder:
         actors = actor_index()
         gate = Gate(lexicon, actors, trigger_senses())
         gazetteer = load_gazetteer(folders)
-        return cls(lexicon, gazetteer, actors, Mender(_known_words(lexicon, gazetteer, actors)), gate)
+        return cls(lexicon, gazetteer, actors, Mender(_known_words(lexicon, gazetteer, actors), lexicon.has_pronoun), gate)
 
     @property
     def version(self) -> tuple[tuple[str, str], ...]:
@@ -86,6 +90,11 @@ class Coder:
         version = self.version
         return [replace(event, notes=notes(event), coder=version) for event in events_of(report, marked)]
 
+    def _home(self, report: Report) -> str | None:
+        """The country that a paper from a land at war writes about, where its report does not say."""
+        told = outlet_of(report.outlet or report.url, self.actors)
+        return told.country if told is not None and told.country in AT_WAR else None
+
     def mark(self, report: Report, sentences: Sequence[Sentence] | None = None) -> list[Marked]:
         """The sentences of a report with everything found in them, resolved."""
         return self._read(report, sentences_of(report.text) if sentences is None else sentences, is_whole=True)
@@ -95,7 +104,7 @@ class Coder:
         sentences = self.mender.all(sentences)
         hits = [self.lexicon.hits(sentence) for sentence in sentences]
         found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
-        places = resolve_places(found, self.gazetteer)
+        places = resolve_places(found, self.gazetteer, report_country_hint=self._home(report))
         dates = settled(
             [d for s, h in zip(sentences, hits, strict=True) for d in find_dates(s, h, report.published)],
             report.published,

@@ -71,6 +71,16 @@ class Lexicon:
                     return True
         return False
 
+    def has_pronoun(self, word: str) -> bool:
+        """Whether a plain word can be read with an attached pronoun as what "he", "she" or "they" did or have."""
+        for stem, proclitics in without_proclitics(word):
+            if "ال" in proclitics:
+                continue
+            for base, pronoun in without_pronoun(stem):
+                if len(pronoun) > 1 and any(_fits(Form(*f), proclitics) for _, f in self.forms.get(base, ())):
+                    return True
+        return False
+
     def _readings(self, word: str) -> Iterator[Reading]:
         seen = set()
         is_feminine = False

@@ -140,12 +140,18 @@ def _rest(letters: str, written: list[str], at: int, known: Known) -> list[str]:
     return [rest] if known(rest) else _segments(rest, written[at:], known)
 
 
+def _never(word: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Mender:
     """Mends sentence after sentence with one lexicon and remembers every word it has decided on."""
 
     known: Known
     """Whether a plain word stands in the lexicon (without an attached pronoun)."""
+    with_pronoun: Known = _never
+    """Whether a plain word is one with an attached pronoun: إصاباتهم is not إصاب and اتهم."""
     _cuts: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
     def __call__(self, sentence: Sentence, words: Collection[str] = ()) -> Sentence:
@@ -185,7 +191,8 @@ class Mender:
             written = raw[start:end]
             parts = cuts.get(written)
             if parts is None:
-                parts = cuts[written] = tuple(split_glued(written, self.known) or ())
+                whole = self.with_pronoun(token.plain)
+                parts = cuts[written] = () if whole else tuple(split_glued(written, self.known) or ())
             is_open = not parts and ("ال" in written[4:-2] or written.endswith("في"))
             if words and is_open and not self.known(token.plain):
                 parts = tuple(_by_report(written, token.plain, self.known, words))
