@@ -156,7 +156,7 @@ def _event(report: Report, act: Act) -> Event:
         event_type=event_type_of(kind or "Other"),
         sub_event_type=kind or "Other",
         trigger=trigger,
-        actor1=_actor(lead.actor1) or crowd_of(lead, kind or "Other", trigger),
+        actor1=_actor(lead.actor1) or crowd_of(lead, kind or "Other"),
         actor2=_side_hit(lead, kind),
         target=Kind(lead.target.kind, (lead.target.span,)) if lead.target else None,
         weapon=weapon,

@@ -6,7 +6,6 @@ from rasd.events.draft import Draft
 from rasd.events.kinds import CIVIL_PERSONS
 from rasd.events.sides import CROWD_TYPES
 from rasd.model.event import Actor
-from rasd.model.text import Span
 from rasd.text.letters import plain
 
 CIVILIANS = ("Civilians", "مدنيون")
@@ -62,11 +61,11 @@ def civilians_hit(draft: Draft, kind: str) -> Actor | None:
     return None
 
 
-def crowd_of(draft: Draft, kind: str, trigger: Span) -> Actor | None:
+def crowd_of(draft: Draft, kind: str) -> Actor | None:
     """Protesters as the first side of a protest that names no crowd: its own words tell of one."""
     if kind not in CROWD_TYPES:
         return None
-    words = tuple(span for a in draft.unnamed for span in a.actor.evidence) or (trigger,)
+    words = tuple(span for a in draft.unnamed for span in a.actor.evidence) or (draft.frame.main.span,)
     return Actor("Protesters", "متظاهرون", None, "protesters", words)
 
 
