@@ -75,7 +75,9 @@ class Coder:
         actors = actor_index()
         gate = Gate(lexicon, actors, trigger_senses())
         gazetteer = load_gazetteer(folders)
-        return cls(lexicon, gazetteer, actors, Mender(_known_words(lexicon, gazetteer, actors), lexicon.has_pronoun), gate)
+        return cls(
+            lexicon, gazetteer, actors, Mender(_known_words(lexicon, gazetteer, actors), lexicon.has_pronoun), gate
+        )
 
     @property
     def version(self) -> tuple[tuple[str, str], ...]:

@@ -133,7 +133,12 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
     inside = _without_departure(marked, frame, _before_next_verb(marked, frame, inside))
     scenes = [p for p in inside if p.role == "scene"]
     if not scenes:
-        scenes = [replace(p, role="scene") for p in told if _inside(p, frame) and _is_of_the_people(marked, p)][:1]
+        # تظاهر أهالي مدينة س: they protest at home
+        at_home = frame.main.sense in ("protest", "riot")
+        people = (
+            p for p in told if _inside(p, frame) and (p.role == "origin" if at_home else _is_of_the_people(marked, p))
+        )
+        scenes = [replace(p, role="scene") for p in people][:1]
     if not scenes:
         scenes = [p for p in inside if p.role == "bearing"][:1]
     areas = [p for p in inside if p.role == "area"]

@@ -45,7 +45,7 @@ VIOLENCE_SHOWN = (
     "اثار", "طلق", "رصاص", "مقيد", "مكبل", "تعذيب", "مقتول", "مذبوح", "مقطوع", "معصوب", "مشوه", "محروق", "متفحم",
     "اعدام", "اعدم", "ميداني", "مجهول", "قتل", "نحر", "طعن", "مختطف", "خطف", "تصفي",
 )  # fmt: skip
-TRIED = frozenset({"حاولوا", "حاولا", "يحاولون"})
+TRIED = frozenset({"حاول", "حاولت", "حاولوا", "حاولا", "يحاول", "تحاول", "يحاولون"})
 MANAGED = ("تمكن", "يتمكن", "تتمكن", "لتمكن")
 TIMES = frozenset(["عام", "اعوام", "سنوات", "سنه", "شهر", "اشهر", "شهور", "اسابيع", "ايام", "العنف", "العام"])
 DESPITE = frozenset("منذ بدايه بدء اثناء رغم الرغم برغم خرق بخرق يخرقون خروقات انتهاك خلال تمديد قبيل".split())
@@ -63,6 +63,8 @@ FOILING = frozenset({"destroy", "defuse", "intercept", "seize", "arrest", "kill"
 PLACES_OR_MEN = frozenset({"settlement", "target", "person", "relation"})
 MEANS = frozenset(["عبر", "بواسطه"])
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
+# The subject stands between: أسقطت الدفاعات الجوية للجيش السوداني ثلاث مسيرات.
+REACH_OF_SHOOTING_DOWN = 8
 # What sending or dropping such a thing is.
 OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
 STOPS = frozenset({"؛", "."})
@@ -269,6 +271,8 @@ def _amid(pair: _Pair) -> str:
 def _raid_with(pair: _Pair) -> str:
     if pair.a.sense in ("raid", "incursion", "sweep") and pair.b.sense == "arrest":
         return "b"
+    if pair.a.sense in ("raid", "incursion") and pair.b.sense == "sweep" and len(pair.between) <= MOST_BETWEEN:
+        return "a"  # an incursion with a search and nobody taken
     if pair.a.sense not in ("raid", "incursion") or STRONG.intersection(pair.between):
         return ""
     if pair.b.sense == "confrontation":
@@ -598,7 +602,8 @@ def _behind_result(marked: Marked, trigger: TriggerMention) -> bool:
 
 def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:
     for weapon in marked.weapons:
-        behind = 0 <= weapon.first - trigger.last <= 4
+        reach = REACH_OF_SHOOTING_DOWN if trigger.sense == "intercept" and trigger.pos == "verb" else 4
+        behind = 0 <= weapon.first - trigger.last <= reach
         ahead = trigger.pos == "verb" and 0 <= trigger.first - weapon.last <= 3
         if (ahead or behind) and trigger.sense == "fall" and weapon.kind == "drone":
             hurt = any(t.sense in CASUALTY and t.first >= trigger.last for t in marked.triggers)

@@ -70,7 +70,9 @@ def find_triggers(
             hit = _munition_suffered(hits, i, lights)
             sense = SUFFERED.get(hit.entry.sense, "") if hit is not None else ""
         if out and _is_joined_noun(sentence, out[-1], i) and hit is not None and hit.form.pos == "verb":
-            hit, sense = _choose(sentence, hits, i, senses, nominal=True)
+            nominal, nominal_sense = _choose(sentence, hits, i, senses, nominal=True)
+            if nominal is not None:  # وقصفت can only be the verb
+                hit, sense = nominal, nominal_sense
         if hit is None or (hit.last - hit.first == 1 and i in names):
             continue
         if sense in senses:
