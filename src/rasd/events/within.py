@@ -101,7 +101,15 @@ def _joined(act: Act, draft: Draft) -> Act:
 def _rank(draft: Draft) -> tuple[bool, bool, bool, int]:
     """An act of its own before bare casualties, the body before the title, a telling before a pointing, the first."""
     telling = (not draft.points_back or draft.frame.main.sense == "repel") * 100 - min(draft.sentence, 99)
-    return not is_casualty_only(draft), not draft.is_title, draft.sentence > 0, telling
+    tells = not is_casualty_only(draft) and not _is_bare(draft)
+    return tells, not draft.is_title, draft.sentence > 0, telling
+
+
+def _is_bare(draft: Draft) -> bool:
+    """A noun that points back and brings nothing of its own: "they prefer the fight"."""
+    if not draft.points_back or draft.frame.main.sense not in FIGHTS:
+        return False
+    return not (draft.actor1 or draft.tolls or draft.unnamed or _has_setting(draft))
 
 
 def is_casualty_only(draft: Draft) -> bool:
