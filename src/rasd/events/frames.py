@@ -277,7 +277,7 @@ def _raid_with(pair: _Pair) -> str:
         return ""
     if pair.b.sense == "confrontation":
         return "b"
-    return "a" if pair.b.sense in ("clash", "repel") else ""
+    return "a" if pair.b.sense in ("clash", "repel", "sweep") else ""
 
 
 def _launched(pair: _Pair) -> str:
