@@ -134,7 +134,7 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
     scenes = [p for p in inside if p.role == "scene"]
     if not scenes:
         # تظاهر أهالي مدينة س: they protest at home
-        at_home = frame.main.sense in ("protest", "riot")
+        at_home = frame.main.sense in ("protest", "riot", "die")
         people = (
             p for p in told if _inside(p, frame) and (p.role == "origin" if at_home else _is_of_the_people(marked, p))
         )

@@ -16,6 +16,8 @@ from rasd.lexicon.rows import DATA, read_rows
 from rasd.model.mention import ActorMention
 from rasd.text.letters import plain
 
+# What is taken from people, not from a side: استولوا على منزلين.
+SEIZED = frozenset({"house", "farm", "shop", "vehicle"})
 AIR_DEFENCE = "دفاعات الجويه"
 MUNITIONS = frozenset({"rocket", "missile", "artillery", "mortar", "drone"})
 FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
@@ -306,6 +308,11 @@ RULES: tuple[Rule, ...] = (
         "ground handed over",
         lambda f: f.main == "handover",
         "Non-violent transfer of territory",
+    ),
+    (
+        "homes and fields seized",
+        lambda f: f.main == "take" and (f.target in SEIZED or f.doer_is_settlers) and f.target_side != "military",
+        "Looting/property destruction",
     ),
     (
         "ground taken by a government",
