@@ -13,9 +13,9 @@ from rasd.events.carry import carried
 from rasd.events.circumstances import with_circumstances
 from rasd.events.civilians import HIT_CIVILIANS, civilians_hit, crowd_of
 from rasd.events.days import with_days
-from rasd.events.draft import Draft
+from rasd.events.draft import BEFORE_NOW, Draft
 from rasd.events.frames import Frame, frames_of
-from rasd.events.kinds import event_type_of, sub_event
+from rasd.events.kinds import MILITARY_KINDS, event_type_of, sub_event
 from rasd.events.layout import is_bulletin, repeats_of, titles_of
 from rasd.events.mishaps import without_mishaps
 from rasd.events.named import is_only_named
@@ -38,6 +38,8 @@ from rasd.model.text import Report
 from rasd.text.letters import plain
 
 OTHERS = frozenset({"اخري", "اخر", "اخرين", "ثان", "ثانيه", "ثانيا"})
+# What went before the taking of ground, in a clause of "after".
+LOST_GROUND = frozenset({"clash", "confrontation", "withdraw", "attack"})
 UNKNOWN = "مجهول"
 # قذيفة مجهولة المصدر: of the thing, not of whoever fired it.
 OF_UNKNOWN_ORIGIN = "مجهوله"
@@ -75,9 +77,23 @@ def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
                         continue
                     draft = replace(draft, status="background" if draft.status == "reported" else draft.status)
                 is_title = marked.sentence.index in titles and not of_items
+                if drafts:
+                    drafts[-1] = _taken_from(drafts[-1], draft)
                 drafts.append(replace(draft, is_title=is_title, separate=draft.separate or of_items))
             after = frame.triggers[-1].last
     return drafts
+
+
+def _taken_from(taking: Draft, draft: Draft) -> Draft:
+    """سيطر س على البلدة بعد معارك مع ص، بعد انسحاب ص منها: from whom the ground was taken."""
+    main = draft.frame.main
+    if taking.frame.main.sense != "take" or taking.actor2 or taking.sentence != draft.sentence:
+        return taking
+    if main.pos == "verb" or main.preposition not in BEFORE_NOW or main.sense not in LOST_GROUND:
+        return taking
+    others = tuple(a for a in (*draft.actor1, *draft.actor2) if a.actor.kind in MILITARY_KINDS)
+    mine = {a.actor.name for a in taking.actor1}
+    return replace(taking, actor2=tuple(a for a in others if a.actor.name not in mine)[:1])
 
 
 def _is_told_there(draft: Draft) -> bool:
