@@ -14,6 +14,7 @@ from rasd.pipeline import Coder
 
 ROOT = Path(__file__).parent.parent
 GOLD = Path(os.environ.get("RASD_GOLD", ROOT.parent / "shared" / "gold"))
+OUTLETS = Path(__file__).parent / "cases" / "outlets"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
 
 
@@ -24,6 +25,14 @@ def is_held_out(report: GoldReport) -> bool:
 
 def is_open(report: GoldReport) -> bool:
     return not is_held_out(report)
+
+
+def is_even(report: GoldReport) -> bool:
+    return int(report.report_id[1:]) % 2 == 0
+
+
+def is_odd(report: GoldReport) -> bool:
+    return not is_even(report)
 
 
 def result_of(folder: Path, wanted: Callable[[GoldReport], bool]) -> Result:
@@ -39,6 +48,8 @@ def coder() -> Coder:
 
 PARTS: dict[str, tuple[Path, Callable[[GoldReport], bool]]] = {
     "samples": (ROOT / "samples" / "reports", lambda report: True),
+    "outlets_even": (OUTLETS, is_even),
+    "outlets_odd": (OUTLETS, is_odd),
     "open": (GOLD, is_open),
     "held_out": (GOLD, is_held_out),
 }
