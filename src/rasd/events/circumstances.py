@@ -146,9 +146,16 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
 
 
 def _is_hospital_of_the_hurt(marked: Marked, place: PlaceMention) -> bool:
-    """نقل إلى مستشفى س, وصلت جثث إلى مستشفى س: where the hurt and the dead were taken."""
-    words = [t.plain for t in marked.sentence.tokens[max(0, place.first - 3) : place.first]]
-    return place.kind == "hospital" and ("الي" in words or any(word.startswith("لمستشف") for word in words))
+    """نقل إلى مستشفى س في ص, وصلت جثث إلى المستشفى: where the hurt and the dead were taken."""
+    words = [t.plain for t in marked.sentence.tokens[max(0, place.first - 8) : place.last]]
+    for i, word in enumerate(words):
+        if "،" in words[i:]:
+            continue
+        if word.startswith(("لمستشف", "للمستشف")) or (
+            word.startswith(("مستشف", "المستشف", "مشفي", "المشفي")) and "الي" in words[max(0, i - 3) : i]
+        ):
+            return True
+    return False
 
 
 def _is_of_the_people(marked: Marked, place: PlaceMention) -> bool:
