@@ -62,7 +62,10 @@ MANNED = frozenset(("force", "army", "police", "regime", "enemy", "militia", "fa
 DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "shoot", "launch", "besiege"))
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
 NO_SUBJECT = frozenset(("nisba", "civilians"))
+MEN = frozenset(("member", "part", "leader", "gunmen", "fighters", "militants", "rebels"))
 ADJACENT = 4
+# Acts of two parties that are told as one subject: اتفقت الحكومة والفصيل.
+MUTUAL_ACTS = frozenset(("agree",))
 
 
 def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors, str]:
@@ -96,7 +99,18 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
         return hit, (), "the side named first"
     if frame.main.sense == "confrontation" and rule == "agent phrase" and not hit:
         return (), doer, "who shot in a confrontation"
+    if not hit and len(doer) == 2 and _is_mutual(marked, frame):
+        return doer[:1], doer[1:], "two parties joined by و"
     return doer, hit, rule if doer else ""
+
+
+def _is_mutual(marked: Marked, frame: Frame) -> bool:
+    """اتفاق الحكومة والفصيل، تبادل الجيش والفصيل القصف."""
+    main = frame.main
+    if main.sense in MUTUAL_ACTS:
+        return True
+    words = (marked.sentence.tokens[i].plain for i in (main.first, max(main.light, 0)))
+    return any(word.removeprefix("و").startswith("تبادل") for word in words)
 
 
 def _are_foes(frame: Frame, doer: Actors) -> bool:
@@ -105,6 +119,13 @@ def _are_foes(frame: Frame, doer: Actors) -> bool:
         return True  # تبادلت القوات الأرمنية والأذربيجانية إطلاق النار
     kinds = {a.actor.kind for a in doer}
     return bool(kinds & GOVERNING) and bool(kinds - GOVERNING)
+
+
+def _is_of_persons(marked: Marked, actor: ActorMention) -> bool:
+    """عنصر من القوات, جنديان: men of a side, who may be the ones taken."""
+    if actor.head in MEN:
+        return True
+    return any(p.first == actor.first and p.sense != "soldier" for p in marked.persons)
 
 
 def _lost_men(marked: Marked, hit: Actors) -> bool:
@@ -415,6 +436,8 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
                 break
             if _has_accusative(marked, actor.last, actors):
                 return True  # قتل قناص من الفصيل جنديا
+            if trigger.sense in ("abduct", "arrest", "execute") and actor.actor.name and not _is_of_persons(marked, actor):
+                return True  # اختطفت دورية راعيا: a patrol is not abducted
             if any(t.side and t.first == trigger.first and t.side[0] <= actor.first < t.side[1] for t in marked.tolls):
                 return False  # the figure counts them among the dead
             end = group_of(actor, actors)[-1].last
@@ -463,11 +486,7 @@ def _subject(
     stop = stop if stop >= 0 else frame.last
     stands_before = any(a.last == verb and not a.preposition and a.role not in NO_SUBJECT for a in actors)
     right = () if many or stands_before else _subject_right(marked, after, stop, actors, frame)
-    return (
-        right
-        or _subject_left(marked, verb, before, actors)
-        or (_subject_right(marked, after, stop, actors, frame) if many else ())
-    )
+    return right or _subject_left(marked, verb, before, actors)
 
 
 def _subject_right(
@@ -509,6 +528,8 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
         told = [a for a in actors if 0 <= verb - 1 - a.last <= 2 and a.role not in NO_SUBJECT]
         return group_of(told[-1], actors) if told else ()  # القوات التي توغلت
     start, pronoun = clause_start(marked, verb, before)
+    if any(p.last == verb and p.enclitic for p in marked.persons):
+        return _sayer(marked, start)  # أعلنت الكتيبة أن مجاهديها استهدفوا: her own men
     for actor in actors:
         if actor.first < start or actor.last > verb or actor.role in NO_SUBJECT:
             continue

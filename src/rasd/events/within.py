@@ -51,6 +51,7 @@ RAIDS = frozenset({"raid", "incursion"})
 TWO_SIDED = frozenset({"clash", "confrontation", "repel", "attack", "raid", "ambush"})
 FIGHTS = frozenset({"clash", "confrontation"})
 TODAY = frozenset(["اليوم", "واليوم"])
+FIRES = frozenset({"target", "shoot", "attack"})
 # What is repelled.
 MET = frozenset({"raid", "incursion", "attack"})
 WITHIN_CITY = frozenset(
@@ -331,7 +332,8 @@ def _doers_fit(act: Act, draft: Draft) -> float:
         return 0.0
     if mine & theirs:
         return 0.7
-    if draft.frame.main.sense in TWO_SIDED and any(d.frame.main.sense in TWO_SIDED for d in act.drafts):
+    fights = draft.frame.main.sense in TWO_SIDED and any(d.frame.main.sense in TWO_SIDED for d in act.drafts)
+    if fights or _meets_a_raid(act, draft):
         mine |= {part for a in draft.actor2 for part in _identities(a)}
         theirs |= {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
         if mine & theirs:
@@ -343,6 +345,11 @@ def _doers_fit(act: Act, draft: Draft) -> float:
     if "" in mine or "" in theirs:
         return 0.0
     return -1.0
+
+
+def _meets_a_raid(act: Act, draft: Draft) -> bool:
+    """اقتحمت القوات المخيم ... استهدف المقاومون القوات المقتحمة: those who raid come under fire in the raid."""
+    return any(d.frame.main.sense in RAIDS for d in act.drafts) and draft.frame.main.sense in FIRES
 
 
 def _is_repelled(act: Act, draft: Draft) -> bool:
