@@ -436,7 +436,7 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
                 break
             if _has_accusative(marked, actor.last, actors):
                 return True  # قتل قناص من الفصيل جنديا
-            if trigger.sense in ("abduct", "arrest", "execute") and actor.actor.name and not _is_of_persons(marked, actor):
+            if trigger.sense in ("abduct", "execute") and actor.actor.name and not _is_of_persons(marked, actor):
                 return True  # اختطفت دورية راعيا: a patrol is not abducted
             if any(t.side and t.first == trigger.first and t.side[0] <= actor.first < t.side[1] for t in marked.tolls):
                 return False  # the figure counts them among the dead

@@ -451,7 +451,8 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
             return _two(clause, first) if sense in ("die", "hurt") else first
         if first.high is None and clause.word(first.noun).startswith(("ال", "وال")):
             return _object(clause, first)  # "قتل الأبرياء" tells of no event
-        return _object(clause, first) or (None if sense == "slay" and first.high is None else first)
+        is_doer = sense == "slay" and (first.high is None or clause.word(first.noun).endswith(("ان", "ون")))
+        return _object(clause, first) or (None if is_doer else first)
     # The people may stand behind a phrase of place or means, and an object behind the doer.
     j = start
     while j < min(start + _BEHIND, len(clause.hits)):
