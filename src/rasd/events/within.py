@@ -259,8 +259,14 @@ def _one_night(a: Date, b: Date) -> bool:
 
 
 def _places_fit(act: Act, draft: Draft) -> float:
+    """1 for the same place, less for the coarser way to say where, -1 for others; a carried one can only exclude."""
+    fits = _scenes_fit(act, draft)
+    return min(fits, 0.0) if draft.place_is_carried else fits
+
+
+def _scenes_fit(act: Act, draft: Draft) -> float:
     theirs = [p for d in act.drafts for p in d.places if not d.place_is_carried]
-    mine = draft.places if not draft.place_is_carried else ()
+    mine = draft.places if not draft.place_is_carried or _is_told_beside(draft) else ()
     if not mine or not theirs:
         return 0.0
     my_scenes = finest(scenes(tuple(mine)))
@@ -277,6 +283,11 @@ def _places_fit(act: Act, draft: Draft) -> float:
 def _is_of_its_province(city: PlaceMention, places: Sequence[PlaceMention]) -> bool:
     """الاشتباكات في دير الزور, of clashes in its villages: the city's name stands for the province."""
     return city.place.name == city.place.admin1 and any(p.place.admin1 == city.place.admin1 for p in places)
+
+
+def _is_told_beside(draft: Draft) -> bool:
+    """The place was carried from another act of the same sentence: اقتحمت المخيم ... واشتبكت مع مقاومين."""
+    return not draft.points_back and all(p.sentence == draft.sentence for p in draft.places)
 
 
 def finest(places: Sequence[PlaceMention]) -> tuple[PlaceMention, ...]:
