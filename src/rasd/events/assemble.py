@@ -84,6 +84,15 @@ def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
     return drafts
 
 
+def _other_party(marked: Marked, frame: Frame, doer: tuple[ActorMention, ...]) -> tuple[ActorMention, ...]:
+    """توصلت الحكومة والفصيل إلى اتفاق، توصل الفصيل إلى اتفاق مع الحكومة: with whom an agreement was reached."""
+    if frame.main.sense != "agree":
+        return ()
+    last = doer[-1].last
+    behind = (a for a in marked.actors if a.first >= last and a.actor.name and a.actor.name != doer[0].actor.name)
+    return tuple(a for a in behind if a.preposition == "مع" or (a.preposition == "و" and a.first == last))[:1]
+
+
 def _taken_from(taking: Draft, draft: Draft) -> Draft:
     """سيطر س على البلدة بعد معارك مع ص، بعد انسحاب ص منها: from whom the ground was taken."""
     main = draft.frame.main
@@ -120,7 +129,7 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
     doer, hit, rule = roles_of(marked, frame, after)
     if not doer and (found := announcer(marked, frame)):
         doer, rule = found, "announces an act of their own"
-        hit = tuple(a for a in hit if a not in doer)
+        hit = tuple(a for a in hit if a not in doer) or _other_party(marked, frame, doer)
     status, status_cue = status_of(marked, frame)
     draft = Draft(
         sentence=marked.sentence.index,

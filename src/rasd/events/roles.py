@@ -59,11 +59,12 @@ OWNER = "تابعة ل"
 SHOT_DOWN = frozenset(("intercept", "destroy", "repel", "shoot"))
 # Heads of things that men sit in, and what only they do: a patrol that raids is not the one raided.
 MANNED = frozenset(("force", "army", "police", "regime", "enemy", "militia", "faction", "navy", "aircraft"))
-DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "shoot", "launch", "besiege"))
+DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "shoot", "launch", "besiege", "abduct"))
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
 NO_SUBJECT = frozenset(("nisba", "civilians"))
 MEN = frozenset(("member", "part", "leader", "gunmen", "fighters", "militants", "rebels"))
 ADJACENT = 4
+STRIKES = frozenset(("strike", "target", "airstrike", "shelling", "shoot", "attack", "detonate", "ambush"))
 # Acts of two parties that are told as one subject: اتفقت الحكومة والفصيل.
 MUTUAL_ACTS = frozenset(("agree",))
 
@@ -91,6 +92,8 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     hit = hit_of(marked, frame, actors, doer)
     if hit and hit[0].head == "protesters" and frame.main.sense in SHOTS:
         return hit, doer, "protesters and who faced them"
+    if frame.main.sense in STRIKES and _are_one_government(doer, hit):
+        doer, rule = (), ""  # who speaks of its own losses struck nobody
     fights = FIGHTS.intersection(t.sense for t in frame.triggers)
     if fights and all(a.role == "civilians" for a in hit) and len(doer) > 1 and _are_foes(frame, doer):
         return doer[:1], doer[1:], "two sides joined by و"
@@ -111,6 +114,11 @@ def _is_mutual(marked: Marked, frame: Frame) -> bool:
         return True
     words = (marked.sentence.tokens[i].plain for i in (main.first, max(main.light, 0)))
     return any(word.removeprefix("و").startswith("تبادل") for word in words)
+
+
+def _are_one_government(doer: Actors, hit: Actors) -> bool:
+    countries = {(a.actor.actor_id or "").split("-")[0] for a in (*doer, *hit) if a.actor.kind in GOVERNING}
+    return bool(doer and hit) and len(countries) == 1 and all(a.actor.kind in GOVERNING for a in (*doer, *hit))
 
 
 def _are_foes(frame: Frame, doer: Actors) -> bool:

@@ -447,7 +447,8 @@ def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
         return None
     first = people_at(clause, start, allow_names=sense == "die")
     if first is not None and (first.is_sure or first.is_counted or sense == "die"):
-        if not takes_object or first.is_counted:
+        is_pair = sense == "slay" and clause.word(first.noun).endswith("ان")  # اغتال مسلحان قاضيا
+        if not takes_object or (first.is_counted and not is_pair):
             return _two(clause, first) if sense in ("die", "hurt") else first
         if first.high is None and clause.word(first.noun).startswith(("ال", "وال")):
             return _object(clause, first)  # "قتل الأبرياء" tells of no event
