@@ -150,7 +150,7 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
         return 0.0
     same = [d for d in act.drafts if (d.sentence, d.telling) == (draft.sentence, draft.telling)]
     detailed = kin < 1.0 and places >= 1.0 and any(d.frame.main.sense in GENERIC for d in same)
-    if same and not (casualty or draft.points_back or tolls >= 1.0 or detailed):
+    if same and not (casualty or draft.points_back or tolls >= 1.0 or detailed or _meets_a_raid(act, draft)):
         return 0.0
     score = kin + dates + 1.5 * places + max(doers, -0.5) + 1.5 * max(tolls, 0)
     score += _nearness(act, draft) + 1.5 * title + 1.5 * draft.points_back + 0.5 * casualty
@@ -165,7 +165,7 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
 def _is_one_persons(draft: Draft, act: Act) -> bool:
     """Somebody's murder and the clashes before or after it are two acts, in whatever order they are told."""
     mine, theirs = draft.frame.main.sense, {d.frame.main.sense for d in act.drafts}
-    return (mine == "assassinate" and theirs <= FIGHTS) or (mine in FIGHTS and theirs == {"assassinate"})
+    return (mine == "assassinate" and theirs <= FIGHTS | {"shoot"}) or (mine in FIGHTS and theirs == {"assassinate"})
 
 
 def _is_other_time(act: Act, draft: Draft) -> bool:
