@@ -440,6 +440,9 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
         return True  # a title: الفصائل تقتل ثلاثة جنود
     for actor in actors:
         if actor.first >= trigger.last:
+            is_next = actor.first == trigger.last and actor.preposition == OWNER and actor.head in MANNED
+            if is_next and trigger.sense in ("abduct", "arrest"):
+                return True  # اختطفت دورية راعيا: a patrol is not abducted
             if actor.first - trigger.last > 1 or actor.role == "civilians" or actor.preposition:
                 break
             if _has_accusative(marked, actor.last, actors):
