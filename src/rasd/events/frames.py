@@ -38,6 +38,8 @@ CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وترك�
 # A person's past: شارك في عدد من العمليات.
 PARTICIPATED = frozenset(["شارك", "وشارك", "اشترك", "واشترك", "تورط", "ضالع", "متورط", "بالتورط", "بالمشاركه"])
 PRETEXTS = frozenset(["بزعم", "بحجه", "بذريعه", "بدعوي", "بتهمه", "بشبهه"])
+# A reporter at a protest is no protester: أثناء تغطيته مظاهرة.
+COVERING = frozenset({"تغطيه", "تغطيته", "تغطيتها", "تغطيتهم", "تغطيتهما"})
 # آثار طلق ناري: what a body shows.
 MARKS = frozenset({"اثار"})
 FOUND = frozenset({"عثر", "عثرت", "عثروا", "يعثر", "عثور"})
@@ -292,7 +294,7 @@ def _launched(pair: _Pair) -> str:
 
 def _same_doing(pair: _Pair) -> str:
     """نصبوا كمينا وأطلقوا النار; هاجموا ... واشتبكوا."""
-    if pair.a.sense == "repel" and pair.b.sense == "intercept" and not STRONG.intersection(pair.between):
+    if pair.a.sense == "repel" and pair.b.sense in ("intercept", "clash") and not STRONG.intersection(pair.between):
         return "a"
     if pair.a.sense in ("raid", "repel", "clash", "confrontation") and pair.b.sense in ("shoot", "launch", "disperse"):
         return "a" if not STRONG.intersection(pair.between) and "؛" not in pair.between else ""
@@ -388,7 +390,8 @@ def _intercepted(pair: _Pair) -> str:
 def _fired_at_protest(pair: _Pair) -> str:
     """أطلقت القوات الرصاص على تظاهرة: a protest met with force."""
     if pair.a.sense in ("shoot", "disperse", "attack", "target") and pair.b.sense == "protest" and pair.b.pos != "verb":
-        return "b" if not STRONG.intersection(pair.between) and len(pair.between) <= 6 else ""
+        apart = STRONG.intersection(pair.between) or COVERING.intersection(pair.between)
+        return "b" if not apart and len(pair.between) <= 6 else ""
     return ""
 
 
@@ -643,6 +646,7 @@ def _parted_by_reply(marked: Marked, a: TriggerMention, b: TriggerMention) -> bo
         if (
             cue.last <= a.first
             and a.first - cue.last < 3
+            and b.sense not in CASUALTY
             and "،" not in (token.plain for token in marked.sentence.tokens[cue.last : a.first])
             and "،" in (token.plain for token in marked.sentence.tokens[a.last : b.first])
         ):

@@ -64,6 +64,7 @@ DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "
 NO_SUBJECT = frozenset(("nisba", "civilians"))
 MEN = frozenset(("member", "part", "leader", "gunmen", "fighters", "militants", "rebels"))
 ADJACENT = 4
+ITSELF = frozenset("انه انها انهم انهما بانه بانها بانهم".split())
 STRIKES = frozenset(("strike", "target", "airstrike", "shelling", "shoot", "attack", "detonate", "ambush"))
 # Acts of two parties that are told as one subject: اتفقت الحكومة والفصيل.
 MUTUAL_ACTS = frozenset(("agree",))
@@ -219,6 +220,10 @@ def _joined_subject(marked: Marked, frame: Frame, actors: Sequence[ActorMention]
         if tokens[i].plain in STRONG:
             # a verb that the lexicon does not know
             return _subject_left(marked, verb, i, [a for a in actors if i < a.first <= i + 3])
+        if is_finite_verb(marked.hits[i]) and i and tokens[i].plain.startswith("و") and tokens[i - 1].plain != "،":
+            continue  # قتل عشرات وأسر آخرين وأسقط طائرتين: the subject stands at the first of them
+        if i and tokens[i - 1].plain in ITSELF and is_finite_verb(marked.hits[i]):
+            return _sayer(marked, i - 1)
         if is_finite_verb(marked.hits[i]) and (i == 0 or tokens[i - 1].plain not in RELATIVE):
             return _subject_right(marked, i + 1, verb, actors) or _subject_left(marked, i, max(0, i - 8), actors)
     return ()
@@ -272,9 +277,13 @@ def _doer(
         if trigger.voice == "either" and trigger.sense in TWO_VOICED and not _is_active(marked, trigger, actors):
             return (), ""
         found = _subject(marked, trigger.first, trigger.last, frame, actors, before, trigger.number)
+        if trigger.sense == "destroy" and found and found[0].head == "aircraft" and found[0].first >= trigger.last:
+            ahead = [a for a in actors if a.last == trigger.first and a.role == "named"]
+            return tuple(ahead), "subject of the verb"  # دمر الدفاع الجوي طائرة مسيرة: the craft is the object
         return found, "subject of the verb"
     if trigger.light >= 0:
-        if trigger.light_sense in LIGHT_DOING and trigger.light_voice != "passive":
+        answered = trigger.light_sense == "answer" and trigger.preposition == "علي"  # ردا على العدوان: another's act
+        if trigger.light_sense in LIGHT_DOING and trigger.light_voice != "passive" and not answered:
             found = _subject(marked, trigger.light, trigger.light + 1, frame, actors, before, "", stop=trigger.first)
             if found:
                 return found, "subject of the light verb"
@@ -445,6 +454,8 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
                 return True  # اختطفت دورية راعيا: a patrol is not abducted
             if actor.first - trigger.last > 1 or actor.role == "civilians" or actor.preposition:
                 break
+            if actor.first > trigger.last and marked.sentence.tokens[actor.first - 1].kind == "number":
+                return False  # قتل 15 عنصرا من الفصيل
             if _has_accusative(marked, actor.last, actors):
                 return True  # قتل قناص من الفصيل جنديا
             if trigger.sense in ("abduct", "execute") and actor.actor.name and not _is_of_persons(marked, actor):
