@@ -278,8 +278,7 @@ def _doer(
             return (), ""
         found = _subject(marked, trigger.first, trigger.last, frame, actors, before, trigger.number)
         if trigger.sense == "destroy" and found and found[0].head == "aircraft" and found[0].first >= trigger.last:
-            ahead = [a for a in actors if a.last == trigger.first and a.role == "named"]
-            return tuple(ahead), "subject of the verb"  # دمر الدفاع الجوي طائرة مسيرة: the craft is the object
+            return _subject_left(marked, trigger.first, before, actors), "subject of the verb"  # دمر الدفاع الجوي طائرة مسيرة: the craft is the object
         return found, "subject of the verb"
     if trigger.light >= 0:
         answered = trigger.light_sense == "answer" and trigger.preposition == "علي"  # ردا على العدوان: another's act
@@ -507,7 +506,8 @@ def _subject(
     many = number in ("p", "d")
     stop = stop if stop >= 0 else frame.last
     stands_before = any(a.last == verb and not a.preposition and a.role not in NO_SUBJECT for a in actors)
-    right = () if many or stands_before else _subject_right(marked, after, stop, actors, frame)
+    itself = verb > 0 and marked.sentence.tokens[verb - 1].plain in ITSELF  # أنه قتل عشرات الجنود
+    right = () if many or stands_before or itself else _subject_right(marked, after, stop, actors, frame)
     return right or _subject_left(marked, verb, before, actors)
 
 
