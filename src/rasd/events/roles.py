@@ -278,7 +278,8 @@ def _doer(
             return (), ""
         found = _subject(marked, trigger.first, trigger.last, frame, actors, before, trigger.number)
         if trigger.sense == "destroy" and found and found[0].head == "aircraft" and found[0].first >= trigger.last:
-            return _subject_left(marked, trigger.first, before, actors), "subject of the verb"  # دمر الدفاع الجوي طائرة مسيرة: the craft is the object
+            # دمر الدفاع الجوي طائرة مسيرة: the craft is the object
+            return _subject_left(marked, trigger.first, before, actors), "subject of the verb"
         return found, "subject of the verb"
     if trigger.light >= 0:
         answered = trigger.light_sense == "answer" and trigger.preposition == "علي"  # ردا على العدوان: another's act
