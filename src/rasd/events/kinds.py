@@ -65,6 +65,10 @@ class Facts:
     by_air_defence: bool
     hits_protesters: bool
     fires_at_drone: bool
+    seizes: bool
+    """The verb takes things (استولى), not only ground (سيطر)."""
+    by_bomber: bool
+    """Somebody who dies with the bomb is told of: سيارة مفخخة يقودها انتحاري."""
     by_munition: bool
     """The munition is the means (دمر دبابة بقذيفة), not the thing destroyed."""
     hits_persons: bool
@@ -110,6 +114,8 @@ def facts_of(draft: Draft) -> Facts:
         noun_is_air=any(w.kind in FROM_THE_AIR for w in draft.weapons),
         has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
         by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
+        seizes="ستول" in plain(draft.frame.main.span.text) or "ستيلاء" in plain(draft.frame.main.span.text),
+        by_bomber="bomber" in people,
         by_munition=any(w.kind in MUNITIONS and w.preposition == "ب" for w in draft.weapons),
         fires_at_drone=any(w.kind == "drone" and w.preposition == "على" for w in draft.weapons),
         hits_protesters="protester" in people and any(a.actor.kind in GOVERNMENT_KINDS for a in doers),
@@ -182,6 +188,7 @@ RULES: tuple[Rule, ...] = (
             and (
                 "suicide" in f.senses
                 or ("suicide bomb" in f.weapons and f.main in HITS_NEAR | {"kill", "wound", "die"})
+                or (f.by_bomber and "car bomb" in f.weapons and f.main == "detonate")
             )
         ),
         "Suicide bomb",
@@ -311,7 +318,11 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         "homes and fields seized",
-        lambda f: f.main == "take" and (f.target in SEIZED or f.doer_is_settlers) and f.target_side != "military",
+        lambda f: (
+            f.main == "take"
+            and ((f.target in SEIZED and (f.seizes or f.target_side == "civil")) or f.doer_is_settlers)
+            and f.target_side != "military"
+        ),
         "Looting/property destruction",
     ),
     (

@@ -42,6 +42,7 @@ def without_overlaps(marked: Marked) -> Marked:
         place
         for place in marked.places
         if place.first >= dateline
+        and not any(_inside(place, weapon) and weapon.last - weapon.first > 1 for weapon in marked.weapons)
         and not any(_inside(place, date) and not _same(place, date) for date in marked.dates)
         and not _stationed_at(marked, place)
         and not _is_an_outlet(marked, place)
