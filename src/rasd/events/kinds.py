@@ -231,7 +231,11 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         "building blown up",
-        lambda f: f.main == "detonate" and f.target in ("house", "mosque", "church", "bridge", "school", "shop"),
+        lambda f: (
+            f.main == "detonate"
+            and f.target in ("house", "mosque", "church", "bridge", "school", "shop")
+            and not f.senses & {"kill", "die", "wound"}
+        ),
         "Looting/property destruction",
     ),
     ("somebody set off a bomb", lambda f: f.main == "detonate", "Remote explosive/landmine/IED"),

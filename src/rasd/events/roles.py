@@ -64,6 +64,7 @@ DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "
 NO_SUBJECT = frozenset(("nisba", "civilians"))
 MEN = frozenset(("member", "part", "leader", "gunmen", "fighters", "militants", "rebels"))
 ADJACENT = 4
+CRAFT = frozenset(("air strike", "drone"))
 ITSELF = frozenset("انه انها انهم انهما بانه بانها بانهم".split())
 STRIKES = frozenset(("strike", "target", "airstrike", "shelling", "shoot", "attack", "detonate", "ambush"))
 # Acts of two parties that are told as one subject: اتفقت الحكومة والفصيل.
@@ -288,6 +289,8 @@ def _doer(
             if found:
                 return found, "subject of the light verb"
         if trigger.light_sense == "suffer":
+            if any(a.first <= trigger.first < a.last and a.head == "aggressor" for a in actors):
+                return _noun_doer(marked, frame, trigger, actors)  # تعرضت المدينة لعدوان إسرائيلي
             found = tuple(
                 a for a in actors if trigger.last <= a.first < frame.last and a.preposition in ("من", "من قبل")
             )[:1]
@@ -526,11 +529,16 @@ def _subject_right(
             return ()
         if actor.first - after > 8 or not clear(marked, after, actor.first):
             return ()
-        objects: Sequence[ObjectMention | PersonMention] = (*marked.targets, *marked.persons)
+        # استهدفت الطائرات الحربية الفصائل: what stands first is the subject
+        objects: Sequence[ObjectMention | PersonMention] = (*marked.targets, *marked.persons, *_craft(marked))
         if any(after <= o.first < actor.first and not o.preposition for o in objects):
             return ()
         return group_of(actor, actors)
     return ()
+
+
+def _craft(marked: Marked) -> list[ObjectMention]:
+    return [w for w in marked.weapons if w.kind in CRAFT and w.is_definite]
 
 
 def _acts_itself(marked: Marked, frame: Frame | None, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
