@@ -125,8 +125,14 @@ def _names_others(marked: Marked, frame: Frame) -> bool:
     )
 
 
+def _is_among_the_dead(marked: Marked, actor: ActorMention) -> bool:
+    """مقتل عنصرين من أفرادها في هجوم: those men did nothing."""
+    return any(t.side is not None and t.side[0] <= actor.first < t.side[1] for t in marked.tolls)
+
+
 def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) -> Draft:
     doer, hit, rule = roles_of(marked, frame, after)
+    doer = tuple(a for a in doer if a.actor.name is not None or not _is_among_the_dead(marked, a))
     if not doer and (found := announcer(marked, frame)):
         doer, rule = found, "announces an act of their own"
         hit = tuple(a for a in hit if a not in doer) or _other_party(marked, frame, doer)

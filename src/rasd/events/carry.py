@@ -45,6 +45,8 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
             if h.entry.kind == "settlement" and "ال" in h.proclitics and h.form.number == "s"
         } - GROUPS
         if any(plain.endswith(word) for word in ANY_PLACE):
+            if any(i < p.first <= i + 3 for p in marked.places):
+                continue  # عند الحدود الجنوبية للسعودية: its own name follows
             classes = set()
         elif not classes:
             continue
