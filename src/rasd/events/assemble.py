@@ -206,6 +206,8 @@ def _event(report: Report, act: Act) -> Event:
 
 def _telling(act: Act, kind: str) -> Draft:
     """The draft whose words name the act as what it is: the leading one, or the first that tells of its type."""
+    if act.lead.frame.main.sense == "attack":
+        return act.lead  # a strike may be called so
     in_order = (act.lead, *sorted(act.drafts, key=lambda d: (d.is_title, d.sentence)))
     return next((d for d in in_order if sub_event(d)[0] == kind), act.lead)
 

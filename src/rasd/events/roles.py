@@ -164,6 +164,9 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
     accused = _accused(marked, frame, actors)
     if accused:
         return accused, "who is accused of it"
+    blamed = _blamed_behind(marked, frame, actors)
+    if blamed:
+        return blamed, "who is accused of it"
     joined = _joined_subject(marked, frame, actors, before)
     if joined:
         return joined, "subject of the verb before"
@@ -203,6 +206,19 @@ def _accused(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Ac
         for actor in actors:
             if source.last <= actor.first < first and not actor.preposition and actor.role in ("named", "head"):
                 return group_of(actor, actors) if clear(marked, actor.last, first) else ()
+    return ()
+
+
+def _blamed_behind(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Actors:
+    """هجوم اتهمت الحكومة الحركة بتنفيذه: the object of the verb of accusing, the act told by its pronoun."""
+    tokens = marked.sentence.tokens
+    for i in range(frame.main.last, frame.last):
+        if not any(h.entry.kind == "verb" and h.entry.sense == "accuse" for h in marked.hits[i]):
+            continue
+        for actor in actors:
+            behind = tokens[actor.last].plain if actor.last < len(tokens) else ""
+            if i < actor.first <= i + 4 and behind.startswith("ب") and behind.endswith(("ه", "ها", "هما")):
+                return group_of(actor, actors)
     return ()
 
 
