@@ -132,6 +132,9 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
         inside = [p for p in usable if _inside(p, frame) and p.kind != "country"]
     inside = _without_departure(marked, frame, _before_next_verb(marked, frame, inside))
     scenes = [p for p in inside if p.role == "scene"]
+    beside = _bearing_beside(frame, inside)
+    if beside and all(_is_of_an_earlier_clause(marked, p, frame) for p in scenes):
+        scenes = beside
     if not scenes:
         # تظاهر أهالي مدينة س: they protest at home
         at_home = frame.main.sense in ("protest", "riot", "die")
@@ -143,6 +146,17 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
         scenes = [p for p in inside if p.role == "bearing"][:1]
     areas = [p for p in inside if p.role == "area"]
     return (*situated(tuple(scenes)), *areas)
+
+
+def _bearing_beside(frame: Frame, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """اعتقل جنوبي بغداد: the bearing right behind the words of the act."""
+    last = max(t.last for t in frame.triggers)
+    return [p for p in places if p.role == "bearing" and 0 <= p.first - last <= 2][:1]
+
+
+def _is_of_an_earlier_clause(marked: Marked, place: PlaceMention, frame: Frame) -> bool:
+    first = min(t.first for t in frame.triggers)
+    return place.last <= first and any(is_finite_verb(marked.hits[i]) for i in range(place.last, first))
 
 
 def _is_hospital_of_the_hurt(marked: Marked, place: PlaceMention) -> bool:
