@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from rasd.events.draft import Draft
@@ -343,7 +343,8 @@ def _doers_fit(act: Act, draft: Draft) -> float:
         return 0.0
     if mine & theirs:
         return 0.7
-    fights = draft.frame.main.sense in TWO_SIDED and any(d.frame.main.sense in TWO_SIDED for d in act.drafts)
+    fights = _is_two_sided(draft) and any(map(_is_two_sided, act.drafts))
+    fights = fights and any(d.frame.main.sense in TWO_SIDED for d in (draft, *act.drafts))
     if fights or _meets_a_raid(act, draft):
         mine |= {part for a in draft.actor2 for part in _identities(a)}
         theirs |= {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
@@ -356,6 +357,11 @@ def _doers_fit(act: Act, draft: Draft) -> float:
     if "" in mine or "" in theirs:
         return 0.0
     return -1.0
+
+
+def _is_two_sided(draft: Draft) -> bool:
+    """A fight, or who was hurt in one."""
+    return draft.frame.main.sense in TWO_SIDED or is_casualty_only(draft)
 
 
 def _meets_a_raid(act: Act, draft: Draft) -> bool:
