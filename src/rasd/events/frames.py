@@ -227,8 +227,9 @@ def _participle(pair: _Pair) -> str:
 
 def _joined_nouns(pair: _Pair) -> str:
     """قصف واشتباكات، دهم واعتقالات: one act under two names; قام بقطع الطرق ومحاصرة المقار: under one verb."""
-    if pair.a.sense == pair.b.sense and 0 <= pair.a.light == pair.b.light:
-        return "a"
+    joined = pair.b.pos != "verb" and pair.marked.sentence.tokens[pair.b.first].plain.startswith("و")
+    if pair.a.sense == pair.b.sense and pair.a.light >= 0 and (pair.b.light == pair.a.light or joined):
+        return "a" if len(pair.between) <= 9 and not STRONG.intersection(pair.between) else ""
     if pair.a.pos == "verb" or pair.b.pos == "verb" or len(pair.between) > 1:
         return ""
     if not pair.marked.sentence.tokens[pair.b.first].plain.startswith("و"):
