@@ -526,6 +526,7 @@ def _subject(
     many = number in ("p", "d")
     stop = stop if stop >= 0 else frame.last
     stands_before = any(a.last == verb and not a.preposition and a.role not in NO_SUBJECT for a in actors)
+    stands_before = stands_before or any(w.last == verb and not w.preposition for w in _craft(marked))
     itself = verb > 0 and marked.sentence.tokens[verb - 1].plain in ITSELF  # أنه قتل عشرات الجنود
     right = () if many or stands_before or itself else _subject_right(marked, after, stop, actors, frame)
     return right or _subject_left(marked, verb, before, actors)
@@ -569,7 +570,7 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
     adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و") and a.role not in NO_SUBJECT]
     if adjacent:
         return tuple(a for a in group_of(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
-    if any(w.last == verb and not w.is_definite for w in marked.weapons):
+    if any(w.last == verb and (not w.is_definite or w.kind in CRAFT) for w in marked.weapons):
         return ()  # عبوة استهدفت، غارة طالت: the thing is the subject
     if verb and marked.sentence.tokens[verb - 1].plain in RELATIVE:
         told = [a for a in actors if 0 <= verb - 1 - a.last <= 2 and a.role not in NO_SUBJECT]
