@@ -49,7 +49,7 @@ def with_circumstances(marked: Marked, draft: Draft, frames: Sequence[Frame]) ->
     """The draft with target, weapons, count, places, date and tolls of its stretch."""
     frame = draft.frame
     weapons = _weapons(marked, draft)
-    tolls = _tolls(marked, frame, frames)
+    tolls = _tolls(marked, frame)
     return replace(
         draft,
         target=_target(marked, frame),
@@ -305,7 +305,7 @@ def _side(marked: Marked, toll: TollMention) -> str:
     return MILITANTS if senses & {"fighter", "gunman"} else ""
 
 
-def _tolls(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[TollMention, ...]:
+def _tolls(marked: Marked, frame: Frame) -> tuple[TollMention, ...]:
     tolls = tuple(t for t in marked.tolls if _inside(t, frame) and t.role in ("total", "revised"))
     return tuple(t for t in tolls if not _is_told_before(marked, frame, t) and not _is_answered(marked, frame, t))
 

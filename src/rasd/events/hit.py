@@ -71,7 +71,7 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
         weight = _weight(marked, frame, actor, doer)
         if weight and (best is None or weight > best[0]):
             best = weight, actor
-    return group_of(best[1], inside) if best else _pointed_at(marked, frame, actors, doer)
+    return group_of(best[1], inside) if best else _pointed_at(frame, actors, doer)
 
 
 def is_launched(marked: Marked, actor: ActorMention) -> bool:
@@ -82,7 +82,7 @@ def is_launched(marked: Marked, actor: ActorMention) -> bool:
     return before.startswith(("اطلقت", "اطلق")) and before.endswith(("ه", "ها", "هما"))
 
 
-def _pointed_at(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
+def _pointed_at(frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
     """تقدمت القوات فاستهدفوها: the object written on the verb is the armed side told of last."""
     for trigger in frame.triggers:
         if trigger.pos != "verb" or not trigger.enclitic or trigger.sense not in AIMED or trigger.voice == "passive":

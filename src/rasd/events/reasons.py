@@ -41,7 +41,7 @@ def reasons(event: Event, draft: Draft, rule: str) -> tuple[Why, ...]:
 def _reasons(event: Event, draft: Draft, rule: str) -> Iterator[Why]:
     yield Why("sub_event_type", rule or "no rule holds", draft.frame.main.at)
     doer = draft.why[0].rule if draft.why else "who did it" if draft.actor1 else "a protest tells of protesters"
-    doers = draft.actor1 or (*draft.unnamed, *draft.frame.triggers)
+    doers: tuple[Mention, ...] = draft.actor1 or (*draft.unnamed, *draft.frame.triggers)
     yield from _whys("actor1", doer, event.actor1.evidence if event.actor1 else None, doers)
     hit = (*draft.actor2, *draft.victims, *draft.tolls, *_one(draft.target))
     yield from _whys("actor2", _how_hit(event, draft), event.actor2.evidence if event.actor2 else None, hit)

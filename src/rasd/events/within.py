@@ -412,8 +412,3 @@ def _losses_of_both(act: Act, draft: Draft) -> float:
 def _figures(draft: Draft, which: str) -> list[tuple[tuple[int, int | None], str]]:
     told = zip(draft.tolls, draft.sides, strict=True)
     return [(bounds, side) for toll, side in told if (bounds := getattr(toll, which)) is not None]
-
-
-def with_title(drafts: Sequence[Draft], titles: set[int]) -> list[Draft]:
-    """The drafts with those of title sentences marked."""
-    return [replace(d, is_title=d.sentence in titles) for d in drafts]

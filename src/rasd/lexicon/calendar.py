@@ -274,7 +274,7 @@ def _absolute(said: Said, anchor: date | None, month_before: date | None) -> Day
             return NOTHING
         return _latest(said, anchor)
     days = _in_year(said, year)
-    return _checked(said, days if said.days else _until(days, anchor), anchor)
+    return _checked(said, days if said.days else _until(days, anchor))
 
 
 def _in_year(said: Said, year: int) -> Days:
@@ -308,10 +308,10 @@ def _latest(said: Said, anchor: date) -> Days:
         return days if said.days else _until(days, anchor)
     else:
         return NOTHING
-    return _checked(said, days, anchor)
+    return _checked(said, days)
 
 
-def _checked(said: Said, days: Days, anchor: date | None) -> Days:
+def _checked(said: Said, days: Days) -> Days:
     """A weekday beside a date that is another day: the span over both readings."""
     if not said.weekdays or not said.days or days.start is None or days.end is None:
         return days
@@ -330,7 +330,7 @@ def _day_of_month(said: Said, anchor: date | None, month_before: date | None) ->
         return NOTHING
     if said.days is None:
         return _until(_month(base.year, base.month, said.third), anchor)
-    return _checked(said, Days(base.replace(day=said.days[0]), base.replace(day=said.days[1])), anchor)
+    return _checked(said, Days(base.replace(day=said.days[0]), base.replace(day=said.days[1])))
 
 
 _ANCHORED = {

@@ -122,7 +122,7 @@ def _phrases(lemma: list[str], plurals: list[list[str]], gender: str) -> Iterato
 def _phrase_forms(head: str, rest: list[str], number: str, agreeing: int, gender: str) -> Iterator[_Shape]:
     for shape in _singular(head, gender) if number == "s" else _dual(head, gender):
         if agreeing and shape.state == "":
-            tail = [_agreed(word, number, gender, shape.case) for word in rest[:agreeing]]
+            tail = [_agreed(word, number, shape.case) for word in rest[:agreeing]]
             yield shape._replace(surface=" ".join([shape.surface, *tail, *map(plain, rest[agreeing:])]))
         # Before a genitive: no tanwin, no n. A phrase that agrees never stands there.
         elif not agreeing and (shape.state or (number == "s" and shape.case != "t")):
@@ -137,10 +137,10 @@ def _phrase_plurals(
             yield _Shape(" ".join([_stem(head) + "ات", *map(plain, rest)]), "p", gender)
         else:
             yield _Shape(" ".join(map(plain, words)), "p", gender)
-            yield from _plural_agreed(words, rest, bool(agreeing), gender)
+            yield from _plural_agreed(words, bool(agreeing), gender)
 
 
-def _plural_agreed(words: list[str], rest: list[str], is_agreeing: bool, gender: str) -> Iterator[_Shape]:
+def _plural_agreed(words: list[str], is_agreeing: bool, gender: str) -> Iterator[_Shape]:
     """The plural of a phrase in its other cases: مسلحين مجهولين, صواريخ موجهة, ألغاما أرضية."""
     head, tail = words[0], [plain(word) for word in words[1:]]
     if plain(head).endswith("ون") and is_agreeing:
@@ -171,7 +171,7 @@ def _agreeing(rest: list[str], plural_rests: list[list[str]], gender: str) -> in
     return count
 
 
-def _agreed(word: str, number: str, gender: str, case: str) -> str:
+def _agreed(word: str, number: str, case: str) -> str:
     written = plain(word)
     if number == "d":
         stem = written[:-1] + "ت" if word.endswith("ة") else written

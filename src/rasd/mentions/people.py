@@ -12,7 +12,6 @@ from rasd.model.word import Hit
 Hits = Sequence[tuple[Hit, ...]]
 
 QUOTES = frozenset("\"'«»“”„‟‘’`")
-_OPENINGS = QUOTES | {"-", "–", ":", "/", "("}
 _BOUNDS = frozenset({"at_least", "about", "at_most", "between"})
 _THINGS = frozenset({"weapon", "target", "time", "month", "day", "settlement"})
 # Targets that are people.
@@ -122,7 +121,7 @@ def _counted(clause: Clause, i: int) -> People | None:
     if is_more:  # "أكثر 80 شخصا", the preposition left out
         numeral = numeral._replace(high=None)
     if numeral.is_ordinal and clause.sentence.tokens[numeral.last - 1].kind == "word":
-        return _one_more(clause, i, numeral)
+        return _one_more(i, numeral)
     numeral = bounds_around(clause.sentence, clause.hits, numeral)
     first, last = min(i, numeral.first), numeral.last
     if clause.has(at, "one") and numeral.value == 1:  # "one of the guards": the noun is a plural
@@ -177,7 +176,7 @@ def _bound(clause: Clause, i: int) -> int:
     return 0
 
 
-def _one_more(clause: Clause, i: int, numeral: Numeral) -> People | None:
+def _one_more(i: int, numeral: Numeral) -> People | None:
     """ "وإصابة رابع": an ordinal counts one; "الشهر الثالث" does not come here, it has its noun before it."""
     if numeral.value < 2:
         return None

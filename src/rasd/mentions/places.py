@@ -361,7 +361,7 @@ class _Reader:
         """A known name whose article differs from the table's: still the name, unless the word is an ordinary one."""
         return not self._is_ordinary(match.first) and hit.entry.fields["unknown"] == "strong"
 
-    def _unknown(self, at: int, hit: Hit, member: bool = False) -> int:
+    def _unknown(self, at: int, hit: Hit) -> int:
         """Past a name that no table has, or 0 when the word after the class noun is no name."""
         trust = hit.entry.fields["unknown"]
         if at >= len(self.words) or self.sentence.tokens[at].kind != "word":

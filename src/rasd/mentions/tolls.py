@@ -157,7 +157,7 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
     if other:
         people = people_at(clause, other, allow_names=False) or people_at(clause, _skip(clause, other))
         if people is not None:
-            yield _lumped(clause, i, people)
+            yield _lumped(i, people)
             return
     if not is_killed and "و" not in hit.proclitics and (numeral := _numeral_before(clause, i)) is not None:
         people = People(numeral[0], i + 1, numeral[1], numeral[2], True, i)
@@ -329,7 +329,7 @@ def _hurt_otherwise(clause: Clause, people: People) -> People | None:
     return None
 
 
-def _lumped(clause: Clause, i: int, people: People) -> _Find:
+def _lumped(i: int, people: People) -> _Find:
     """One figure for dead and wounded together: one to all but one of each."""
     high = None if people.high is None else max(people.high - 1, 1)
     bounds = (1, high)
@@ -379,7 +379,7 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     has_subject = i > 0 and people_at(clause, i - 1) is not None
     people = people_at(clause, _skip(clause, opposite)) if opposite and number == "s" and not has_subject else None
     if people is not None and not clause.has(people.noun, "another"):
-        yield _lumped(clause, i, people)
+        yield _lumped(i, people)
         return
     if sense == "expire" and not any(clause.has(j, "older") for j in range(i, min(i + 10, len(clause.hits)))):
         return
@@ -391,7 +391,7 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
             yield _Find(i, i + 1, (2, 2), None, at=i)
             return
     else:
-        people = _behind(clause, i, last, sense) if sense != "pass" or clause.word(last) != "علي" else None
+        people = _behind(clause, last, sense) if sense != "pass" or clause.word(last) != "علي" else None
         if people is None and sense not in ("strike", "slay"):
             people = _subject(clause, i, last)
     if people is None:
@@ -435,7 +435,7 @@ def _joined_verb(clause: Clause, i: int, is_killed: bool) -> int:
     return 0
 
 
-def _behind(clause: Clause, i: int, last: int, sense: str) -> People | None:
+def _behind(clause: Clause, last: int, sense: str) -> People | None:
     """The people behind a verb: its subject when nobody else did it, else its object."""
     start = _skip(clause, last)
     if start >= len(clause.hits):
@@ -632,8 +632,8 @@ def _life(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
     if people is None or _negation(clause, i):
         return
     opposite = _opposite(clause, people.noun, True) if clause.has(people.noun, "dead") else 0
-    if opposite and _is_one_figure(clause, people.noun, opposite, "p", "ال" in clause.word(people.noun)[:3]):
-        yield _lumped(clause, i, people._replace(last=opposite))
+    if opposite and _is_one_figure(clause, opposite, "p", "ال" in clause.word(people.noun)[:3]):
+        yield _lumped(i, people._replace(last=opposite))
         return
     yield _simple(clause, i, people, True)
 
@@ -661,14 +661,14 @@ def _noun_of_people(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
         numeral = _numeral_before(clause, i - 1) or _numeral_around(clause, i - 1)
         if opposite and numeral is not None:
             people = People(numeral[0], opposite, numeral[1], numeral[2], True, i)
-            yield _lumped(clause, i, people)
+            yield _lumped(i, people)
         elif opposite and numeral is None and number != "p":
             yield _Find(i - 1, opposite, _SOME, _SOME, at=i)
         return
     if numeral is not None:
         first, low, high = numeral
-        if opposite and number in ("1", "p") and _is_one_figure(clause, i, opposite, number, is_definite):
-            yield _lumped(clause, i, People(first, opposite, low, high, True, i))
+        if opposite and number in ("1", "p") and _is_one_figure(clause, opposite, number, is_definite):
+            yield _lumped(i, People(first, opposite, low, high, True, i))
             return
         people = People(first, i + 1, low, high, True, i)
         yield _Find(first, i + 1, *_slots(is_killed, (low, high)), people, at=i)
@@ -737,7 +737,7 @@ def _bodies(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
     yield _Find(i + 1, hit.last, killed, None, at=i)
 
 
-def _is_one_figure(clause: Clause, i: int, opposite: int, number: str, is_definite: bool) -> bool:
+def _is_one_figure(clause: Clause, opposite: int, number: str, is_definite: bool) -> bool:
     """ "12 قتيلا وجريحا", "50 شهيدا ومصابا", "5 قتلى وجرحى": the second word has the number of the first."""
     hit = _any(clause, opposite - 1, ("dead", "injured"))
     return hit is not None and hit.entry.fields["number"] == number and ("ال" in hit.proclitics) == is_definite

@@ -119,7 +119,7 @@ def _choose(
         is_verb = hit.form.pos == "verb"
         if is_verb:
             if is_noun is None:
-                is_noun = _stands_as_noun(sentence, hits, i)
+                is_noun = _stands_as_noun(sentence, i)
             if is_noun:
                 continue
         if (
@@ -131,7 +131,7 @@ def _choose(
     return best, best_sense
 
 
-def _stands_as_noun(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], i: int) -> bool:
+def _stands_as_noun(sentence: Sentence, i: int) -> bool:
     """A case ending is written (قصفًا), or a preposition or the like stands before."""
     tokens = sentence.tokens
     if TANWIN.intersection(sentence.raw[tokens[i].start : tokens[i].end]):

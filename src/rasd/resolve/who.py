@@ -56,7 +56,7 @@ def resolve_actors(
         chosen = _choice(mention, earlier, told, weights, day, index)
         if chosen is not None:
             row = _of_no_branch(index.actors[chosen], index)
-            mention = replace(mention, actor=_actor(row, mention), role=_role(mention, row))
+            mention = replace(mention, actor=_actor(row, mention), role=_role(mention))
             if mention.role != "parent" and row.kind not in ("civilians", "protesters"):
                 earlier.append((mention, row))
         elif mention.actor.name is not None:
@@ -284,5 +284,5 @@ def _actor(row: ActorRow, mention: ActorMention) -> Actor:
     return Actor(row.name, row.name_ar, row.actor_id, row.kind, mention.actor.evidence)
 
 
-def _role(mention: ActorMention, row: ActorRow) -> str:
+def _role(mention: ActorMention) -> str:
     return "named" if mention.role == "head" else mention.role

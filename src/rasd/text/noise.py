@@ -265,11 +265,6 @@ class Mender:
         )
 
 
-def mend(sentence: Sentence, read: Callable[[str], Sequence[Reading]]) -> Sentence:
-    """One sentence mended with ``Lexicon.read``; for many sentences keep a ``Mender(known_by(read))``."""
-    return Mender(known_by(read))(sentence)
-
-
 def known_by(read: Callable[[str], Sequence[Reading]]) -> Known:
     """Whether a lexicon's ``read`` has the word without an attached pronoun, and not as "we" or "you" do something."""
     return lambda word: any(not enclitic and form.person in ("3", "") for _, form, _, enclitic in read(word))
