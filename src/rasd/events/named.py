@@ -12,7 +12,7 @@ from rasd.model.mention import TriggerMention
 # Light verbs that tell the act of the noun they carry.
 TELLING = frozenset({"do", "suffer", "happen", "witness", "begin", "answer", "continue"})
 # Behind these the act is the time or the subject of something else.
-SETTING = frozenset("منذ قبل حول بشان بخصوص حيال ازاء ضد مثل رغم غداه".split())
+SETTING = frozenset("منذ قبل حول بشان بخصوص حيال ازاء ضد مثل رغم برغم غداه".split())
 ARTICLES = ("ال", "بال", "لل", "كال")
 # How far behind words of reference an act may stand (قضية الاعتداء، المتهم بمحاولة اغتيال); those that cover a
 # clause reach to its end (أدان).

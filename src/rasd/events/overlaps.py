@@ -46,6 +46,7 @@ def without_overlaps(marked: Marked) -> Marked:
         and not any(_inside(place, date) and not _same(place, date) for date in marked.dates)
         and not _stationed_at(marked, place)
         and not _is_an_outlet(marked, place)
+        and not _is_the_doer(marked, place)
         and not any(_owns(actor, place) and actor.first > place.first for actor in marked.actors)
         and not any(
             _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
@@ -85,6 +86,15 @@ def _is_capital(marked: Marked, place: PlaceMention) -> bool:
 def _owns(actor: ActorMention, place: PlaceMention) -> bool:
     """قاعدة التحالف الدولي: a base named by whose it is."""
     return place.kind in ("base", "headquarters", "checkpoint") and actor.last == place.last and actor.role == "named"
+
+
+def _is_the_doer(marked: Marked, place: PlaceMention) -> bool:
+    """استهداف كييف للمستشفيات: between the noun of the act and its object stands who did it."""
+    tokens = marked.sentence.tokens
+    if not any(_same(actor, place) for actor in marked.actors) or place.last >= len(tokens):
+        return False
+    behind_act = any(t.last == place.first and t.pos != "verb" for t in marked.triggers)
+    return behind_act and tokens[place.last].plain.startswith("ل")
 
 
 def _is_an_outlet(marked: Marked, place: PlaceMention) -> bool:

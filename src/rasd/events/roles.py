@@ -152,6 +152,9 @@ def _crowd(frame: Frame, actors: Sequence[ActorMention]) -> Actors:
 
 
 def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> tuple[Actors, str]:
+    accused = _accused(marked, frame, actors)
+    if accused:
+        return accused, "who is accused of it"
     for trigger in (frame.main, *(t for t in frame.triggers if t is not frame.main)):
         if frame.main.sense == "intercept" and trigger.sense not in SHOT_DOWN:
             continue  # إسقاط مسيرة اخترقت الأجواء: what the thing did before
@@ -161,9 +164,6 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
     claimer = _claimer(marked, frame)
     if claimer:
         return claimer, "who claims it"
-    accused = _accused(marked, frame, actors)
-    if accused:
-        return accused, "who is accused of it"
     blamed = _blamed_behind(marked, frame, actors)
     if blamed:
         return blamed, "who is accused of it"
