@@ -350,7 +350,10 @@ RULES: tuple[Rule, ...] = (
         "raid met by fighters",
         lambda f: (
             f.main in ("raid", "incursion")
-            and (bool(f.senses & {"clash", "repel"}) or ("shoot" in f.senses and f.has_two_armed_sides))
+            and (
+                bool(f.senses & {"clash", "repel", "ambush"})
+                or (bool(f.senses & {"shoot", "target", "attack"}) and f.has_two_armed_sides)
+            )
         ),
         "Armed clash",
     ),
