@@ -4,7 +4,6 @@ import contextlib
 import importlib.util
 import io
 import json
-import os
 import random
 from pathlib import Path
 from types import ModuleType
@@ -12,12 +11,13 @@ from typing import Any
 
 import pytest
 
+from outside import outside
 from rasd.errors import GoldError
 from rasd.evaluation import GoldReport, Record, evaluate, read_gold, read_predictions
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples" / "reports"
-SCORER = Path(os.environ.get("RASD_SCORER", ROOT.parent / "shared" / "tools" / "score.py"))
+SCORER = outside("RASD_SCORER", "score.py")
 
 
 def perfect(report: GoldReport) -> list[dict[str, Any]]:

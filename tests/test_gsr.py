@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from outside import outside
 from rasd.model.text import Report
 from rasd.pipeline import Coder
 
-ROOT = Path(__file__).parent.parent
-SENTENCES = Path(os.environ.get("RASD_GSR", ROOT.parent / "shared" / "data" / "arabic_event_gsr")) / "assault.csv"
+SENTENCES = outside("RASD_GSR", "arabic_event_gsr") / "assault.csv"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))["agency_sentences"]
 VIOLENT = {"Battles", "Explosions/Remote violence", "Violence against civilians"}
 LABELS = {"yes": True, "easy no": False}

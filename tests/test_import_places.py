@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 
-from rasd.cli.places import places
+from outside import outside
+from rasd.cli import rasd
 from rasd.errors import LexiconError
 from rasd.lexicon.gazetteer import load_gazetteer
 from rasd.lexicon.importers import import_places
 
-COMMUNITIES = Path("/work/shared/data/places/syria_communities.csv")
+COMMUNITIES = outside("RASD_COMMUNITIES", "syria_communities.csv")
 DUMP = "1\tZarila\tZarila\tزرعيلة,Zarila\t33.1\t42.2\tP\tPPL\tIQ\t\t01\t\t\t\t1200\t\t\tAsia/Baghdad\t2020-01-01\n"
 COD = (
     "pcode,name_en,name_ar,parents_en,latitude,longitude\nIQ0101,Zarila (west),زرعيلة_الزرعيلة,Hit > Hit,33.64,42.83\n"
@@ -60,24 +59,24 @@ def test_a_bad_table_is_refused_with_its_line(tmp_path, kind, text, words):
 
 
 def test_find_tells_where_and_whence():
-    result = CliRunner().invoke(places, ["find", "حطلة", "--country", "SY"])
+    result = CliRunner().invoke(rasd, ["places", "find", "حطلة", "--country", "SY"])
     assert result.exit_code == 0
     assert "Hatla" in result.output and "Deir ez-Zor" in result.output and "35.3" in result.output
 
 
 def test_find_of_nothing_ends_with_an_error():
-    assert CliRunner().invoke(places, ["find", "زرعيلة"]).exit_code == 1
+    assert CliRunner().invoke(rasd, ["places", "find", "زرعيلة"]).exit_code == 1
 
 
 def test_our_own_tables_pass_the_check():
-    result = CliRunner().invoke(places, ["check"])
+    result = CliRunner().invoke(rasd, ["places", "check"])
     assert result.exit_code == 0, result.output
 
 
 @pytest.mark.skipif(not COMMUNITIES.exists(), reason=f"{COMMUNITIES} is not on this machine (OCHA, not redistributed)")
 def test_ochas_syrian_communities_are_read_with_province_and_pcode(tmp_path):
-    result = CliRunner().invoke(places, ["import", str(COMMUNITIES), "--as", "cod-ab", "--to", str(tmp_path)])
+    result = CliRunner().invoke(rasd, ["places", "import", str(COMMUNITIES), "--as", "cod-ab", "--to", str(tmp_path)])
     assert result.exit_code == 0, result.output
     rows = [row for row in load_gazetteer([tmp_path]).find("الملاجة") if row.pcode == "C4060"]
     assert [(row.admin1, row.admin2, row.country) for row in rows] == [("Idlib", "Al Ma'ra", "SY")]
-    assert CliRunner().invoke(places, ["check", "--lexicon", str(tmp_path)]).exit_code == 0
+    assert CliRunner().invoke(rasd, ["places", "check", "--lexicon", str(tmp_path)]).exit_code == 0

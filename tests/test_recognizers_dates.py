@@ -9,23 +9,22 @@ year's, and a weekday that contradicts its date gives both days. Skipped where t
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from outside import outside
 from rasd.lexicon import Lexicon, load
 from rasd.mentions.dates import find_dates
 from rasd.model.mention import DateMention
 from rasd.resolve.when import settled
 from rasd.text.sentences import sentences_of
 
-RECOGNIZERS = Path(os.environ.get("RASD_RECOGNIZERS", "data/recognizers_ar"))
-GOLD = Path(os.environ.get("RASD_GOLD", "data/gold"))
+RECOGNIZERS = outside("RASD_RECOGNIZERS", "recognizers_ar")
+GOLD = outside("RASD_GOLD", "gold")
 _OUT = re.compile(
     r"القادم|المقبل|التالي|بعد|من الآن|الآن|أسبوع|اسبوع|بضعة|القليلة|عامين|قبل شهر|ينيات|العقد|العقود|تسعة عشر|ربيع|صيف"
     r"|الصيف|الربع|للث|للحا|آخر يوم|أول يوم|مواليد|ألفين إلى|1391|الغد|الجمعة حتى|2001$|محرم|صفر|رمضان|بين الخامس"

@@ -1,6 +1,5 @@
 """The figures on reports coded by hand do not fall; the floors are tests/floors.toml."""
 
-import os
 import re
 import tomllib
 from collections.abc import Callable
@@ -9,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from outside import outside
 from rasd.evaluation import GoldReport, Result, evaluate, read_gold
 from rasd.pipeline import Coder
 
 ROOT = Path(__file__).parent.parent
-GOLD = Path(os.environ.get("RASD_GOLD", ROOT.parent / "shared" / "gold"))
+GOLD = outside("RASD_GOLD", "gold")
 OUTLETS = Path(__file__).parent / "cases" / "outlets"
 FLOORS = tomllib.loads((Path(__file__).parent / "floors.toml").read_text(encoding="utf-8"))
 

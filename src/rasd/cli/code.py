@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from rasd.cli.batch import Coded, code_all
+from rasd.cli.options import own_language_data
 from rasd.errors import InputError
 from rasd.ingest import Item, read
 from rasd.ingest.record import day_of
@@ -46,14 +47,7 @@ class Day(click.ParamType[date]):
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: cards on a terminal, jsonl otherwise.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to code in.")
-@click.option(
-    "--lexicon",
-    "lexicons",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    multiple=True,
-    metavar="DIR",
-    help="A folder of language data of your own; its rows win.",
-)
+@own_language_data
 @click.option("--explain", is_flag=True, help="Say which rule and which row made each cell.")
 def code(
     paths: tuple[Path, ...],
@@ -61,7 +55,7 @@ def code(
     form: str | None,
     output: Path | None,
     jobs: int,
-    lexicons: tuple[Path, ...],
+    folders: tuple[Path, ...],
     explain: bool,
 ) -> None:
     """Code the reports of PATHs: text files, folders (*.txt, *.jsonl), JSON Lines, or - for standard input.
@@ -79,7 +73,7 @@ def code(
     failures = Failures()
     form = form or _default_form(output)
     with _opened(output) as out, _progress(items, is_shown=output is not None or not sys.stdout.isatty()) as counted:
-        coded = failures.kept_from(code_all(counted, lexicons, jobs=jobs))
+        coded = failures.kept_from(code_all(counted, folders, jobs=jobs))
         _write(form, coded, out, is_explained=explain, to_file=output is not None)
     sys.exit(1 if failures.count else 0)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from rasd.cli.batch import code_all
+from rasd.cli.options import own_language_data
 from rasd.errors import InputError
 from rasd.evaluation import GoldReport, Record, Result, read_gold, read_predictions
 from rasd.evaluation import evaluate as evaluated
@@ -22,19 +23,12 @@ from rasd.evaluation import evaluate as evaluated
     metavar="FILE",
     help="Events of `rasd code --format jsonl`; without it the reports are coded now.",
 )
-@click.option(
-    "--lexicon",
-    "lexicons",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    multiple=True,
-    metavar="DIR",
-    help="A folder of language data of your own; its rows win.",
-)
+@own_language_data
 @click.option("--errors", is_flag=True, help="Also list every missed event, false event and wrong cell.")
 @click.option("--json", "as_json", is_flag=True, help="The figures as one JSON object.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the redraws for the intervals.")
 def evaluate(
-    gold_dir: Path, predictions: Path | None, lexicons: tuple[Path, ...], errors: bool, as_json: bool, seed: int
+    gold_dir: Path, predictions: Path | None, folders: tuple[Path, ...], errors: bool, as_json: bool, seed: int
 ) -> None:
     """Score events against GOLD_DIR (ID.txt and ID.json pairs): precision, recall and F1, by event and by cell.
 
@@ -45,7 +39,7 @@ def evaluate(
     The interval beside F1 holds 95 in 100 redraws of the reports.
     """
     gold = read_gold(gold_dir)
-    records = read_predictions(predictions) if predictions else _coded(gold, lexicons)
+    records = read_predictions(predictions) if predictions else _coded(gold, folders)
     result = evaluated(gold, records, seed=seed)
     if errors:
         for line in result.errors:
@@ -53,8 +47,8 @@ def evaluate(
     click.echo(json.dumps(result.as_dict()) if as_json else _page(result))
 
 
-def _coded(gold: Iterable[GoldReport], lexicons: tuple[Path, ...]) -> Iterator[Record]:
-    for item in code_all((report.report() for report in gold), lexicons):
+def _coded(gold: Iterable[GoldReport], folders: tuple[Path, ...]) -> Iterator[Record]:
+    for item in code_all((report.report() for report in gold), folders):
         if isinstance(item, InputError):
             click.echo(f"rasd: {item}", err=True)
         else:

@@ -8,21 +8,13 @@ from pathlib import Path
 
 import click
 
+from rasd.cli.options import own_language_data
 from rasd.lexicon import Lexicon, load
 from rasd.lexicon.check import mistakes
 from rasd.lexicon.rows import DATA
 from rasd.model.text import Sentence
 from rasd.model.word import Form, Hit
 from rasd.text.sentences import sentences_of
-
-_DIRS = click.option(
-    "--lexicon",
-    "folders",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    multiple=True,
-    metavar="DIR",
-    help="A folder of language data of your own; its rows win.",
-)
 
 
 @click.group()
@@ -31,7 +23,7 @@ def lexicon() -> None:
 
 
 @lexicon.command()
-@_DIRS
+@own_language_data
 def check(folders: tuple[Path, ...]) -> None:
     """Say in a sentence, with file and line, what is wrong with any row.
 
@@ -49,7 +41,7 @@ def check(folders: tuple[Path, ...]) -> None:
 
 @lexicon.command()
 @click.argument("words", nargs=-1, required=True)
-@_DIRS
+@own_language_data
 def show(words: tuple[str, ...], folders: tuple[Path, ...]) -> None:
     """All readings of a written word or phrase: lemma, form, clitics, meaning and the row that says so.
 
@@ -62,7 +54,7 @@ def show(words: tuple[str, ...], folders: tuple[Path, ...]) -> None:
 
 
 @lexicon.command()
-@_DIRS
+@own_language_data
 def stats(folders: tuple[Path, ...]) -> None:
     """How many rows, and how many written forms they make."""
     lexicon = load(folders)

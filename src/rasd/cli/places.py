@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from rasd.cli.options import own_language_data
 from rasd.errors import LexiconError
 from rasd.lexicon.gazetteer import Gazetteer, load_gazetteer
 from rasd.lexicon.importers import FORMATS, import_places
@@ -18,8 +19,8 @@ def places() -> None:
 
 @places.command()
 @click.argument("name")
-@click.option("--country", metavar="XX", help="ISO 3166-1 alpha-2 code")
-@click.option("--lexicon", "folders", multiple=True, type=click.Path(path_type=Path), help="a folder with places.csv")
+@click.option("--country", metavar="XX", help="Only those in the country of this ISO 3166-1 alpha-2 code.")
+@own_language_data
 def find(name: str, country: str | None, folders: tuple[Path, ...]) -> None:
     """The places that bear an Arabic NAME."""
     rows = [row for row in load_gazetteer(folders).find(name) if country is None or row.country == country.upper()]
@@ -48,21 +49,27 @@ def find(name: str, country: str | None, folders: tuple[Path, ...]) -> None:
 @places.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--as", "kind", required=True, type=click.Choice(FORMATS))
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="default: your lexicon folder")
-@click.option("--country", default="", metavar="XX", help="the country of all rows, where the file does not say")
-def import_(file: Path, kind: str, folder: Path | None, country: str) -> None:
-    """Add the places of a FILE to a lexicon folder; they win over Rasd's own."""
-    target = folder or user_folder()
+@click.option(
+    "--to",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder of language data of your own.",
+)
+@click.option("--country", default="", metavar="XX", help="The country of all rows, where the file does not say.")
+def import_(file: Path, kind: str, folder: Path, country: str) -> None:
+    """Add the places of a FILE to a folder of your own; they win over Rasd's where it is given as --lexicon."""
     try:
-        count = import_places(file, kind, target, country=country.upper())
-        load_gazetteer([target])
+        count = import_places(file, kind, folder, country=country.upper())
+        load_gazetteer([folder])
     except LexiconError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"{count} places in {target / 'places.csv'}")
+    click.echo(f"{count} places in {folder / 'places.csv'}")
 
 
 @places.command()
-@click.option("--lexicon", "folders", multiple=True, type=click.Path(path_type=Path))
+@own_language_data
 def check(folders: tuple[Path, ...]) -> None:
     """Read every row of every table and name those that cannot be right."""
     try:
@@ -97,10 +104,3 @@ def check_gazetteer(gazetteer: Gazetteer) -> list[str]:
         if not row.source:
             problems.append(f"{at}: no source")
     return problems
-
-
-def user_folder() -> Path:
-    """Where a user's own language data lives."""
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("rasd")) / "lexicon"
