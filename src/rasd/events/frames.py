@@ -69,6 +69,7 @@ NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
 REACH_OF_SHOOTING_DOWN = 8
 # What sending or dropping such a thing is.
 OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
+SAYING = frozenset({"say", "claim", "announce"})
 STOPS = frozenset({"؛", "."})
 MOST_BETWEEN = 14
 # The last words of "in reply to", "in revenge for".
@@ -157,7 +158,9 @@ def _act_with_result(pair: _Pair) -> str:
         pair.b.sense in CASUALTY or (pair.b.sense == "destroy" and pair.a.sense in HITS)
     ):
         return ""
-    if RESULT.intersection(pair.between) or _result_verb_between(pair) or "بين" in pair.between:
+    if RESULT.intersection(pair.between) or _result_verb_between(pair):
+        return "a"
+    if "بين" in pair.between and not _is_said_anew(pair):
         return "a"
     opening = pair.marked.sentence.tokens[pair.b.first].plain
     if opening.startswith(("و", "ف")) and not STRONG.intersection(pair.between) and not _has_own_cause(pair):
@@ -184,6 +187,15 @@ def _further_result(pair: _Pair) -> str:
         return ""
     joined = pair.marked.sentence.tokens[pair.b.first].plain.startswith("و")
     return "a" if joined and not STRONG.intersection(pair.between) and pair.a.preposition else ""
+
+
+def _is_said_anew(pair: _Pair) -> bool:
+    """المعارك تتواصل، والجيش يعلن مقتل مواطن: a verb of saying brings the dead of something else."""
+    return any(
+        hit.entry.kind == "verb" and hit.entry.sense in SAYING
+        for at in pair.marked.hits[pair.a.last : pair.b.first]
+        for hit in at
+    )
 
 
 def _result_verb_between(pair: _Pair) -> bool:

@@ -30,8 +30,10 @@ _NEEDS_ARTICLE = frozenset(["عن", "من", "مع", "ان", "او"])
 """These begin many words of their own (منازل، عناصر، انفجار، معارك): cut only before an alef (the article, استهدف)."""
 _CLOSING = frozenset(("ان", "بان", "انه", "انها", "بانه", "بانها", "في", "علي", "الي", "من", "عن"))
 """What runs on from a definite word: مصادر المدينةأن, القواتفي."""
-_RUN_ON = frozenset(("مع", "ضد", "عبر", "خلال", "بعد", "قبل", "قرب", "منذ", "حول"))
+_RUN_ON = frozenset(("مع", "ضد", "عبر", "خلال", "بعد", "قبل", "قرب", "منذ", "حول", "بين"))
 """What runs on from any known word: اشتباكاتمع."""
+_TODAY = "اليوم"
+"""Any known word runs on from it, however short."""
 _SHORTEST_HALF = 4
 """Two known words run together (نفذتمجزرة) have at least so many letters each."""
 _LONGEST = 40
@@ -112,11 +114,16 @@ def _segments(letters: str, written: list[str], known: Known) -> list[str]:
             return [particle, *parts]
     for at in range(4, len(letters) - 1):
         left, right = letters[:at], letters[at:]
+        if right in _CLOSING and left[:2] == "ال" and at > 5 and (right[-2:] != "ان" or written[-2] in "أإ"):
+            if known(left):
+                return [left, right]
+        if (right in _RUN_ON or (left == _TODAY and known(right))) and known(left):
+            return [left, right]
+    for at in range(4, len(letters) - 1):
+        left, right = letters[:at], letters[at:]
         if not known(left):
             continue
-        if right in _CLOSING and left[:2] == "ال" and at > 5 and (right[-2:] != "ان" or written[-2] in "أإ"):
-            return [left, right]
-        if right in _RUN_ON or (len(right) >= _SHORTEST_HALF and not right.startswith("ال") and known(right)):
+        if len(right) >= _SHORTEST_HALF and not right.startswith("ال") and known(right):
             return [left, right]
         if right.startswith(("ال", "وال")) and len(right) > 5:
             parts = _rest(letters, written, at, known)
