@@ -4,11 +4,15 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from rasd.lexicon import load
+from rasd.lexicon.rows import DATA
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "reports"
 STRIKE = "قصفت طائرات حربية روسية، صباح اليوم، بلدة سرمين في ريف إدلب، ما أسفر عن مقتل ثلاثة مدنيين.\n"
@@ -132,3 +136,22 @@ def test_help_does_not_read_the_language_data() -> None:
     code = "import sys, rasd.cli, click.testing as t; t.CliRunner().invoke(rasd.cli.rasd, ['code', '--help']);"
     code += "print([m for m in sys.modules if m.startswith(('rasd.pipeline', 'rasd.lexicon', 'rich', 'charset_norm'))])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"[]\n"
+
+
+def test_files_of_a_users_folder_that_nothing_reads_are_named(tmp_path: Path) -> None:
+    (tmp_path / "ar").mkdir()
+    for name in ("actors.csv", "ar/verbs.csv", "places.csv"):
+        (tmp_path / name).write_text("lemma\n", encoding="utf-8")
+    result = rasd("lexicon", "check", "--lexicon", tmp_path)
+    told = result.stdout.decode().splitlines()
+    assert result.returncode == 1
+    assert [line.split(":")[0].removeprefix(f"{tmp_path}/") for line in told] == ["actors.csv", "ar/verbs.csv"]
+
+
+def test_the_hash_of_the_language_data_tells_every_table(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data)
+    before = load(data=data).version
+    with (data / "actors.csv").open("a", encoding="utf-8") as file:
+        file.write("# a remark\n")
+    assert load(data=data).version != before

@@ -14,6 +14,9 @@ from rasd.text.sentences import sentences_of
 
 # Kinds whose `sense` is one of data/senses.toml; the others say what they mean in their own columns.
 _SENSED = {"verbs", "nouns"}
+_READ_WITH_THE_SIDES = {"actor_words", "nisbas"}
+# A user's places, which ``rasd places check`` reads.
+_USER_PLACES = "places"
 # Lists that close by themselves: a number or a month needs no example.
 _NO_EXAMPLE_NEEDED = {"numbers", "months", "days"}
 
@@ -83,15 +86,13 @@ def _of_row(row: dict[str, str], stem: str) -> Iterator[str]:
 
 
 def _strangers(folder: Path, root: Path) -> Iterator[str]:
-    """Files that nothing reads: most often a name that is misspelt."""
-    known = sorted({*KINDS, *_READ_ELSEWHERE})
+    """Files that nothing reads: a name that is misspelt, a table of sides in a user's folder, a folder within it."""
+    known = sorted({*KINDS, *(_READ_WITH_THE_SIDES if folder.is_relative_to(root) else {_USER_PLACES})})
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in known:
             yield f"{_name(path, root)}:1: no kind of row is called {path.stem!r}; there are {', '.join(known)}"
-
-
-# Read by the parts that own them.
-_READ_ELSEWHERE = {"actor_words", "nisbas", "actors", "actor_names", "country_actors", "places", "own", "admin1"}
+    for path in sorted(folder.glob("*/*.csv")):
+        yield f"{_name(path, root)}:1: is not read; the files stand right in {_name(folder, root)}"
 
 
 def _examples_astray(lexicon: Lexicon) -> Iterator[str]:

@@ -18,6 +18,7 @@ from rasd.model.word import Entry, Form, Hit, Hits
 from rasd.text.letters import plain
 
 _LONGEST_PHRASE = 8
+_DATA_SUFFIXES = {".csv", ".toml", ".xz"}
 _NOMINAL = {"noun", "masdar", "agent", "patient", "word"}
 Reading = tuple[Entry, Form, tuple[str, ...], str]
 _Openings = tuple[tuple[str, tuple[str, ...]], ...]
@@ -186,9 +187,9 @@ def load(folders: Iterable[Path] = (), *, data: Path = DATA) -> Lexicon:
     """The lexicon of the project's language data with a user's own folders over it (theirs wins)."""
     places = [data / "ar", *folders]
     files = [path for folder in places for path in folder.glob("*.csv")]
-    tables, version = cached("lexicon", files, lambda: (tables_of(build(places, root=data)), fingerprint(files)))
-    entries, forms, phrases, starts, pairs = tables
-    return Lexicon(entries, forms, phrases, starts, version, _pairs=pairs)
+    entries, forms, phrases, starts, pairs = cached("lexicon", files, lambda: tables_of(build(places, root=data)))
+    others = [path for path in data.rglob("*") if path.suffix in _DATA_SUFFIXES]
+    return Lexicon(entries, forms, phrases, starts, fingerprint({*files, *others}), _pairs=pairs)
 
 
 def tables_of(lexicon: Lexicon) -> tuple[object, ...]:
