@@ -14,7 +14,7 @@ from rasd.events.circumstances import with_circumstances
 from rasd.events.civilians import HIT_CIVILIANS, civilians_hit, crowd_of
 from rasd.events.days import with_days
 from rasd.events.draft import BEFORE_NOW, Draft
-from rasd.events.frames import Frame, frames_of
+from rasd.events.frames import CASUALTY, Frame, frames_of
 from rasd.events.kinds import MILITARY_KINDS, event_type_of, sub_event
 from rasd.events.layout import is_bulletin, repeats_of, titles_of
 from rasd.events.mishaps import without_mishaps
@@ -37,6 +37,9 @@ from rasd.model.mention import ActorMention, DateMention, PlaceMention
 from rasd.model.text import Report
 from rasd.text.letters import plain
 
+BLOODLESS = frozenset(
+    {"Arrests", "Agreement", "Change to group/activity", "Headquarters or base established", "Peaceful protest"}
+)
 OTHERS = frozenset({"اخري", "اخر", "اخرين", "ثان", "ثانيه", "ثانيا"})
 # What went before the taking of ground, in a clause of "after".
 LOST_GROUND = frozenset({"clash", "confrontation", "withdraw", "attack"})
@@ -178,7 +181,8 @@ def _event(report: Report, act: Act) -> Event:
     trigger = _telling(act, kind).frame.main.span
     event_id = hashlib.sha256(f"{report.report_id}|{trigger.start}|{trigger.end}|{kind}".encode()).hexdigest()[:16]
     places = _scenes(lead)
-    killed, wounded = total(lead.tolls, lead.sides, "killed"), total(lead.tolls, lead.sides, "wounded")
+    tolls, sides = (lead.tolls, lead.sides) if _may_kill(lead, kind) else ((), ())
+    killed, wounded = total(tolls, sides, "killed"), total(tolls, sides, "wounded")
     weapon = weapon_of(lead, kind or "Other", act.drafts)
     problems = list(_problems(lead, places))
     event = Event(
@@ -202,6 +206,11 @@ def _event(report: Report, act: Act) -> Event:
         problems=tuple(problems),
     )
     return replace(event, why=reasons(event, lead, rule))
+
+
+def _may_kill(lead: Draft, kind: str) -> bool:
+    """Arrests, moves and truces have no dead of their own, unless their own words tell of some."""
+    return kind not in BLOODLESS or bool(lead.senses & CASUALTY)
 
 
 def _telling(act: Act, kind: str) -> Draft:

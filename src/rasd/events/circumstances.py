@@ -182,6 +182,8 @@ def _without_departure(marked: Marked, frame: Frame, places: list[PlaceMention])
     """من منطقة س باتجاه ص: where they set out from is no scene beside where they went; a retreat is where it began."""
     words = [t.plain for t in marked.sentence.tokens]
     goals = [p for p in places if TOWARDS & set(words[max(0, p.first - 3) : p.first])]
+    if not goals and frame.main.sense == "deploy":
+        return [p for p in places if not p.first or words[p.first - 1] != "من"]  # استقدمت تعزيزات من حاجز س
     if not goals:
         return places
     if frame.main.sense == "withdraw":

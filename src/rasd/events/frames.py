@@ -274,6 +274,8 @@ def _during(pair: _Pair) -> str:
         return ""
     if pair.a.sense == "arrest":
         return "a"
+    if pair.a.sense in ("clash", "confrontation") and pair.preposition in ("اثر", "عقب", "بعد"):
+        return "a" if not STRONG.intersection(pair.between) else ""
     return "a" if pair.preposition in ("خلال", "اثناء", "في", "ضمن") else ""
 
 
