@@ -51,7 +51,7 @@ NEEDS = {
     "agree": "d p",
     "withdraw": "ap",
     "handover": "dp dg",
-    "deploy": "ap a",
+    "deploy": "ap a gp",
     "besiege": "ap ag a",
     "exercise": "a",
     "sweep": "ap a",

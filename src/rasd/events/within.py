@@ -158,7 +158,7 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
         score -= 1.0
     if kin >= 0.8 and not _has_setting(draft):
         score += 0.7
-    score -= 1.5 * draft.also + _other_target(act, draft)
+    score -= 1.5 * (draft.also and tolls < 1.0) + _other_target(act, draft)
     return score
 
 
