@@ -73,7 +73,7 @@ MUTUAL_ACTS = frozenset(("agree",))
 
 def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors, str]:
     """Doers, those hit, and the rule that told; ``before``: the first token a subject may stand at."""
-    actors = usable(marked, frame)
+    actors = usable(marked)
     if frame.main.sense == "repel":
         return _repelled(marked, frame, actors, before)
     sides = sides_of(marked, frame, actors)
@@ -167,7 +167,7 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
     blamed = _blamed_behind(marked, frame, actors)
     if blamed:
         return blamed, "who is accused of it"
-    joined = _joined_subject(marked, frame, actors, before)
+    joined = _joined_subject(marked, frame, actors)
     if joined:
         return joined, "subject of the verb before"
     return _participants(marked, frame, actors), "who takes part"
@@ -222,7 +222,7 @@ def _blamed_behind(marked: Marked, frame: Frame, actors: Sequence[ActorMention])
     return ()
 
 
-def _joined_subject(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> Actors:
+def _joined_subject(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Actors:
     """أقلع الطيران ... ونفذ غارتين: a verb behind و goes on with the subject of the verb before it."""
     main = frame.main
     verb = main.first if main.pos == "verb" else main.light if main.light_sense in LIGHT_DOING else -1
@@ -344,7 +344,7 @@ def _noun_doer(
     if actor.preposition == "" and not trigger.is_definite and actor.role != "civilians":
         if trigger.sense not in OBJECT_NOUNS and not _takes_object(marked, trigger):
             return near, "genitive"
-        if _has_object(marked, frame, last, actors):
+        if _has_object(marked, last, actors):
             return near, "genitive before its object"
     if trigger.sense in OBJECT_NOUNS or trigger.sense == "take" or actor.role == "civilians":
         return (), ""
@@ -366,7 +366,7 @@ def _takes_object(marked: Marked, trigger: TriggerMention) -> bool:
     return word.endswith(("استهداف", "مهاجمه", "محاصره", "ملاحقه", "مداهمه", "تفجير", "طرد", "تحرير"))
 
 
-def _has_object(marked: Marked, frame: Frame, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
+def _has_object(marked: Marked, actor: ActorMention, actors: Sequence[ActorMention]) -> bool:
     """Somebody or something right behind the genitive: اعتقال القوات شابين، استهداف الجيش لمواقع."""
     reach = range(actor.last, actor.last + 4)
     things: list[Mention] = [*marked.persons, *marked.tolls, *marked.targets, *marked.weapons]
@@ -528,8 +528,15 @@ def _subject(
     stands_before = any(a.last == verb and not a.preposition and a.role not in NO_SUBJECT for a in actors)
     stands_before = stands_before or any(w.last == verb and not w.preposition for w in _craft(marked))
     itself = verb > 0 and marked.sentence.tokens[verb - 1].plain in ITSELF  # أنه قتل عشرات الجنود
+    if verb and marked.sentence.tokens[verb - 1].plain in RELATIVE and not _is_resumed(marked, verb):
+        stands_before = stands_before or any(0 <= verb - 1 - a.last <= 1 and a.role == "named" for a in actors)
     right = () if many or stands_before or itself else _subject_right(marked, after, stop, actors, frame)
     return right or _subject_left(marked, verb, before, actors)
+
+
+def _is_resumed(marked: Marked, verb: int) -> bool:
+    """القوات التي هاجمها المسلحون: the pronoun says that they are the object."""
+    return marked.sentence.tokens[verb].plain.endswith(("ها", "هم", "هما", "ه"))
 
 
 def _subject_right(
@@ -562,7 +569,7 @@ def _acts_itself(marked: Marked, frame: Frame | None, actor: ActorMention, actor
     """داهمت دورية للشرطة منزلا، قصفت دبابات الجيش الحي: the thing is manned and does it, as something else is hit."""
     if frame is None or actor.head not in MANNED:
         return False
-    return frame.main.sense in DONE_BY_PATROLS or _has_object(marked, frame, actor, actors)
+    return frame.main.sense in DONE_BY_PATROLS or _has_object(marked, actor, actors)
 
 
 def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:
