@@ -7,7 +7,7 @@ from typing import Any
 from rasd.model.event import Actor, Count, Date, Event, Kind, Place, Problem, Toll
 from rasd.model.text import Report, Span
 
-TEXT = "استهدف طيران التحالف الدولي بثلاث غارات جوية مقرات في حي هرابش بدير الزور، ما أسفر عن مقتل ثلاثة عناصر."
+TEXT = "استهدف التحالف الدولي ليلا بثلاث غارات جوية مقرات في حي هرابش بدير الزور، ما أسفر عن مقتل ثلاثة عناصر."
 
 
 def span(words: str, text: str = TEXT) -> Span:

@@ -33,9 +33,9 @@ def page(*events: Event, is_explained: bool = False) -> str:
 def test_a_line_of_json_is_the_record_with_its_evidence() -> None:
     [line] = jsonl([(report(), [strike()])])
     record = json.loads(line)
-    assert record["count"] == {"value": 3, "evidence": [{"start": 28, "end": 33, "text": "بثلاث"}]}
+    assert record["count"] == {"value": 3, "evidence": [{"start": 27, "end": 32, "text": "بثلاث"}]}
     assert record["killed"]["of"] == {} and record["notes"]["ar"] == "ثلاث غارات جوية."
-    assert TEXT[28:33] == "بثلاث" and "why" not in record
+    assert TEXT[27:32] == "بثلاث" and "why" not in record
 
 
 def test_a_line_stays_one_line_for_every_reader() -> None:

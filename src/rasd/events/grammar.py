@@ -25,7 +25,7 @@ GUESSED = frozenset("انها انه بانها بانه".split())
 GUESSING = frozenset("يعتقد يرجح يشتبه يظن قيل يبدو المرجح المعتقد".split())
 
 
-def usable(marked: Marked, frame: Frame) -> list[ActorMention]:
+def usable(marked: Marked) -> list[ActorMention]:
     """The actors that can be a side: no backers, no speakers, no adjective of a thing that is no arm."""
     return [
         actor
