@@ -59,6 +59,8 @@ MIDST = frozenset(["ظل", "خضم", "غمره"])
 ANY = frozenset(["اي", "ايه", "كل"])
 # منفذي الهجوم: they are spoken of, not the attack.
 PERPETRATORS = frozenset(["منفذي", "منفذو", "مرتكبي", "مرتكبو", "مدبري", "مدبرو", "منفذ"])
+# موقع التفجير: where it was.
+SITES = frozenset(["موقع", "بموقع", "مكان", "بمكان", "مسرح"])
 INTENDED = frozenset("ينوي تنوي ينوون يعتزم تعتزم يعتزمون يخطط تخطط يخططون معده معد معدا".split())
 FOILING = frozenset({"destroy", "defuse", "intercept", "seize", "arrest", "kill"})
 # What may be called besieged: بلدات محاصرة.
@@ -528,7 +530,7 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
     if PRETEXTS.intersection(words) or (trigger.pos != "verb" and before in MIDST):
         return True
-    if trigger.pos != "verb" and trigger.is_definite and before.removeprefix("ل") in PERPETRATORS:
+    if trigger.pos != "verb" and trigger.is_definite and before.removeprefix("ل") in PERPETRATORS | SITES:
         return True
     if trigger.pos != "verb" and before in ANY and not any(c.sense == "denied" for c in marked.cues):
         return True
