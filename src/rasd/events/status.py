@@ -13,6 +13,7 @@ ORDER = ("background", "denied", "threatened", "suspected")
 POLICE = frozenset({"arrest", "seize", "raid", "sweep", "repel"})
 RELATIVE = frozenset("التي الذي الذين اللذان اللذين اللتان اللتين اللواتي ممن".split())
 QUESTION = frozenset("؟?")
+CROWDS = frozenset({"protest", "riot", "disperse"})
 SILENCING = frozenset({"hypothetical", "silence", "general", "running", "anniversary", "frame"})
 
 
@@ -32,7 +33,8 @@ def is_silenced(marked: Marked, frame: Frame) -> bool:
         return True
     if frame.main.sense in POLICE and any(c.sense == "crime" for c in marked.cues):
         return True
-    return any(c.sense in SILENCING and c.scope[0] <= frame.main.first < c.scope[1] for c in marked.cues)
+    silencing = SILENCING - {"silence"} if frame.main.sense in CROWDS else SILENCING  # a protest against prices is one
+    return any(c.sense in silencing and c.scope[0] <= frame.main.first < c.scope[1] for c in marked.cues)
 
 
 def _is_a_trait(marked: Marked, frame: Frame) -> bool:
