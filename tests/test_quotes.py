@@ -9,7 +9,7 @@ import pytest
 from cases import Case, read_cases
 from rasd.lexicon import Lexicon, load
 from rasd.text.clauses import clauses_of
-from rasd.text.noise import Mender, known_by
+from rasd.text.noise import Mender
 from rasd.text.quotes import quotes_of
 from rasd.text.sentences import sentences_of
 
@@ -26,7 +26,7 @@ def lines_of(lexicon: Lexicon, case: Case) -> list[str]:
     text = case.text
     if case.title.startswith("quotes"):
         return [f"{'' if q.is_closed else 'open '}«{text[q.start : q.end]}»" for q in quotes_of(text)]
-    sentences = Mender(known_by(lexicon.read)).all(sentences_of(text))
+    sentences = Mender(lexicon.knows, lexicon.has_pronoun).all(sentences_of(text))
     if case.title.startswith("clauses"):
         return [
             f"{clause.opener} «{sentence.span(clause.first, clause.last).text}»"
@@ -52,6 +52,6 @@ def test_clauses_cover_the_sentence(lexicon: Lexicon) -> None:
 
 def test_a_masked_word_across_a_full_stop_is_one_token(lexicon: Lexicon) -> None:
     text = "ق.تل ثلاثة جنود"
-    [sentence] = Mender(known_by(lexicon.read)).all(sentences_of(text))
+    [sentence] = Mender(lexicon.knows, lexicon.has_pronoun).all(sentences_of(text))
     assert sentence.tokens[0].plain == "قتل"
     assert text[sentence.tokens[0].start : sentence.tokens[0].end] == "ق.تل"

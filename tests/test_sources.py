@@ -10,7 +10,7 @@ from cases import Case, read_cases
 from rasd.lexicon import Lexicon, load
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.mentions.sources import find_sources, sources_of
-from rasd.text.noise import Mender, known_by
+from rasd.text.noise import Mender
 from rasd.text.sentences import sentences_of
 
 CASES = Path(__file__).parent / "cases" / "sources.md"
@@ -23,7 +23,7 @@ def lexicon() -> Lexicon:
 
 def lines_of(lexicon: Lexicon, text: str) -> list[str]:
     """One line a source: manner, the name's words, and the words that are said."""
-    sentences = Mender(known_by(lexicon.read)).all(sentences_of(text))
+    sentences = Mender(lexicon.knows, lexicon.has_pronoun).all(sentences_of(text))
     found = sources_of(sentences, [lexicon.hits(sentence) for sentence in sentences])
     out = []
     for sentence, mentions in zip(sentences, found, strict=True):

@@ -60,8 +60,6 @@ class Facts:
     """Men on foot or unnamed: no gunners, no airmen."""
     has_two_armed_sides: bool
     is_in_palestine: bool
-    takes_munitions: bool
-    """Bombs or munitions stand behind the trigger, so they are what was destroyed: not القذائف دمرت الحافلات."""
     by_air_defence: bool
     hits_protesters: bool
     fires_at_drone: bool
@@ -124,10 +122,6 @@ def facts_of(draft: Draft) -> Facts:
         hits_persons=draft.target is None
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
         has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
-        takes_munitions=any(
-            w.kind in BOMBS | MUNITIONS and w.first >= draft.frame.main.first and w.preposition != "ب"
-            for w in draft.weapons
-        ),
         is_in_palestine=any(p.place.country in ("PS", "IL") for p in draft.places),
     )
 

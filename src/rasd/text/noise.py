@@ -13,11 +13,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rasd.model.text import Sentence, Token
-from rasd.model.word import Entry, Form
 from rasd.text.letters import plain
 
 Known = Callable[[str], bool]
-Reading = tuple[Entry, Form, tuple[str, ...], str]
 
 _SHORTEST = 5
 """A word with fewer letters than this is never cut."""
@@ -270,8 +268,3 @@ class Mender:
             and stop.end == right.start
             and self._is_masked(left.plain, right.plain)
         )
-
-
-def known_by(read: Callable[[str], Sequence[Reading]]) -> Known:
-    """Whether a lexicon's ``read`` has the word without an attached pronoun, and not as "we" or "you" do something."""
-    return lambda word: any(not enclitic and form.person in ("3", "") for _, form, _, enclitic in read(word))
