@@ -135,10 +135,12 @@ def _days(day: DateMention) -> timedelta:
 
 
 def _is_same_scene(previous: Draft, draft: Draft) -> bool:
-    """The day goes on within a sentence, and into the next one where no other place is named."""
+    """The day goes on within a sentence, and into the next one where the same side acts or no other place is named."""
     if previous.is_title:
         return False
-    if draft.sentence == previous.sentence or not draft.places or not previous.places:
+    if draft.sentence == previous.sentence or draft.also or not draft.places or not previous.places:
+        return True
+    if {_identity(a) for a in draft.actor1} & {_identity(a) for a in (*previous.actor1, *previous.actor2)}:
         return True
     return any(a.place.name_ar == b.place.name_ar for a in draft.places for b in previous.places)
 
@@ -150,6 +152,10 @@ def _is_dated_apart(previous: Draft, draft: Draft) -> bool:
     if previous.date is None:
         return draft.date.first <= 1  # وفي 13 كانون الثاني، ...: a new item
     return (draft.date.date.start, draft.date.date.end) != (previous.date.date.start, previous.date.date.end)
+
+
+def _identity(actor: ActorMention) -> str:
+    return actor.actor.actor_id or actor.actor.name or ""
 
 
 # What forces do besides, told as a noun behind another act of theirs: بالتزامن مع تطويق الحي، ومحاصرة المقار.

@@ -158,7 +158,9 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
         score -= 1.0
     if kin >= 0.8 and not _has_setting(draft):
         score += 0.7
-    score -= 1.5 * (draft.also and tolls < 1.0) + _other_target(act, draft)
+    if draft.also and tolls < 1.0:  # كما اندلعت اشتباكات: another, but for the same clashes in the same place
+        score -= 0.8 if kin == 1.0 and places >= 1.0 and draft.frame.main.sense in FIGHTS else 1.5
+    score -= _other_target(act, draft)
     return score
 
 
