@@ -55,6 +55,8 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
             for place in reversed(earlier.places):
                 if place.role in ("source", "origin") or (earlier is marked and place.first >= i):
                     continue
+                if place.first and earlier.sentence.tokens[place.first - 1].plain == "من":
+                    continue  # استقدمت تعزيزات من حاجز س ... في المنطقة: where they came from is not meant
                 if place.kind in classes or (not classes and place.role == "scene" and place.kind != "country"):
                     return (replace(place, role="scene"),)
     return ()
