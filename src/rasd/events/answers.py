@@ -13,6 +13,9 @@ from rasd.events.within import Act
 from rasd.model.event import Event, Problem, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import CueMention
+from rasd.text.letters import plain
+
+MOST_OF_A_PARTICLE = 3
 
 
 def answers(acts: Sequence[Act], events: Sequence[Event], sentences: Sequence[Marked]) -> list[Event]:
@@ -46,6 +49,9 @@ def _answered(acts: Sequence[Act], i: int, draft: Draft, cue: CueMention, marked
     start = (draft.sentence, draft.frame.main.first)
     earlier = [j for j in range(len(acts)) if j != i and _first_telling(acts[j]) < start]
     answered = [j for j in reversed(earlier) if _is_the_other_way_round(acts[j], mine, hit)]
+    called = [j for j in answered if _is_called_so(acts[j], cue, marked)]
+    if called:
+        return called[0]
     if answered:  # rather one that names its doer in its own words than one that goes on from it
         return next((j for j in answered if _names_its_doer(acts[j])), answered[0])
     before = [j for j in earlier if not _also_answers(acts[j], draft)]
@@ -54,6 +60,14 @@ def _answered(acts: Sequence[Act], i: int, draft: Draft, cue: CueMention, marked
     last = before[-1]
     is_near = draft.sentence - max(d.sentence for d in acts[last].drafts if d.sentence <= draft.sentence) <= 1
     return last if points_at_one_told(marked, cue) or (is_near and _doers(acts[last])) else None
+
+
+def _is_called_so(act: Act, cue: CueMention, marked: Marked) -> bool:
+    """وردا على القصف: of the acts that may be meant, the one told with that word."""
+    behind = marked.sentence.tokens[cue.last : cue.last + 2]
+    names = {t.plain.removeprefix("ال") for t in behind if t.kind == "word" and len(t.plain) > MOST_OF_A_PARTICLE}
+    told = {plain(word) for d in act.drafts for t in d.frame.triggers for word in t.span.text.split()}
+    return any(word.endswith(name) for word in told for name in names)
 
 
 def _also_answers(act: Act, draft: Draft) -> bool:
