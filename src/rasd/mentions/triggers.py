@@ -126,6 +126,7 @@ def _choose(
             best is None
             or (best.form.pos != "verb" and is_verb and not hit.enclitic)
             or (best.enclitic and not hit.enclitic)
+            or (is_verb and sense == best_sense and best.form.tense == "present" and hit.form.tense == "past")
         ):
             best, best_sense = hit, sense
     return best, best_sense
