@@ -26,6 +26,7 @@ from rasd.model.mention import (
 MOST_OF_A_SPEAKER = 9
 PEOPLE = frozenset(["اهالي", "سكان", "اهل", "ابناء"])
 TOWARDS = frozenset(["الي", "باتجاه", "نحو", "صوب"])
+TAKING = frozenset({"destroy", "seize", "intercept", "defuse"})
 # A dual of these is two blows.
 BLOWS = frozenset({"suicide bomb", "car bomb"})
 AIR_DEFENCE = "air defence site"
@@ -75,7 +76,9 @@ def _weapons(marked: Marked, draft: Draft) -> tuple[ObjectMention, ...]:
         is_doer = owner is not None and (owner in draft.actor1 or owner in draft.unnamed)
         is_untold = not (draft.actor1 or draft.unnamed or owner in draft.actor2)
         is_genitive = any(t.last == weapon.first and t.pos != "verb" for t in draft.frame.triggers)  # قصف الطيران
-        if owner is None or is_doer or owner.role == "unnamed" or is_untold or is_genitive:
+        main = draft.frame.main
+        is_taken = main.sense in TAKING and weapon.first >= main.last  # دمرت طائرة مسيرة أوكرانية
+        if owner is None or is_doer or owner.role == "unnamed" or is_untold or is_genitive or is_taken:
             out.append(weapon)
     first = draft.frame.main.first
     return tuple(sorted(out, key=lambda w: (not _names_the_act(w, draft), abs(w.first - first))))

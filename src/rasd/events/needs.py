@@ -42,7 +42,7 @@ NEEDS = {
     "intercept": "m d",
     "defuse": "w",
     "seize": "aw ag",
-    "destroy": "ag aw",
+    "destroy": "ag aw wvp",
     "burn": "dg pg dp",
     "loot": "dg dp",
     "protest": "p",
