@@ -102,7 +102,7 @@ def _joined(act: Act, draft: Draft) -> Act:
 def _rank(draft: Draft) -> tuple[bool, bool, bool, int]:
     """An act of its own before bare casualties, the body before the title, a telling before a pointing, the first."""
     telling = (not draft.points_back or draft.frame.main.sense == "repel") * 100 - min(draft.sentence, 99)
-    tells = not is_casualty_only(draft) and not _is_bare(draft)
+    tells = not (is_casualty_only(draft) or _is_bare(draft) or draft.is_named)
     return tells, not draft.is_title, draft.sentence > 0, telling
 
 
@@ -166,7 +166,9 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
 
 def _is_one_persons(draft: Draft, act: Act) -> bool:
     """Somebody's murder and the clashes before or after it are two acts, in whatever order they are told."""
-    mine, theirs = draft.frame.main.sense, {d.frame.main.sense for d in act.drafts}
+    mine, theirs = draft.frame.main.sense, {d.frame.main.sense for d in act.drafts} - CASUALTY
+    if not theirs:
+        return False
     return (mine == "assassinate" and theirs <= FIGHTS | {"shoot"}) or (mine in FIGHTS and theirs == {"assassinate"})
 
 
