@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from rasd.events.frames import Frame
 from rasd.model.marked import Marked
-from rasd.model.mention import TriggerMention
+from rasd.model.mention import CueMention, TriggerMention
 
 # Light verbs that tell the act of the noun they carry.
 TELLING = frozenset({"do", "suffer", "happen", "witness", "begin", "answer", "continue"})
@@ -29,6 +29,8 @@ FIRST_WORDS = 2
 def is_only_named(marked: Marked, frame: Frame) -> bool:
     """True when the act is a noun that no verb tells: definite, behind words of reference or of a person known."""
     main = frame.main
+    if main.is_relative and any(c.sense == "reference" and _covers(c, main.first) for c in marked.cues):
+        return True  # أشادت الحركة بالكتيبة التي ضربت الجنود
     if any(_is_verb(marked, t) or _is_carried(marked, t) for t in frame.triggers):
         return False
     return (
@@ -42,8 +44,12 @@ def is_only_named(marked: Marked, frame: Frame) -> bool:
 
 def _is_referred_to(marked: Marked, frame: Frame) -> bool:
     first = frame.main.first
-    cues = [c for c in marked.cues if c.sense == "reference" and c.scope[0] <= first < c.scope[1]]
+    cues = [c for c in marked.cues if c.sense == "reference" and _covers(c, first)]
     return any(c.reach == "clause" or first - c.last <= REACH for c in cues)
+
+
+def _covers(cue: CueMention, token: int) -> bool:
+    return cue.scope[0] <= token < cue.scope[1]
 
 
 def _is_verb(marked: Marked, trigger: TriggerMention) -> bool:
