@@ -143,7 +143,8 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
         return 0.0
     if casualty and tolls < 1.0 and _is_other_time(act, draft):
         return 0.0
-    here = draft.points_back and any(d.sentence == draft.sentence for d in act.drafts)
+    beside = any(d.sentence == draft.sentence for d in act.drafts)
+    here = beside and (draft.points_back or casualty)
     if draft.separate and not (places >= 1.0 or tolls >= 1.0 or here):
         return 0.0
     if kin < 0.8 and not (places > 0 or tolls > 0 or title or draft.points_back or casualty):
