@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasd.events.frames import Frame
+from rasd.events.frames import CASUALTY, Frame
 from rasd.model.marked import Marked
 from rasd.model.mention import CueMention, SourceMention
 
@@ -30,6 +30,8 @@ def status_of(marked: Marked, frame: Frame) -> tuple[str, CueMention | None]:
 def is_silenced(marked: Marked, frame: Frame) -> bool:
     """True when a cue over the trigger makes it no act: a question, a hypothesis, a statistic, a court case."""
     if marked.sentence.tokens[-1].plain in QUESTION or _is_a_trait(marked, frame):
+        return True
+    if {t.sense for t in frame.triggers} <= CASUALTY and any(c.sense == "illness" for c in marked.cues):
         return True
     if frame.main.sense in POLICE and any(c.sense == "crime" for c in marked.cues):
         return True
