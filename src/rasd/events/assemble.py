@@ -56,7 +56,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = [act for act in acts if _is_worth(act, report.published)]
     acts = without_mishaps(acts, sentences)
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
-    acts = without_sums(acts)
+    acts = without_sums(acts, sentences)
     acts = with_status_words(with_background(acts, sentences, report.published))
     acts = with_days(acts, sentences, report.published)
     events = [_event(report, act) for act in acts]
