@@ -95,7 +95,7 @@ def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> Dat
 
 def _same_scene(told: Act, act: Act) -> bool:
     """A place of the act was the scene of one told before: the report goes on about the same scene."""
-    mine = {p.place.name_ar for d in act.drafts for p in d.places if p.role != "area" and p.kind not in WIDE}
+    mine = {p.place.name_ar for d in act.drafts for p in d.places if p.kind not in WIDE}
     return any(p.place.name_ar in mine for d in told.drafts for p in d.places if p.role != "area")
 
 
