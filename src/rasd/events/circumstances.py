@@ -242,7 +242,7 @@ def _opens_another(marked: Marked, i: int) -> bool:
 def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention | None:
     announced = frame.main.sense == "agree" and frame.main.pos != "verb"
     dates = [d for d in marked.dates if not d.is_duration and (announced or not _of_the_saying(marked, d))]
-    dates = [d for d in dates if not _is_a_beginning(marked, d)]
+    dates = [d for d in dates if not _is_a_beginning(marked, d) and not _is_of_a_visit(marked, d, frame)]
     inside = [d for d in dates if _inside(d, frame)]
     if len(inside) > 1:
         inside = [d for d in inside if not _of_the_announcing(marked, d, frame)] or inside
@@ -254,6 +254,15 @@ def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention 
         if opening:
             return opening[0]
     return None
+
+
+def _is_of_a_visit(marked: Marked, date: DateMention, frame: Frame) -> bool:
+    """تفقد السكان صباح اليوم موقع التفجير حيث دمرت متاجر: the day on which somebody came to see."""
+    first = min(t.first for t in frame.triggers)
+    words = [t.plain for t in marked.sentence.tokens]
+    if date.first <= 1 or "حيث" not in words[date.last : first]:
+        return False
+    return any(is_finite_verb(marked.hits[i]) for i in range(date.first))
 
 
 def _is_wide(date: DateMention) -> bool:
