@@ -9,6 +9,7 @@ from datetime import date
 
 from rasd.events.announced import announcer
 from rasd.events.answers import answers
+from rasd.events.asides import without_asides
 from rasd.events.carry import carried
 from rasd.events.circumstances import with_circumstances
 from rasd.events.civilians import HIT_CIVILIANS, civilians_hit, crowd_of
@@ -25,17 +26,17 @@ from rasd.events.reasons import reasons, with_status_words
 from rasd.events.recall import with_background
 from rasd.events.replies import is_answered, reply_of
 from rasd.events.roles import roles_of
-from rasd.events.sides import crowd_first, joined_sides
+from rasd.events.sides import crowd_first
 from rasd.events.status import cue, is_silenced, source_of, status_of
 from rasd.events.sums import without_sums
 from rasd.events.tolls import total
 from rasd.events.weapons import weapon_of
+from rasd.events.whole import whole
 from rasd.events.within import Act, acts_of, finest
 from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
-from rasd.model.mention import ActorMention, DateMention, PlaceMention
+from rasd.model.mention import ActorMention, PlaceMention
 from rasd.model.text import Report
-from rasd.text.letters import plain
 
 BLOODLESS = frozenset(
     {"Arrests", "Agreement", "Change to group/activity", "Headquarters or base established", "Peaceful protest"}
@@ -43,9 +44,6 @@ BLOODLESS = frozenset(
 OTHERS = frozenset({"اخري", "اخر", "اخرين", "ثان", "ثانيه", "ثانيا"})
 # What went before the taking of ground, in a clause of "after".
 LOST_GROUND = frozenset({"clash", "confrontation", "withdraw", "attack"})
-UNKNOWN = "مجهول"
-# قذيفة مجهولة المصدر: of the thing, not of whoever fired it.
-OF_UNKNOWN_ORIGIN = "مجهوله"
 
 
 def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
@@ -56,7 +54,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     acts = [act for act in acts if _is_worth(act, report.published)]
     acts = without_mishaps(acts, sentences)
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))
-    acts = without_sums(acts, sentences)
+    acts = without_asides(without_sums(acts, sentences), sentences)
     acts = with_status_words(with_background(acts, sentences, report.published))
     acts = with_days(acts, sentences, report.published)
     events = [_event(report, act) for act in acts]
@@ -163,10 +161,10 @@ def _draft(marked: Marked, frame: Frame, frames: Sequence[Frame], after: int) ->
 
 def _is_worth(act: Act, published: date | None) -> bool:
     """True when the drafts together bring what the leading trigger needs."""
-    whole = _whole(act)
-    if not (any(has_what_it_needs(d) for d in act.drafts) or has_what_it_needs(whole)):
+    together = whole(act)
+    if not (any(has_what_it_needs(d) for d in act.drafts) or has_what_it_needs(together)):
         return False
-    return is_told_well(act.drafts, whole, published)
+    return is_told_well(act.drafts, together, published)
 
 
 def _first(values: Iterable[object]) -> object | None:
@@ -174,7 +172,7 @@ def _first(values: Iterable[object]) -> object | None:
 
 
 def _event(report: Report, act: Act) -> Event:
-    lead = _whole(act)
+    lead = whole(act)
     kind, rule = sub_event(lead)
     doer, hit = crowd_first(lead.actor1, lead.actor2, kind or "Other")
     lead = replace(lead, actor1=doer, actor2=hit)
@@ -219,71 +217,6 @@ def _telling(act: Act, kind: str) -> Draft:
         return act.lead  # a strike may be called so
     in_order = (act.lead, *sorted(act.drafts, key=lambda d: (d.is_title, d.sentence)))
     return next((d for d in in_order if sub_event(d)[0] == kind), act.lead)
-
-
-def _whole(act: Act) -> Draft:
-    """The leading draft with the cells that it lacks taken from the others, in the order of the report."""
-    lead = act.lead
-    others = sorted(act.drafts[1:], key=lambda d: (d.is_title, d.sentence))
-    for other in others:
-        doer, hit = joined_sides((lead.actor1, lead.actor2), (other.actor1, other.actor2))
-        lead = replace(
-            lead,
-            senses=lead.senses | other.senses,
-            actor1=doer,
-            unnamed=lead.unnamed or other.unnamed,
-            actor2=hit,
-            victims=lead.victims or other.victims,
-            target=lead.target or other.target,
-            weapons=lead.weapons or other.weapons,
-            count=lead.count or other.count,
-            places=_better_places(lead, other),
-            place_is_carried=lead.place_is_carried and (other.place_is_carried or not other.places),
-            date=_better_date(lead, other),
-            date_is_carried=lead.date_is_carried and (other.date is None or other.date_is_carried),
-            tolls=(*lead.tolls, *other.tolls) if not (other.is_title and lead.tolls) else lead.tolls,
-            sides=(*lead.sides, *other.sides) if not (other.is_title and lead.tolls) else lead.sides,
-            source=lead.source or other.source,
-            response=lead.response or other.response,
-            why=lead.why or other.why,
-        )
-    return _with_doubt(lead)
-
-
-def _with_doubt(lead: Draft) -> Draft:
-    """مسلحون مجهولون: a doer whom nobody knows is suspected (codebook), unless somebody names one after all."""
-    if lead.status != "reported" or lead.actor1:
-        return lead
-    doers = (a for a in lead.unnamed if plain(a.span.text) != OF_UNKNOWN_ORIGIN)
-    unknown = next((a for a in doers if UNKNOWN in plain(a.span.text)), None)
-    return replace(lead, status="suspected", status_words=(unknown,)) if unknown is not None else lead
-
-
-def _better_places(lead: Draft, other: Draft) -> tuple[PlaceMention, ...]:
-    if not lead.places or (lead.place_is_carried and other.places and not other.place_is_carried):
-        return other.places
-    if other.places and not (other.is_title or other.place_is_carried) and _coarseness(other) < _coarseness(lead):
-        return (*other.places, *(replace(p, role="area") for p in lead.places if p not in other.places))
-    return lead.places
-
-
-def _coarseness(draft: Draft) -> int:
-    scenes = [p for p in draft.places if p.role != "area"]
-    return min((_level(p) for p in scenes), default=9)
-
-
-def _level(place: PlaceMention) -> int:
-    return {"country": 5, "province": 4, "countryside": 4, "region": 4, "district": 3, "city": 2, "sea": 4}.get(
-        place.kind, 1
-    )
-
-
-def _better_date(lead: Draft, other: Draft) -> DateMention | None:
-    if lead.date is None or (lead.date_is_carried and other.date is not None and not other.date_is_carried):
-        return other.date
-    if lead.date.date.start is None and other.date is not None and other.date.date.start is not None:
-        return other.date
-    return lead.date
 
 
 def _scenes(draft: Draft) -> tuple[PlaceMention, ...]:

@@ -87,11 +87,7 @@ def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) 
         return True
     if whole.senses == {"repel"} and all(draft.is_named for draft in drafts):
         return False  # talk about standing up to something; what was repelled is named where it was
-    have = _letters(whole)
-    if any(_is_figure(bounds) for t in whole.tolls for bounds in (t.killed, t.wounded)):
-        have.add("c")
-    if whole.date is not None and not whole.date_is_carried:
-        have.add("D")
+    have = letters_of(whole)
     needs = [OF_DOUBT[whole.status]] if whole.status in OF_DOUBT else []
     needs += [ONLY_NAMED] if all(draft.is_named for draft in drafts) else []
     needs += [OLD] if _is_old(drafts[0], published) else []
@@ -135,12 +131,17 @@ def _is_doer_first(draft: Draft) -> bool:
 
 def has_what_it_needs(draft: Draft) -> bool:
     """True when the draft has one of the alternatives of its sense."""
-    have = _letters(draft)
+    have = letters_of(draft)
     return any(set(alternative) <= have for alternative in NEEDS.get(draft.frame.main.sense, "p").split())
 
 
-def _letters(draft: Draft) -> set[str]:
+def letters_of(draft: Draft) -> set[str]:
+    """The letters of what a draft brings, as NEEDS names them."""
     have = set()
+    if any(_is_figure(bounds) for t in draft.tolls for bounds in (t.killed, t.wounded)):
+        have.add("c")
+    if draft.date is not None and not draft.date_is_carried:
+        have.add("D")
     if any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or draft.unnamed:
         have |= {"a", "d"}
     if draft.actor1:

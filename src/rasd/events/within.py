@@ -85,11 +85,22 @@ def acts_of(drafts: Sequence[Draft]) -> list[Act]:
                 score > best_score if draft.is_title else score >= best_score
             ):
                 best, best_score = i, score
+        if best < 0 and draft.is_title:
+            best = _retold(acts, draft, kinds)
         if best < 0:
             acts.append(Act((draft,)))
         else:
             acts[best] = _joined(acts[best], draft)
     return acts
+
+
+def _retold(acts: Sequence[Act], draft: Draft, kinds: Mapping[int, str]) -> int:
+    """The first act of the title's class: the body tells it again, if under a wider or nearer place."""
+    mine = CLASSES.get(kinds[id(draft)], kinds[id(draft)])
+    for i, act in enumerate(acts):
+        if any(CLASSES.get(kinds[id(d)], kinds[id(d)]) == mine for d in act.drafts) and _tolls_fit(act, draft) >= 0:
+            return i
+    return -1
 
 
 def _joined(act: Act, draft: Draft) -> Act:
