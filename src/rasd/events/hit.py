@@ -37,6 +37,9 @@ FROM_WHERE = frozenset("انطلقت انطلق منطلقه اطلقت مصدر
 def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
     """Those that were hit; never the doer under other words."""
     inside = [a for a in actors if frame.first <= a.first < frame.last and a not in doer and not same_side(a, doer)]
+    craft = _craft_shot_down(frame, inside)
+    if craft:
+        return craft
     lost = _of_the_victims(marked, frame, inside)
     if lost:
         return lost
@@ -50,12 +53,6 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
     if killed:
         return killed
     if frame.main.sense == "intercept":
-        main = frame.main
-        craft = [
-            a for a in inside if a.first < main.last < a.last or (a.first <= main.last + 1 and a.head == "aircraft")
-        ]
-        if craft and craft[0].first > main.first:
-            return (craft[0],)  # إسقاط مسيرة تابعة للجيش
         launched = [a for a in actors if a.first >= frame.main.last and is_launched(marked, a) and a not in doer]
         if launched and not same_side(launched[0], doer):
             return group_of(launched[0], actors)
@@ -72,6 +69,15 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
         if weight and (best is None or weight > best[0]):
             best = weight, actor
     return group_of(best[1], inside) if best else _pointed_at(frame, actors, doer)
+
+
+def _craft_shot_down(frame: Frame, inside: Sequence[ActorMention]) -> Actors:
+    """إسقاط مسيرة تابعة للجيش، إسقاط عشر مسيرات أوكرانية: whose craft it was, before anybody who died elsewhere."""
+    main = frame.main
+    if main.sense != "intercept":
+        return ()
+    craft = [a for a in inside if a.first < main.last < a.last or (a.first <= main.last + 1 and a.head == "aircraft")]
+    return (craft[0],) if craft and craft[0].first > main.first else ()
 
 
 def is_launched(marked: Marked, actor: ActorMention) -> bool:

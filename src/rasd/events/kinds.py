@@ -95,7 +95,8 @@ def facts_of(draft: Draft) -> Facts:
         main=draft.frame.main.sense,
         senses=draft.senses,
         weapons=frozenset(w.kind for w in draft.weapons),
-        has_armed_doer=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or bool(draft.unnamed),
+        has_armed_doer=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1)
+        or any(a.actor.kind != "civilians" for a in draft.unnamed),
         has_doer=bool(doers),
         hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or _hits_a_civil_thing(draft))),
         hits_armed=armed2 or bool(people & {"fighter", "soldier"}),

@@ -142,9 +142,11 @@ def letters_of(draft: Draft) -> set[str]:
         have.add("c")
     if draft.date is not None and not draft.date_is_carried:
         have.add("D")
-    if any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or draft.unnamed:
+    if any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) or any(
+        a.actor.kind != "civilians" for a in draft.unnamed
+    ):
         have |= {"a", "d"}
-    if draft.actor1:
+    if draft.actor1 or draft.unnamed:
         have.add("d")
     if draft.actor2 or draft.victims:
         have.add("v")

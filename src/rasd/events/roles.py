@@ -8,9 +8,10 @@ Whom it hit is in ``rasd.events.hit``, the two sides of a clash in ``rasd.events
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rasd.events.announced import announcer
-from rasd.events.frames import STRONG, Frame, is_finite_verb
+from rasd.events.frames import CASUALTY, STRONG, Frame, is_finite_verb
 from rasd.events.grammar import (
     HAPPENINGS,
     POINTING,
@@ -26,6 +27,7 @@ from rasd.events.hit import hit_of, is_launched
 from rasd.events.sides import FIGHTS, sides_of
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, ObjectMention, PersonMention, TriggerMention
+from rasd.model.text import Token
 from rasd.text.letters import plain
 
 __all__ = ["HAPPENINGS", "roles_of"]
@@ -45,6 +47,8 @@ OPERATIONS = frozenset("عمليه بعمليه عمليات بعمليات حم
 OBJECT_NOUNS = frozenset(
     "kill wound assassinate arrest abduct execute intercept destroy burn besiege seize die disperse".split()
 )
+# Nouns of a death or a wound that name only who suffered it; قتل and جرح are also what somebody does.
+VICTIM_NOUNS = ("مقتل", "مصرع", "اصابه", "استشهاد", "وفاه")
 # Verbs whose perfect is written alike in the active and the passive.
 TWO_VOICED = frozenset(("kill", "wound", "arrest", "abduct", "execute", "assassinate"))
 LIGHT_DOING = frozenset(("do", "answer", "begin", "continue", "stop"))
@@ -67,6 +71,8 @@ ADJACENT = 4
 CRAFT = frozenset(("air strike", "drone"))
 ITSELF = frozenset("انه انها انهم انهما بانه بانها بانهم".split())
 STRIKES = frozenset(("strike", "target", "airstrike", "shelling", "shoot", "attack", "detonate", "ambush"))
+# What civilians do; in any other act they are somebody, and the codebook names no side.
+OF_CIVILIANS = frozenset(("protest", "riot", "confrontation", "agree", "clash", "repel"))
 # Acts of two parties that are told as one subject: اتفقت الحكومة والفصيل.
 MUTUAL_ACTS = frozenset(("agree",))
 
@@ -80,6 +86,8 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if sides is not None:
         return sides[0], sides[1], "sides of a clash"
     doer, rule = _doer_of(marked, frame, actors, before)
+    if frame.main.sense not in OF_CIVILIANS and any(a.actor.kind == "civilians" for a in doer):
+        doer = tuple(_without_name(a) for a in doer)  # هجوم نفذته فتاة: somebody, and no side
     if frame.main.sense in ("protest", "riot") and any(a.actor.kind in GOVERNING for a in doer):
         doer = ()  # تظاهرة تنديدا بالمجزرة الإسرائيلية
     crowd = _crowd(frame, actors)
@@ -100,13 +108,19 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if fights and all(a.role == "civilians" for a in hit) and len(doer) > 1 and _are_foes(frame, doer):
         return doer[:1], doer[1:], "two sides joined by و"
     named_first = bool(hit) and hit[0].role != "civilians" and hit[0].preposition not in ("مع", "ضد")
-    if fights and not doer and named_first and frame.main.sense != "confrontation" and not _lost_men(marked, hit):
+    if fights and not doer and named_first and frame.main.sense != "confrontation" and not _is_lost(marked, hit[0]):
         return hit, (), "the side named first"
     if frame.main.sense == "confrontation" and rule == "agent phrase" and not hit:
         return (), doer, "who shot in a confrontation"
     if not hit and len(doer) == 2 and _is_mutual(marked, frame):
         return doer[:1], doer[1:], "two parties joined by و"
     return doer, hit, rule if doer else ""
+
+
+def _without_name(actor: ActorMention) -> ActorMention:
+    if actor.actor.kind != "civilians":
+        return actor
+    return replace(actor, role="unnamed", actor=replace(actor.actor, name=None, name_ar=None, actor_id=None))
 
 
 def _is_mutual(marked: Marked, frame: Frame) -> bool:
@@ -138,9 +152,9 @@ def _is_of_persons(marked: Marked, actor: ActorMention) -> bool:
     return any(p.first == actor.first and p.sense != "soldier" for p in marked.persons)
 
 
-def _lost_men(marked: Marked, hit: Actors) -> bool:
+def _is_lost(marked: Marked, actor: ActorMention) -> bool:
     """اشتباكات أسفرت عن مقتل عضو في الحركة: a side that is told only as having lost men."""
-    return any(t.side is not None and t.side[0] <= hit[0].first < t.side[1] for t in marked.tolls)
+    return any(t.side is not None and t.side[0] <= actor.first < t.side[1] for t in marked.tolls)
 
 
 def _crowd(frame: Frame, actors: Sequence[ActorMention]) -> Actors:
@@ -231,19 +245,43 @@ def _joined_subject(marked: Marked, frame: Frame, actors: Sequence[ActorMention]
     tokens = marked.sentence.tokens
     if (main.voice == "either" and main.sense in TWO_VOICED) or not tokens[verb].plain.startswith("و"):
         return ()
+    return _subject_before_and(marked, verb, actors)
+
+
+def _subject_before_and(marked: Marked, verb: int, actors: Sequence[ActorMention]) -> Actors:
+    """The subject of the verb that a verb behind و goes on from."""
+    tokens = marked.sentence.tokens
     for i in range(verb - 1, -1, -1):
         if tokens[i].plain in "؛.:":
             return ()
         if tokens[i].plain in STRONG:
             # a verb that the lexicon does not know
-            return _subject_left(marked, verb, i, [a for a in actors if i < a.first <= i + 3])
+            return _stands_left(marked, verb, i, [a for a in actors if i < a.first <= i + 3])
         if is_finite_verb(marked.hits[i]) and i and tokens[i].plain.startswith("و") and tokens[i - 1].plain != "،":
             continue  # قتل عشرات وأسر آخرين وأسقط طائرتين: the subject stands at the first of them
         if i and tokens[i - 1].plain in ITSELF and is_finite_verb(marked.hits[i]):
             return _sayer(marked, i - 1)
         if is_finite_verb(marked.hits[i]) and (i == 0 or tokens[i - 1].plain not in RELATIVE):
-            return _subject_right(marked, i + 1, verb, actors) or _subject_left(marked, i, max(0, i - 8), actors)
+            if any(a.last == i and a.preposition in ("", "و") and a.role not in NO_SUBJECT for a in actors):
+                return _stands_left(marked, i, max(0, i - 8), actors)  # الجيش هاجم المسلحين وأحرق
+            return _subject_right(marked, i + 1, verb, actors) or _stands_left(marked, i, max(0, i - 8), actors)
     return ()
+
+
+def _goes_on(marked: Marked, verb: int) -> bool:
+    """شنت القوات غارات على الفصيل ودمرت: a verb written with و behind another verb of the sentence."""
+    if not any("و" in h.proclitics for h in marked.hits[verb]):
+        return False
+    for trigger in marked.triggers:
+        at = trigger.light if trigger.light >= 0 else trigger.first if trigger.pos == "verb" else -1
+        if 0 <= at < verb and trigger.last <= verb and trigger.voice != "passive" and trigger.light_voice != "passive":
+            if trigger.sense not in HAPPENINGS and trigger.sense not in TWO_VOICED and trigger.light_sense != "suffer":
+                return all(t.plain not in ("؛", ".", ":") and t.plain not in STRONG for t in _between(marked, at, verb))
+    return False
+
+
+def _between(marked: Marked, first: int, last: int) -> Sequence[Token]:
+    return marked.sentence.tokens[first:last]
 
 
 def _repelled(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> tuple[Actors, Actors, str]:
@@ -284,7 +322,8 @@ def _doer(
     if agent:
         return agent, "agent phrase"
     if trigger.relative >= 0 and trigger.relative_sense == "do":
-        found = _subject_right(marked, trigger.relative + 1, frame.last, actors)
+        # the frame of another act may begin at the relative verb: ضربات نفذها التحالف وغارات
+        found = _subject_right(marked, trigger.relative + 1, max(frame.last, trigger.relative + 4), actors)
         found = found or _subject_before(marked, trigger, actors)
         if found:
             return found, "subject of the relative verb"
@@ -341,6 +380,8 @@ def _noun_doer(
     if not near:
         return (), ""
     actor, last = near[0], near[-1]
+    if _is_of_the_victims(marked, trigger) or (trigger.sense == "intercept" and actor.head == "aircraft"):
+        return (), ""
     if actor.preposition == "" and not trigger.is_definite and actor.role != "civilians":
         if trigger.sense not in OBJECT_NOUNS and not _takes_object(marked, trigger):
             return near, "genitive"
@@ -353,6 +394,11 @@ def _noun_doer(
     if actor.preposition in ("من", "من قبل"):
         return near, "from"
     return (), ""
+
+
+def _is_of_the_victims(marked: Marked, trigger: TriggerMention) -> bool:
+    """مقتل, إصابة, استشهاد: what stands behind is who was hurt, whatever follows."""
+    return trigger.sense in CASUALTY and marked.sentence.tokens[trigger.first].plain.endswith(VICTIM_NOUNS)
 
 
 def _is_of_the_thing(trigger: TriggerMention) -> bool:
@@ -386,10 +432,15 @@ def _has_object(marked: Marked, actor: ActorMention, actors: Sequence[ActorMenti
 def _opens_phrase(marked: Marked, first: int, last: int) -> bool:
     """A preposition that leads away from the object stands in between (في بلدة), or a comma."""
     tokens = marked.sentence.tokens
-    return any(
-        t.plain in ("في", "من", "قرب", "شرق", "غرب", "شمال", "جنوب", "الي", "عند", "مع", "،", "علي")
-        for t in tokens[first:last]
-    ) or (last < len(tokens) and last == first and tokens[last].plain.startswith(("ب", "و")))
+    return any(t.plain in _LEADING_AWAY for t in tokens[first:last]) or (
+        last < len(tokens) and last == first and tokens[last].plain.startswith(("ب", "و"))
+    )
+
+
+_LEADING_AWAY = frozenset(
+    "في من قرب شرق غرب شمال جنوب الي عند مع ، علي جراء اثر نتيجه بسبب خلال اثناء عقب بعد قبل داخل بين منذ عبر "
+    "ضد".split()
+)
 
 
 def _beside(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMention], roles: set[str]) -> Actors:
@@ -484,6 +535,7 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
             end = group_of(actor, actors)[-1].last
             return _has_victim(marked, end, actors) or (trigger.sense == "arrest" and actor.head in _ARRESTING)
     left = [a for a in actors if a.last <= trigger.first and trigger.first - a.last <= 2 and a.preposition in ("", "و")]
+    left = [a for a in left if not _is_lost(marked, a)]  # مقتل جنديين وجرح أربعة
     return bool(left) and (trigger.tense == "present" or _has_victim(marked, trigger.last, actors, near=3))
 
 
@@ -573,12 +625,24 @@ def _acts_itself(marked: Marked, frame: Frame | None, actor: ActorMention, actor
 
 
 def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:
+    """The subject before a verb: it stands there, or a verb before it has it and this one goes on with و."""
+    is_next = any(a.last == verb and a.preposition in ("", "و") and a.role not in NO_SUBJECT for a in actors)
+    if not is_next and _goes_on(marked, verb):
+        joined = _subject_before_and(marked, verb, actors)
+        if joined:
+            return joined
+    return _stands_left(marked, verb, before, actors)
+
+
+def _stands_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:
     """The first side of the clause before the verb (SVO, as in titles and after أن), or whom إنه points back at."""
     adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و") and a.role not in NO_SUBJECT]
     if adjacent:
         return tuple(a for a in group_of(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
     if any(w.last == verb and (not w.is_definite or w.kind in CRAFT) for w in marked.weapons):
         return ()  # عبوة استهدفت، غارة طالت: the thing is the subject
+    if _is_told_of_an_act(marked, verb):
+        return ()
     if verb and marked.sentence.tokens[verb - 1].plain in RELATIVE:
         told = [a for a in actors if 0 <= verb - 1 - a.last <= 2 and a.role not in NO_SUBJECT]
         return group_of(told[-1], actors) if told else ()  # القوات التي توغلت
@@ -594,6 +658,17 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
     return _sayer(marked, start) if pronoun else ()
 
 
+def _is_told_of_an_act(marked: Marked, verb: int) -> bool:
+    """هجوم مماثل استهدف حافلة: the act is the subject, only adjectives of it between."""
+    tokens = marked.sentence.tokens
+    for trigger in marked.triggers:
+        if trigger.pos in ("masdar", "noun") and trigger.last <= verb <= trigger.last + 2:
+            gap = tokens[trigger.last : verb]
+            held = any(trigger.last <= a.first < verb and a.role != "nisba" for a in marked.actors)
+            return not held and all(t.kind == "word" and t.plain not in RELATIVE for t in gap)
+    return False
+
+
 def _is_its_craft(marked: Marked, actor: ActorMention) -> bool:
     """طائرات تابعة للتحالف: the aircraft are the subject, whose they are the doer."""
     return actor.preposition == "تابعة ل" and any(
@@ -603,6 +678,8 @@ def _is_its_craft(marked: Marked, actor: ActorMention) -> bool:
 
 def _sayer(marked: Marked, complement: int) -> Actors:
     """قال التنظيم إنه قصف: the subject of the verb of saying."""
+    if any(t.plain in RELATIVE for t in marked.sentence.tokens[max(0, complement - 4) : complement]):
+        return ()  # الهجوم الذي قالت إنه استهدف: the act is meant
     said = [a for a in marked.actors if a.last <= complement and complement - a.last <= 8 and a.preposition == ""]
     said = [a for a in said if a.role in ("named", "head")]
     return group_of(said[-1], said) if said else ()

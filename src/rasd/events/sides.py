@@ -15,6 +15,9 @@ FIGHTS = frozenset(("clash", "confrontation"))
 MUTUAL = FIGHTS | {"agree"}
 BY_SIDE = frozenset("جهه طرف جانب ناحيه".split())
 FARTHEST = 16
+# How far "with" may stand behind the word for the clash: only adjectives come between.
+NEXT = 4
+ARMED = frozenset(("state forces", "rebel group", "political militia", "identity militia", "external/other forces"))
 
 
 def sides_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:
@@ -22,7 +25,9 @@ def sides_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> tu
     if not MUTUAL.intersection(t.sense for t in frame.triggers):
         return None
     inside = [a for a in actors if frame.first <= a.first < frame.last and a.role != "nisba"]
-    return _between(marked, frame, inside) or _dead_of_both(marked, frame, actors)
+    return (
+        _between(marked, frame, inside) or _dead_against(marked, frame, inside) or _dead_of_both(marked, frame, actors)
+    )
 
 
 def _between(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:
@@ -68,6 +73,22 @@ def _is_second(marked: Marked, first: ActorMention, second: ActorMention) -> boo
     return len(between) <= FARTHEST and (
         second.preposition in ("و", "بين") or any(t.plain.startswith("و") for t in between)
     )
+
+
+def _dead_against(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:
+    """قتل ثمانية من X في مواجهات مع Y: who lost men is the side named first, whom they fought the second."""
+    if not FIGHTS.intersection(t.sense for t in frame.triggers):
+        return None
+    for trigger in frame.triggers:
+        foes = [a for a in inside if a.preposition in ("مع", "ضد") and 0 <= a.first - trigger.last <= NEXT]
+        if trigger.sense not in FIGHTS or trigger.pos == "verb" or not foes:
+            continue
+        ahead = [a for a in inside if a.last <= trigger.first and not same_side(a, foes) and a.actor.kind in ARMED]
+        for toll in marked.tolls:
+            lost = [a for a in ahead if toll.side is not None and toll.side[0] <= a.first < toll.side[1]]
+            if lost and lost[0].actor.name:
+                return group_of(lost[0], inside), group_of(foes[0], inside)
+    return None
 
 
 def _dead_of_both(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> tuple[Actors, Actors] | None:

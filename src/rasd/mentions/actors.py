@@ -47,6 +47,7 @@ _WIDER = {
     "youths": ("protesters",),
 }  # fmt: skip
 _IRREGULAR = frozenset(("militia", "faction", "group", "gunmen", "fighters", "band", "member", "part"))
+_ARMS = frozenset(("army", "police"))
 _BEFORE = frozenset(["علي", "من", "بين", "مع", "ضد", "الي", "عن", "في", "نحو", "ضمن", "تجاه", "ضدّ"])
 _TWO_BEFORE = {
     ("من", "قبل"): "من قبل", ("علي", "يد"): "على يد", ("علي", "ايدي"): "على يد", ("من", "جانب"): "من قبل",
@@ -616,6 +617,10 @@ def _candidates(index: ActorIndex, phrase: _Phrase) -> tuple[str, ...]:
         return tuple(stand.actor_id for stand in backed)
     if phrase.names:
         ids = tuple(dict.fromkeys(name.actor_id for name in phrase.names))
+        if phrase.form == "country" and phrase.head in _ARMS and len(ids) == 1:
+            # شرطة مصر، جيش تشاد
+            stands = index.stands.get((index.actors[ids[0]].country, phrase.head))
+            return tuple(stand.actor_id for stand in stands) if stands else ids
         if phrase.country and len(ids) > 1:
             ids = tuple(i for i in ids if index.actors[i].country == phrase.country) or ids
         return ids
