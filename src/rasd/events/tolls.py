@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rasd.model.event import Toll
 from rasd.model.mention import TollMention
@@ -22,7 +22,7 @@ def total(tolls: Sequence[TollMention], sides: Sequence[str], which: str) -> Tol
     Figures of different sides add up. For one side, mentions of one sentence add up; a later sentence that says the
     same or less exactly adds nothing, one that says otherwise widens the range; a revised figure replaces the earlier.
     """
-    pairs = zip(tolls, sides, strict=True)
+    pairs = list(_without_singles(tolls, sides, which))
     told = sorted({(t.sentence, t.first): (t, s) for t, s in pairs if getattr(t, which) is not None}.items())
     groups: list[tuple[str, list[TollMention]]] = []
     whole: list[TollMention] = []
@@ -43,6 +43,19 @@ def total(tolls: Sequence[TollMention], sides: Sequence[str], which: str) -> Tol
     (low, high), words = part
     of = dict(pair for mention in words for pair in mention.of)
     return Toll(low, high, tuple(of.items()), tuple(mention.span for mention in words))
+
+
+def _without_singles(
+    tolls: Sequence[TollMention], sides: Sequence[str], which: str
+) -> Iterator[tuple[TollMention, str]]:
+    """The figures without one person named in a sentence of his own who is among those counted elsewhere."""
+    pairs = list(zip(tolls, sides, strict=True))
+    counted = [(o, s) for o, s in pairs if not o.is_single and getattr(o, which) not in (None, (0, 0))]
+    for toll, side in pairs:
+        is_theirs = toll.is_single and not toll.is_added and all(o.sentence != toll.sentence for o, _ in counted)
+        others = (o for o, s in counted if not are_opposed(side, s) and not o.is_added)
+        if not is_theirs or all(is_vague(getattr(o, which)) for o in others):
+            yield toll, side
 
 
 def missing(which: str, tolls: Sequence[TollMention]) -> bool:
@@ -103,7 +116,10 @@ def _of_one_side(tolls: Sequence[TollMention], which: str) -> Part | None:
         revised = [m for m in mentions if m.role == "revised"]
         chosen = revised[-1:] or mentions
         bounds = _sum([getattr(m, which) for m in chosen])
-        if best is None or revised or (is_vague(best) and not is_vague(bounds)):
+        if best is not None and all(m.is_added for m in chosen) and not is_vague(best) and not is_vague(bounds):
+            if bounds != best:
+                best, words = _sum([best, bounds]), [*words, *chosen]
+        elif best is None or revised or (is_vague(best) and not is_vague(bounds)):
             best, words = bounds, list(chosen)
         elif bounds == best or is_vague(bounds):
             continue

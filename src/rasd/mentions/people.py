@@ -33,6 +33,8 @@ _ENDS = frozenset(
 # The largest number whose noun is a plural.
 _SMALL = 10
 _TWO = frozenset({"اثنين", "اثنان", "اثنتين", "اثنتان"})
+_BETWEEN = frozenset({"بين", "مابين"})
+_SINGLE = frozenset({"واحدا", "واحد", "واحده"})
 _MORE = frozenset({"اكثر", "ازيد"})
 _OTHER_FIGURE = _ENDS - {"break", "intent", "older"}
 # The longest stretch of adjectives, names and "of" phrases that one phrase of victims takes up.
@@ -55,9 +57,9 @@ class Clause(NamedTuple):
         return self.sentence.tokens[i].plain if 0 <= i < len(self.hits) else ""
 
     def is_mark(self, i: int) -> bool:
-        """Whether token ``i`` is a mark that is no quotation mark."""
+        """Whether token ``i`` is a mark, but no quotation mark and no stroke (أيار/ مايو)."""
         token = self.sentence.tokens[i]
-        return token.kind == "mark" and token.plain not in QUOTES
+        return token.kind == "mark" and token.plain not in QUOTES and token.plain != "/"
 
 
 class People(NamedTuple):
@@ -147,7 +149,7 @@ def _counted(clause: Clause, i: int) -> People | None:
         return People(first, numeral.last, numeral.low, numeral.high, True)
     if clause.has(last, "another"):
         return People(first, last + 1, numeral.low, numeral.high, True, last)
-    if clause.has(last, "thing"):
+    if _is_counted_thing(clause, last):
         return None
     if clause.has(last, "break") or clause.has(last, "pause") or clause.has(last, "among"):
         return People(first, numeral.last, numeral.low, numeral.high, True)
@@ -196,6 +198,8 @@ def _more(clause: Clause, i: int) -> People | None:
                 return None
             return People(i, noun.last, 1, 1, True, noun.last - 1, noun.group)
         return People(i, hit.last, 1, 1, True, i)
+    if hit := clause.has(i, "everybody"):
+        return People(i, hit.last, 1, None, False, hit.last - 1)
     if hit := clause.has(i, "some"):
         last = hit.last
         if clause.word(last) == "من":
@@ -211,8 +215,7 @@ def _more(clause: Clause, i: int) -> People | None:
 
 def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
     """A bare noun: one, two or some; a name is one."""
-    thing = clause.has(i, "thing")
-    if thing is not None and thing.enclitic != "ي":  # مدني is no "my towns"
+    if _is_counted_thing(clause, i):
         return None
     noun = _noun(clause, i)
     if (noun is None or not noun.is_sure) and _is_unknown(clause, i) and clause.word(i + 1) in _TWO:
@@ -231,9 +234,14 @@ def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
     )  # fmt: skip
 
 
+def _is_counted_thing(clause: Clause, i: int) -> bool:
+    thing = clause.has(i, "thing")
+    return thing is not None and thing.enclitic != "ي"  # مدني is no "my towns"
+
+
 def _is_two(clause: Clause, i: int) -> bool:
     """Whether the words behind say that there are two: "مدنيين اثنين", "فلسطينيين واعتقال ثالث"."""
-    if clause.word(i) in _TWO:
+    if clause.word(i) in _TWO or clause.word(i - 1) in _TWO:  # the row may hold the number: مسلحين اثنين
         return True
     return any(clause.word(j) in ("ثالث", "ثالثه", "ثالثا") for j in range(i, i + 4))
 
@@ -395,6 +403,8 @@ def _is_name(clause: Clause, i: int) -> bool:
 
 def joined(clause: Clause, people: People) -> People:
     """The phrase with those joined to it: "طفل وامرأة" is two, "قائد واثنان من حراسه" three."""
+    if people.is_counted and _BETWEEN.intersection((clause.word(people.last), clause.word(people.last + 1))):
+        return people  # "40 ما بين رجال أمن ومدنيين"
     i, low, high, last, group = people.last, people.low, people.high, people.last, people.group
     # "22 عنصرا ومسؤولا" is one number; "ثلاثة جنود وضابط" is four, "خمسة أطفال ونساء" five.
     many = people.is_counted and people.noun > people.first and people.low > _SMALL
@@ -411,8 +421,8 @@ def joined(clause: Clause, people: People) -> People:
                 i += 1
                 continue
             break
-        if clause.has(i, "among"):
-            break
+        if clause.has(i, "among") or (clause.has(i, "one") and clause.word(i).endswith(("هم", "هما", "هن"))):
+            break  # "عاملان أحدهما من الشمال والآخر من الجنوب"
         bound = _bound(clause, i)
         if bound:  # "جنديان على الأقل وثلاثة عمال"
             i = bound
@@ -505,6 +515,9 @@ def _joined_at(clause: Clause, i: int, *, many: bool, few: bool) -> People | Non
     if noun is None or not noun.is_sure or not any(_is_person(h) for h in clause.hits[i]):
         return None
     has_pronoun = any(_is_person(hit) and hit.enclitic for hit in clause.hits[i])
+    is_single = any(clause.word(j) in _SINGLE for j in (noun.last, noun.last + 1))  # "12 مدنيا وجنديا تشاديا واحدا"
+    if is_single:
+        return People(i, noun.last, 1, 1, True, noun.last - 1, noun.group)
     if not has_pronoun and (many or (few and noun.number == "p" and not noun.is_ambiguous)):
         return None
     low, high = {"s": (1, 1), "d": (2, 2)}.get(noun.number, (1, None))

@@ -26,6 +26,7 @@ _BEFORE, _BEHIND, _NEGATION = 18, 14, 7
 _MANY = 100
 _TRANSITIVE = frozenset({"kill", "slay", "strike", "wound"})
 _REACH = 25
+_ALSO = 5
 
 
 class _Find(NamedTuple):
@@ -221,7 +222,9 @@ def _negator(clause: Clause, i: int) -> int:
 
 
 def _skip(clause: Clause, i: int) -> int:
-    """Past words of time that stand between a verb and its people: "قتل أمس خمسة"."""
+    """Past words of time that stand between a verb and its people: "قتل أمس خمسة", "استشهد (في الهجوم) خمسة"."""
+    if clause.word(i) == "(" and people_at(clause, i) is None:
+        i = next((j + 1 for j in range(i + 2, min(i + 6, len(clause.hits))) if clause.word(j) == ")"), i)
     while i < len(clause.hits) and (hit := clause.has(i, "pause")) and not clause.has(i, "another"):
         i = hit.last
     if clause.word(i) in ("منهم", "منها", "منهن"):  # "قتلت منهم 16 جنديا"
@@ -322,7 +325,7 @@ def _hurt_otherwise(clause: Clause, people: People) -> People | None:
     for j in range(people.last, min(people.last + 6, len(clause.hits))):
         if clause.is_mark(j) or _opens(clause, j):
             return None
-        if j > people.last and clause.word(j).startswith("و"):
+        if j > people.last and clause.word(j).startswith("و") and not clause.word(j).startswith("وال"):
             others = people_at(clause, j + 1 if clause.word(j) == "و" else j)
             is_other = others is not None and bool(clause.has(others.last - 1, "another"))
             return others if is_other else None
@@ -335,7 +338,7 @@ def _lumped(i: int, people: People) -> _Find:
     bounds = (1, high)
     if not people.is_counted and people.high is not None:
         bounds = (0, 1)
-    return _Find(min(i, people.first), people.last, bounds, bounds, people, at=i)
+    return _Find(min(i, people.first), max(people.last, i + 1), bounds, bounds, people, at=i)
 
 
 def _of_verb(sense: str) -> Callable[[Clause, int, list[_Find]], Iterator[_Find]]:
@@ -363,6 +366,9 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         people = people_at(clause, hit.last)
         if people is not None and people.is_counted and people.noun >= 0 and people.is_sure:
             yield _simple(clause, i, people, is_killed)
+            return
+    if hit.enclitic in _ONE and sense in ("kill", "slay") and not is_relative and _has_object(clause, i):
+        yield _Find(i, hit.last, (1, 1), None, at=i)
         return
     if hit.enclitic or (is_relative and not clause.word(hit.last).startswith(("في", "خلال", "اثر", "جراء"))):
         return
@@ -376,12 +382,11 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
             yield _Find(i, others.last, *_slots(is_killed, (others.low + 1, high)), others, at=i)
         return
     opposite = _joined_head(clause, last, "injury" if is_killed else "death") or _joined_verb(clause, last, is_killed)
-    has_subject = i > 0 and people_at(clause, i - 1) is not None
-    people = people_at(clause, _skip(clause, opposite)) if opposite and number == "s" and not has_subject else None
+    people = _of_both(clause, i, opposite, sense) if opposite else None
     if people is not None and not clause.has(people.noun, "another"):
         yield _lumped(i, people)
         return
-    if sense == "expire" and not any(clause.has(j, "older") for j in range(i, min(i + 10, len(clause.hits)))):
+    if sense == "expire" and not _is_violent_death(clause, i):
         return
     if number in ("p", "d"):
         people = _direct_object(clause, last) if sense in _TRANSITIVE else None
@@ -394,6 +399,9 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         people = _behind(clause, last, sense) if sense != "pass" or clause.word(last) != "علي" else None
         if people is None and sense not in ("strike", "slay"):
             people = _subject(clause, i, last)
+    if people is None and sense == "die" and number == "s" and _is_told_before(clause, i, last):
+        yield _Find(i, last, (1, 1), None, at=i)
+        return
     if people is None:
         return
     if hit.entry.lemma in ("قضى", "قضوا") and not people.is_counted and clause.word(people.noun).startswith("ال"):
@@ -407,6 +415,51 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         f"«{clause.word(i)}» is read as «ب» and the verbal noun" if "ب" in hit.proclitics and sense == "die" else ""
     )
     yield _simple(clause, i, people, is_killed, problem)
+
+
+_ONE = frozenset({"ه", "ها"})
+
+
+def _has_object(clause: Clause, i: int) -> bool:
+    """ "قتلته", "أردوه قتيلا": a verb with its object; "قتله" alone is as often his killing."""
+    word = clause.word(i).removeprefix("و").removeprefix("ف")
+    if word.removesuffix("ها").removesuffix("ه").endswith(("ت", "و")) or word.startswith(("ارد", "ترد", "يرد")):
+        return True
+    return word in ("قتله", "قتلها") and any(clause.has(j, "result") for j in range(max(0, i - 3), i))
+
+
+def _is_told_before(clause: Clause, i: int, last: int) -> bool:
+    """ "استشهد متأثرا بجراحه", "فارق الحياة في المستشفى": one who was named before, by the number of the verb."""
+    if i > 0 and (clause.has(i - 1, "which") or clause.word(i - 1) in ("من", "(")):
+        return False
+    return _stops(clause, last) or bool(clause.has(last, "older"))
+
+
+def _is_violent_death(clause: Clause, i: int) -> bool:
+    """ "توفي متأثرا بجراحه", "توفي ثلاثة إثر إطلاق نار": death of a wound or of what a weapon did."""
+    near = range(i, min(i + 14, len(clause.hits)))
+    if any(clause.has(j, "older") for j in near[:10]):
+        return True
+    cause = next((j for j in near if clause.word(j) in _CAUSES), None)
+    return cause is not None and any(
+        hit.entry.kind == "weapon" and hit.entry.sense != "none"
+        for j in range(cause + 1, min(cause + 6, len(clause.hits)))
+        for hit in clause.hits[j]
+    )
+
+
+def _of_both(clause: Clause, i: int, opposite: int, sense: str) -> People | None:
+    """Whom two verbs share: "قتل وجرح عشرون", "عشرات المدنيين قتلوا وجرحوا", "قتل وأصيب في الغارة عشرون"."""
+    number = clause.senses[i][sense].entry.fields["number"]
+    if number != "s":
+        is_shared = _stops(clause, opposite) and people_at(clause, opposite) is None
+        return _before(clause, i, number) if is_shared else None
+    if i > 0 and people_at(clause, i - 1) is not None and not clause.has(opposite - 1, "strike"):
+        return None  # "جندي قتل وأصيب ثلاثة"
+    people = people_at(clause, _skip(clause, opposite))
+    if people is None and (far := _behind(clause, opposite, sense)) is not None and far.is_counted:
+        return far
+    return people
 
 
 def _is_tanwin(clause: Clause, i: int) -> bool:
@@ -428,7 +481,7 @@ def _direct_object(clause: Clause, i: int) -> People | None:
 
 def _joined_verb(clause: Clause, i: int, is_killed: bool) -> int:
     """ "قتل وأصيب عشرون", "قتل وجرح عشرون"."""
-    for sense in ("hurt", "wound") if is_killed else ("kill", "die"):
+    for sense in ("hurt", "wound", "strike") if is_killed else ("kill", "die"):
         hit = clause.has(i, sense)
         if hit and ("و" in hit.proclitics):
             return hit.last
@@ -447,7 +500,7 @@ def _behind(clause: Clause, last: int, sense: str) -> People | None:
         return None
     first = people_at(clause, start, allow_names=sense == "die")
     if first is not None and (first.is_sure or first.is_counted or sense == "die"):
-        is_pair = sense == "slay" and clause.word(first.noun).endswith("ان")  # اغتال مسلحان قاضيا
+        is_pair = sense == "slay" and _is_dual_subject(clause, first.noun)  # اغتال مسلحان قاضيا
         if not takes_object or (first.is_counted and not is_pair):
             return _two(clause, first) if sense in ("die", "hurt") else first
         if first.high is None and clause.word(first.noun).startswith(("ال", "وال")):
@@ -459,6 +512,13 @@ def _behind(clause: Clause, last: int, sense: str) -> People | None:
     while j < min(start + _BEHIND, len(clause.hits)):
         if clause.is_mark(j) and sense == "slay" and (people := _past_aside(clause, start, j)) is not None:
             return people
+        if clause.word(j) == "(" and (people := people_at(clause, j)) is not None and people.is_counted:
+            return people  # "قتل في العملية (6) مسلحين"
+        if clause.word(j) == "،" and clause.has(j - 1, "pause"):  # "قتلت أمس، الشاب سالم", "ارتقى الخميس، تسعة"
+            people = people_at(clause, j + 1)
+            if people is not None and (people.is_counted or (sense in ("kill", "slay") and _is_named(clause, people))):
+                j += 1
+                continue
         if clause.is_mark(j) or clause.has(j, "that") or clause.has(j, "which"):
             break
         if clause.has(j, "among") or _opens(clause, j):
@@ -480,7 +540,8 @@ def _behind(clause: Clause, last: int, sense: str) -> People | None:
                 and clause.word(j - 1) not in _INNER
             ):
                 return people
-            if sense == "slay" and people.high == 1 and clause.word(j - 1) not in ("من", "مع"):
+            is_free = clause.word(j - 1) not in _INNER
+            if people.high == 1 and is_free and (sense == "slay" or (sense == "kill" and _is_named(clause, people))):
                 return people
             if takes_object and indefinite and people.high is None and not _follows_head(clause, j):
                 return people
@@ -488,6 +549,17 @@ def _behind(clause: Clause, last: int, sense: str) -> People | None:
     if sense == "kill" and is_name(clause, start) and is_name(clause, start + 1):  # "قتل سالم ناصر في ..."
         return People(start, start + 2, 1, 1, False, start, is_sure=False)
     return None
+
+
+def _is_named(clause: Clause, people: People) -> bool:
+    """ "الشاب سالم", "القائد الميداني سالم": the one killed, rather than who did it, is told with his name."""
+    if not clause.word(people.noun).startswith("ال"):
+        return False
+    return any(is_name(clause, j) for j in range(people.last, min(people.last + 2, len(clause.hits))))
+
+
+def _is_dual_subject(clause: Clause, i: int) -> bool:
+    return clause.word(i).endswith("ان") and any(hit.form.number == "d" for hit in clause.hits[i])
 
 
 def _past_aside(clause: Clause, start: int, comma: int) -> People | None:
@@ -511,6 +583,7 @@ def _two(clause: Clause, people: People) -> People:
     return people
 
 
+_CAUSES = frozenset({"اثر", "جراء", "نتيجه", "بسبب", "بعد"})
 _INNER = frozenset({"من", "مع", "بين", "و", "احد", "احدي", "قوات", "منزل", "بيت", "عائله"})
 
 
@@ -565,8 +638,14 @@ def _opening(clause: Clause, i: int) -> int:
     start = i
     while start > max(0, i - _BEFORE):
         j = start - 1
-        if j == i - 1 and clause.word(j) == "،" and (aside := _aside(clause, j)):
+        if clause.word(j) in ("كانوا", "كانا", "كان", "قد") and j >= i - 2:  # "كانوا قد قتلوا"
+            start = j
+            continue
+        if start >= i - 2 and clause.word(j) == "،" and (aside := _aside(clause, j)):
             start = aside
+            continue
+        if clause.word(j) == ")" and (bracket := _bracket(clause, j)):
+            start = bracket
             continue
         if clause.is_mark(j) or (_opens(clause, j) and not clause.has(j, "among")):
             break
@@ -579,18 +658,28 @@ def _opening(clause: Clause, i: int) -> int:
 def _aside(clause: Clause, i: int) -> int:
     """The comma that opens the aside which the comma at token ``i`` closes: "7 أشخاص، بينهم طفلة، أصيبوا"; else 0."""
     for j in range(i - 1, max(i - _BEHIND, 0), -1):
+        if clause.has(j, "among") or clause.has(j, "most"):
+            return j - (clause.word(j - 1) == "،")
         if clause.word(j) == "،":
-            return j if clause.has(j + 1, "among") else 0
+            return 0
     return 0
+
+
+def _bracket(clause: Clause, i: int) -> int:
+    """The bracket closed at token ``i``, of a few words: "الشاب سالم (18 عاما) قتل"; else 0."""
+    return next((j for j in range(i - 1, max(i - 6, 0), -1) if clause.word(j) == "("), 0)
 
 
 def _subject(clause: Clause, i: int, last: int) -> People | None:
     """The one person before a verb behind "that" or at the start: "إن حارسا أصيب", "شاب استشهد"."""
-    if last < len(clause.hits) and not (
-        _stops(clause, last) or clause.word(last).startswith("ب") or _opens(clause, last)
+    after = _skip(clause, last)
+    if after < len(clause.hits) and not (
+        _stops(clause, after) or clause.word(after).startswith("ب") or _opens(clause, after)
     ):
         return None
     start = _opening(clause, i)
+    if clause.word(start) in ("كان", "كانت", "وكان", "وكانت"):
+        start += 1
     if start == i or any(clause.has(j, "which") for j in range(start, i)):
         return None
     follows = start > 0 and bool(clause.has(start - 1, "that"))
@@ -748,7 +837,7 @@ def _is_new(clause: Clause, i: int) -> bool:
     if i == 0:
         return True
     j = i - 1
-    while j > 0 and clause.word(j) in QUOTES:
+    while j > 0 and (clause.word(j) in QUOTES or clause.has(j, "pause")):  # "سقط فيها قتلى"
         j -= 1
     return bool(
         clause.is_mark(j)
@@ -768,7 +857,10 @@ def _hits(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
         if negated == "none":
             yield _Find(_negator(clause, i), hit.last, _NONE, _NONE, at=i)
         return
-    if clause.has(hit.last, "thing") or hit.enclitic or _is_illness(clause, i, hit.last):
+    is_of_things = clause.has(hit.last, "thing") and not any(
+        clause.has(j, "ranks") for j in range(hit.last, min(hit.last + 4, len(clause.hits)))
+    )  # "إصابات مباشرة في صفوف القوة" are persons
+    if is_of_things or hit.enclitic or _is_illness(clause, i, hit.last):
         return
     if "ب" in hit.proclitics or "ل" in hit.proclitics:
         yield from _suffered(clause, i, hit)
@@ -1015,12 +1107,15 @@ def _with_roles(clause: Clause, finds: list[_Find]) -> list[_Find]:
             finds[k] = find._replace(role=before.role)
     since = [i for i in clause.senses if clause.has(i, "since")]
     wars = [i for i in clause.senses if clause.has(i, "war")]
-    if not since and not wars:
+    lately = [i for i in clause.senses if clause.has(i, "lately")]
+    if not since and not wars and not lately:
         return finds
     out = []
     for find in finds:
         is_running = find.role in ("total", "revised") and (
-            any(_is_since(clause, find, i) for i in since) or (bool(wars) and _low(find) >= _MANY)
+            any(_is_since(clause, find, i) for i in since)
+            or (bool(wars) and _low(find) >= _MANY)
+            or (find.role == "revised" and any(find.first <= i < find.last for i in lately))
         )
         out.append(find._replace(role="running") if is_running else find)
     return out
@@ -1084,4 +1179,8 @@ def _mention(clause: Clause, find: _Find, groups: tuple[tuple[str, int], ...]) -
         victims=victims,
         side=side,
         problems=problems,
+        is_added=any(
+            clause.has(j, "also") for j in range(max(0, find.first - _ALSO), min(find.last + 2, len(clause.hits)))
+        ),
+        is_single=_low(find) == 1 and (people is None or (not people.is_counted and people.high == 1)),
     )
