@@ -25,6 +25,7 @@ WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".sp
 STRONG = frozenset(
     "فيما بينما كما حيث لكن الا بل ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split()
 )
+WHERE = frozenset(["حيث", "وحيث"])
 AFTER = frozenset(["عقب", "اثر", "بعد"])
 SOON = 4
 COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه بانها وانه وانها انهم بانهم".split())
@@ -33,7 +34,9 @@ RESULT = frozenset("ما مما الامر وما".split())
 # Lemmas of reaching and announcing, as verbs.csv writes them.
 ANNOUNCING = frozenset(["أَعْلَنَ", "تَوَصَّلَ", "اِتَّفَقَ", "أَبْرَمَ", "كَشَفَ", "وَقَّعَ", "عَقَدَ"])
 # What only goes on or grows is a state of things: استمرار القصف، تركزت الاشتباكات.
-GOING_ON = frozenset(["استمرار", "واستمرار", "مواصله", "تصاعد", "تصعيد", "تكثيف", "توسيع"])
+GOING_ON = frozenset("استمرار واستمرار مواصله تواصل وتواصل تصاعد تصعيد تكثيف توسيع تزايد ازدياد احتدام".split())
+# It is only the setting of something else: مع تواصل الاشتباكات.
+WHILE = frozenset(["مع", "ومع", "رغم", "ظل", "وسط", "بعد", "منذ"])
 CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وتركزت", "تصاعدت", "تكثفت", "تزايدت"])
 # A person's past: شارك في عدد من العمليات.
 PARTICIPATED = frozenset(["شارك", "وشارك", "اشترك", "واشترك", "تورط", "ضالع", "متورط", "بالتورط", "بالمشاركه"])
@@ -430,6 +433,19 @@ def _by_those_hit(pair: _Pair) -> str:
     )
 
 
+def _done_by(pair: _Pair) -> str:
+    """ودمر الانفجار أربع سيارات، قتل القصف طفلين: the act itself is the subject of what it did."""
+    is_result = pair.a.pos == "verb" and pair.a.sense in CASUALTY | {"destroy", "burn"} and not pair.a.enclitic
+    return "b" if is_result and not pair.between and pair.b.pos != "verb" and pair.b.sense in HITS else ""
+
+
+def _where_it_hit(pair: _Pair) -> str:
+    """استهدف الهجوم الحي، حيث أدى تفجير سيارة إلى ...; اقتحم المقر حيث فجر نفسه: how it was done."""
+    if pair.a.sense not in ("target", "attack", "raid") or pair.b.sense not in ("detonate", "explode", "suicide", "shoot"):
+        return ""
+    return "b" if len(pair.between) <= MOST_BETWEEN and WHERE.intersection(pair.between[-5:]) else ""
+
+
 def _killed_while_seizing(pair: _Pair) -> str:
     """ضبطت القوات شحنة وقتلت مهربين: not what the seizure led to."""
     is_further = pair.a.sense in ("seize", "defuse") and pair.b.sense in CASUALTY and pair.b.pos == "verb"
@@ -440,6 +456,8 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
     _marks_on_a_body,
     _by_those_hit,
     _killed_while_seizing,
+    _done_by,
+    _where_it_hit,
     _intercepted,
     _fired_at_protest,
     _by_means,
@@ -543,12 +561,22 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
     earlier = {t.plain for t in marked.sentence.tokens[max(0, trigger.first - 7) : trigger.first]}
     if PARTICIPATED & earlier and (trigger.number == "p" or before in WHICH):
         return True
+    if _is_setting(marked, trigger):
+        return True
     if GOING_ON.intersection(words) and trigger.pos != "verb" and trigger.sense in HITS | {"assassinate", "kill"}:
         counted = (t for t in marked.tolls if 0 <= t.first - trigger.last <= 8 and t.killed)
         return not any(t.killed[1] is not None for t in counted if t.killed) and not marked.dates
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
+
+
+def _is_setting(marked: Marked, trigger: TriggerMention) -> bool:
+    """مع تواصل الاشتباكات، رغم استمرار المعارك: what goes on while the sentence tells something else."""
+    words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
+    if trigger.pos == "verb" or not trigger.is_definite or not GOING_ON.intersection(words):
+        return False
+    return any(a in WHILE and b in GOING_ON for a, b in pairwise(words))
 
 
 def _is_body_without_marks(marked: Marked, trigger: TriggerMention) -> bool:

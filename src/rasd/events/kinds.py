@@ -156,7 +156,8 @@ RULES: tuple[Rule, ...] = (
         lambda f: (
             f.main == "repel"
             and bool(f.weapons & MUNITIONS)
-            and not f.senses & {"attack", "raid", "incursion", "clash", "deploy"}
+            and not f.senses & {"raid", "incursion", "clash", "deploy"}
+            and (f.doer_is_state or "attack" not in f.senses)
         ),
         "Disrupted weapons use",
     ),
@@ -184,6 +185,7 @@ RULES: tuple[Rule, ...] = (
                 "suicide" in f.senses
                 or ("suicide bomb" in f.weapons and f.main in HITS_NEAR | {"kill", "wound", "die"})
                 or (f.by_bomber and "car bomb" in f.weapons and f.main == "detonate")
+                or ("car bomb" in f.weapons and f.main in ("raid", "ram") and not f.doer_is_state)
             )
         ),
         "Suicide bomb",
@@ -361,6 +363,11 @@ RULES: tuple[Rule, ...] = (
         "forces move",
         lambda f: f.main in ("raid", "incursion", "deploy", "withdraw", "besiege"),
         "Change to group/activity",
+    ),
+    (
+        "sweep in which fighters were killed",
+        lambda f: f.main == "sweep" and f.hits_armed and bool(f.senses & {"kill", "die", "clash"}),
+        "Armed clash",
     ),
     ("exercise or sweep", lambda f: f.main in ("exercise", "sweep"), "Other"),
     (

@@ -31,6 +31,7 @@ CLASSES = {
     "Suicide bomb": "blast",
     "Grenade": "blast",
     "Other": "other",
+    "explosion": "blast",
     "Violent demonstration": "crowd",
     "Peaceful protest": "crowd",
     "Protest with intervention": "crowd",
@@ -39,6 +40,7 @@ CLASSES = {
     "Government regains territory": "ground",
     "Non-state actor overtakes territory": "ground",
 }
+EXPLOSION = "explosion"
 GENERIC = frozenset({"target", "attack", "kill", "die", "wound", "explode", "assassinate", "detonate", "destroy"})
 NEEDED = 1.8
 EPSILON = 1e-6
@@ -76,7 +78,7 @@ class Act:
 def acts_of(drafts: Sequence[Draft]) -> list[Act]:
     """The drafts of a report as acts, in the order in which the report tells them."""
     acts: list[Act] = []
-    kinds = {id(draft): sub_event(draft)[0] for draft in drafts}
+    kinds = {id(draft): _kind(draft) for draft in drafts}
     for draft in sorted(drafts, key=lambda d: d.is_title):
         best, best_score = -1, 0.0
         for i in range(0 if draft.is_title else max(0, len(acts) - MOST_OPEN), len(acts)):
@@ -92,6 +94,12 @@ def acts_of(drafts: Sequence[Draft]) -> list[Act]:
         else:
             acts[best] = _joined(acts[best], draft)
     return acts
+
+
+def _kind(draft: Draft) -> str:
+    """The type of a draft; an explosion whose cause its sentence does not say is a blast like any other."""
+    kind = sub_event(draft)[0]
+    return EXPLOSION if kind == "Other" and draft.frame.main.sense == "explode" else kind
 
 
 def _retold(acts: Sequence[Act], draft: Draft, kinds: Mapping[int, str]) -> int:
@@ -161,7 +169,7 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
     if kin < 0.8 and not (places > 0 or tolls > 0 or title or draft.points_back or casualty):
         return 0.0
     same = [d for d in act.drafts if (d.sentence, d.telling) == (draft.sentence, draft.telling)]
-    detailed = kin < 1.0 and places >= 1.0 and any(d.frame.main.sense in GENERIC for d in same)
+    detailed = kin < 1.0 and places >= 1.0 and any(d.frame.main.sense in GENERIC for d in (draft, *same))
     if same and not (casualty or draft.points_back or tolls >= 1.0 or detailed or _meets_a_raid(act, draft)):
         return 0.0
     score = kin + dates + 1.5 * places + max(doers, -0.5) + 1.5 * max(tolls, 0)
