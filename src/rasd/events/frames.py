@@ -441,7 +441,12 @@ def _done_by(pair: _Pair) -> str:
 
 def _where_it_hit(pair: _Pair) -> str:
     """استهدف الهجوم الحي، حيث أدى تفجير سيارة إلى ...; اقتحم المقر حيث فجر نفسه: how it was done."""
-    if pair.a.sense not in ("target", "attack", "raid") or pair.b.sense not in ("detonate", "explode", "suicide", "shoot"):
+    if pair.a.sense not in ("target", "attack", "raid") or pair.b.sense not in (
+        "detonate",
+        "explode",
+        "suicide",
+        "shoot",
+    ):
         return ""
     return "b" if len(pair.between) <= MOST_BETWEEN and WHERE.intersection(pair.between[-5:]) else ""
 

@@ -21,6 +21,7 @@ SEIZED = frozenset({"house", "farm", "shop", "vehicle"})
 AIR_DEFENCE = "دفاعات الجويه"
 MUNITIONS = frozenset({"rocket", "missile", "artillery", "mortar", "drone"})
 FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
+FLYING = frozenset({"drone", "missile", "air strike"})
 GUNS = frozenset({"artillery", "rocket", "missile", "mortar"})
 BOMBS = frozenset({"IED", "mine", "unexploded ordnance", "car bomb"})
 HITS = frozenset({"strike", "target", "airstrike", "shelling", "fall", "launch"})
@@ -157,7 +158,7 @@ RULES: tuple[Rule, ...] = (
             f.main == "repel"
             and bool(f.weapons & MUNITIONS)
             and not f.senses & {"raid", "incursion", "clash", "deploy"}
-            and (f.doer_is_state or "attack" not in f.senses)
+            and ("attack" not in f.senses or f.doer_is_state or f.weapons <= FLYING)
         ),
         "Disrupted weapons use",
     ),

@@ -154,6 +154,8 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
     )
     if tolls < 0 and places > 0 and doers > 0 and not (draft.also or draft.separate):
         tolls = 0.0  # rival figures of one act
+    if tolls < 0 and places >= 0 and kin >= 0.8 and not (draft.also or draft.separate) and _are_near(act, draft):
+        tolls = 0.0
     if title and kin == 1.0 and doers > 0 and places < 0:
         places = -0.3  # a title may name the wider place or another one of the story
     elif places < 0:
@@ -173,15 +175,25 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
     if same and not (casualty or draft.points_back or tolls >= 1.0 or detailed or _meets_a_raid(act, draft)):
         return 0.0
     score = kin + dates + 1.5 * places + max(doers, -0.5) + 1.5 * max(tolls, 0)
-    score += _nearness(act, draft) + 1.5 * title + 1.5 * draft.points_back + 0.5 * casualty
+    score += _nearness(act, draft) + 1.5 * title + draft.points_back + 0.5 * casualty
     if (draft.status == "background") != (act.lead.status == "background") and not (casualty or draft.points_back):
-        score -= 1.0
+        score -= 1.5
     if kin >= 0.8 and not _has_setting(draft):
         score += 0.7
     if draft.also and tolls < 1.0:  # كما اندلعت اشتباكات: another, but for the same clashes in the same place
         score -= 0.8 if kin == 1.0 and places >= 1.0 and draft.frame.main.sense in FIGHTS else 1.5
     score -= _other_target(act, draft)
     return score
+
+
+def _are_near(act: Act, draft: Draft) -> bool:
+    """Figures of which none is less than half another: seven dead, then eight."""
+    for which in ("killed", "wounded"):
+        mine = [lowest for (lowest, _), _ in _figures(draft, which)]
+        theirs = [lowest for d in act.drafts for (lowest, _), _ in _figures(d, which)]
+        if any(2 * min(a, b) < max(a, b) for a in mine for b in theirs):
+            return False
+    return True
 
 
 def _is_one_persons(draft: Draft, act: Act) -> bool:
@@ -226,6 +238,9 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
     classes = {CLASSES.get(k, k) for k in kinds}
     mine = CLASSES.get(kind, kind)
     if mine in classes:
+        return 0.9
+    main = draft.frame.main.sense
+    if main not in GENERIC and any(d.frame.main.sense == main for d in act.drafts):
         return 0.8
     senses = {s for d in act.drafts for s in d.senses} | draft.senses
     both = classes | {mine}
@@ -238,7 +253,7 @@ def _kinship(kinds: set[str], kind: str, draft: Draft, act: Act, casualty: bool)
     if mine_of and theirs_of and not mine_of & theirs_of and not draft.points_back:
         return 0.0
     if generic and classes | {mine} <= MIXED and not classes | {mine} >= {"fight", "Looting/property destruction"}:
-        return 0.5
+        return 0.8 if EXPLOSION in {kind, *kinds} else 0.5
     return 0.0
 
 
