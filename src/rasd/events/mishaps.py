@@ -14,7 +14,7 @@ MISHAPS = frozenset({"die", "wound"})
 # Told in other news as well, with another meaning.
 FIGURATIVE = MISHAPS | {"strike", "attack", "explode", "burn", "take", "repel", "arrest", "kill", "target"}
 # Told of thieves, of the police and of the mad as well, and no news of conflict where nobody in the report bears arms.
-ORDINARY = MISHAPS | frozenset("arrest seize loot execute beat ram kill burn raid repel deploy".split())
+ORDINARY = MISHAPS | frozenset("arrest seize loot execute beat ram kill burn".split())
 # Who or what makes a report one of conflict: sides, persons, weapons, acts that are nothing else.
 SIDES = IRREGULAR_KINDS | {"external/other forces"}
 ARMIES = ("Military", "Army")
@@ -40,7 +40,7 @@ def without_mishaps(acts: Sequence[Act], sentences: Sequence[Marked]) -> list[Ac
         if not (
             (is_other and _lacks_arms(act, FIGURATIVE))
             or (not is_violent and _lacks_arms(act, MISHAPS))
-            or (is_ordinary and all(draft.senses <= ORDINARY for draft in act.drafts))
+            or (is_ordinary and all(draft.senses <= ORDINARY and not _is_martyrs(draft) for draft in act.drafts))
         )
     ]
 
@@ -67,4 +67,8 @@ def _lacks_arms(act: Act, senses: frozenset[str]) -> bool:
 
 def _has_arms(draft: Draft) -> bool:
     armed = any(a.actor.kind in MILITARY_KINDS for a in (*draft.actor1, *draft.actor2, *draft.unnamed))
-    return armed or bool(draft.weapons) or any(MARTYR in t.span.text for t in draft.frame.triggers)
+    return armed or bool(draft.weapons) or _is_martyrs(draft)
+
+
+def _is_martyrs(draft: Draft) -> bool:
+    return any(MARTYR in t.span.text for t in draft.frame.triggers)
