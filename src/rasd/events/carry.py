@@ -142,8 +142,6 @@ def _is_same_scene(previous: Draft, draft: Draft) -> bool:
         return False
     if draft.sentence == previous.sentence or draft.also or not draft.places or not previous.places:
         return True
-    if {_identity(a) for a in draft.actor1} & {_identity(a) for a in (*previous.actor1, *previous.actor2)}:
-        return True
     return any(a.place.name_ar == b.place.name_ar for a in draft.places for b in previous.places)
 
 
