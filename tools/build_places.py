@@ -20,53 +20,18 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "src"))
 
+from rasd.lexicon.gazetteer import REGION as WHOLE  # noqa: E402
 from rasd.text.letters import SILENT, plain  # noqa: E402
 
 OUT = ROOT / "src/rasd/data/places"
 
-# Taken whole: the Middle East and North Africa, the Sahel, the Horn, Afghanistan and Pakistan.
-WHOLE = [
-    "SY",
-    "IQ",
-    "YE",
-    "PS",
-    "LB",
-    "IL",
-    "JO",
-    "SA",
-    "EG",
-    "SD",
-    "SS",
-    "LY",
-    "TN",
-    "DZ",
-    "MA",
-    "EH",
-    "MR",
-    "ML",
-    "NE",
-    "TD",
-    "BF",
-    "NG",
-    "SO",
-    "ET",
-    "ER",
-    "DJ",
-    "KW",
-    "QA",
-    "BH",
-    "AE",
-    "OM",
-    "IR",
-    "TR",
-    "AF",
-    "PK",
-    "CY",
-    "KE",
-    "CM",
-    "CF",
-]
-WORLD_POPULATION = 250_000
+# Taken with their provinces, and towns from so many people on.
+PARTLY = {"UA": 0, "RU": 20_000, "US": 100_000, "IN": 100_000}
+WORLD_POPULATION = 100_000
+# Outside WHOLE, a name of three letters that few people live under is rather an Arabic word (كان, له, فان).
+KNOWN_BY_THREE_LETTERS = 1_000_000
+# Spellings that mean another town of that name.
+OF_ANOTHER = {("MX", "ليون"), ("ES", "ليون"), ("NI", "ليون"), ("DZ", "الجزيره"), ("FR", "رانس")}
 
 # Letters that Arabic spelling of a name does not use (Persian, Urdu, Kurdish, Uyghur ...).
 FOREIGN = set("پچژگکیۀەڕڵێۆےھہۃںڈٹڑۇۋېۈٺڀٿڄڃڇڍڌڏڙگڳڱڻݨۍټځډړږښګڼۂۓۀٲٱۊۉۅ")
@@ -179,11 +144,11 @@ def admin1_codes(cities: list[dict], iso: dict) -> dict[tuple[str, str], str]:
     """geonames (country, admin1 code) -> ISO 3166-2, by a town that bears the province's name and by nearness."""
     towns = collections.defaultdict(list)
     for city in cities:
-        if city["countrycode"] in WHOLE and city["admin1code"] not in ("", "00"):
+        if city["countrycode"] in (*WHOLE, *PARTLY) and city["admin1code"] not in ("", "00"):
             towns[city["countrycode"], city["admin1code"]].append(city)
     codes = {}
     for (country, code), group in towns.items():
-        fixed = FIXED.get(f"{country} {code}")
+        fixed = FIXED.get(f"{country} {code}") or (f"US-{code}" if country == "US" else "")
         if fixed:
             codes[country, code] = fixed
             continue
@@ -219,7 +184,7 @@ def main() -> None:
     iso = json.loads((Path(iso3166_2.__file__).parent / "iso3166-2.json").read_text(encoding="utf-8"))
     codes = admin1_codes(cities, iso)
     names: dict[str, str] = {}
-    for country in WHOLE:
+    for country in (*WHOLE, *PARTLY):
         for key, sub in iso.get(country, {}).items():
             mena = country in [
                 "SY",
@@ -261,11 +226,16 @@ def main() -> None:
     spread = collections.defaultdict(list)
     for city in cities:
         country = city["countrycode"]
-        if country not in WHOLE and city["population"] < WORLD_POPULATION:
+        if country not in WHOLE and city["population"] < PARTLY.get(country, WORLD_POPULATION):
             continue
         arabic = arabic_names(city)
+        if country not in WHOLE and city["population"] < KNOWN_BY_THREE_LETTERS:
+            arabic = [name for name in arabic if len(plain(name)) > 3]
+        arabic = [name for name in arabic if (country, name) not in OF_ANOTHER]
         code = codes.get((country, city["admin1code"]), "")
         admin1 = own.get((country, city["admin1code"])) or names.get(code, "")
+        if country == "RU" and code not in USUAL:
+            admin1 = ""  # the source has no English for it
         if code:
             spread[code].append((city["latitude"], city["longitude"]))
         if (country, city["admin1code"]) == ("IL", "WE"):
@@ -327,10 +297,12 @@ def main() -> None:
             ),
             ("قطاع غزة", "القطاع المحاصر", "Gaza Strip", "PS", "", "31.42", "34.36", "25", "map", ""),
         ]
-        for country in WHOLE:
+        for country in (*WHOLE, *PARTLY):
             if country == "PS":
                 continue
             for key, sub in iso.get(country, {}).items():
+                if country in PARTLY and key not in ARABIC:
+                    continue
                 if not sub["latLng"] or (country in ("MA", "BF") and not key[-1].isdigit()):
                     continue
                 arabic = ARABIC.get(key, "").split("|") if key in ARABIC else []

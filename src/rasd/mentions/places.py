@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rasd.lexicon.clitics import bare
-from rasd.lexicon.gazetteer import LONGER, NAMES, Gazetteer, NameMatch, candidates_for, kind_of
+from rasd.lexicon.gazetteer import LONGER, NAMES, REGION, Gazetteer, NameMatch, PlaceRow, candidates_for, kind_of
 from rasd.model.event import Place
 from rasd.model.mention import PlaceMention
 from rasd.model.text import Sentence
@@ -175,6 +175,11 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
         names.extend(members)
         place = members[-1].end
     return _with_areas(words, names, found, gazetteer)
+
+
+def _known_from(row: PlaceRow) -> int:
+    """How many people make a town known by its bare name; in far countries more, where names are often persons' too."""
+    return 100_000 if row.country in REGION else 250_000
 
 
 def _is_plural(hit: Hit | None) -> bool:
@@ -486,7 +491,7 @@ class _Reader:
                 return ""
             if self._after_person(name):
                 return ""
-            great = best.kind in ("country", "province") or people >= 100_000
+            great = best.kind in ("country", "province") or any(row.population >= _known_from(row) for row in rows)
             if len(written) <= 3 and not great and locative != "strong":
                 return ""
             if (
