@@ -357,8 +357,9 @@ def _parsed(table: str, number: str, line: str) -> PlaceRow:
         admin2, pcode = (*more, "", "")[:2]
         where = f"{country}:{admin1}" if table == VILLAGES else country  # many villages share a name
         place_id = pcode or f"{'user' if user else 'rasd'}:{where}:{name_en}"
+        people = CITY if kind == "city" else 0
         return PlaceRow(place_id, names, name_en, kind, country, admin1, _number(lat), _number(lon), _number(radius_km),
-                        0, 0 if user else 2 if table == VILLAGES else 1, source, admin2, pcode)  # fmt: skip
+                        people, 0 if user else 2 if table == VILLAGES else 1, source, admin2, pcode)  # fmt: skip
     except ValueError as error:
         raise LexiconError(f"places/{table}", int(number), str(error)) from error
 

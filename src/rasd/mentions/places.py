@@ -231,7 +231,7 @@ class _Reader:
                 return None
             if hit is not None and whole.last == at + 1:  # المدينة, القاعدة: a class noun, no name
                 return None
-            return self._known(at, whole, None, False)
+            return self._known(*self._named_capital(at, whole), None, False)
         after = hit.last
         plural = hit.form.number in ("d", "p")
         quoted = self._quoted(after)
@@ -310,6 +310,17 @@ class _Reader:
             proclitics = before or proclitics
         return _Name(start, at, last, last, match.key, kind, match.exact, klass, plural, proclitics, size)
 
+    def _named_capital(self, at: int, whole: NameMatch) -> tuple[int, NameMatch]:
+        """العاصمة الأفغانية كابول: the name behind what the town is called, where both are one place."""
+        if not whole.key.startswith(_CAPITAL) or whole.last >= len(self.words):
+            return at, whole
+        named = self.gazetteer.match(self.words, whole.last)
+        if named is None or named.proclitics or not named.exact:
+            return at, whole
+        called = {row.place_id for row in self.gazetteer.rows(whole.key)}
+        is_one = any(row.place_id in called for row in self.gazetteer.rows(named.key))
+        return (whole.last, named) if is_one else (at, whole)
+
     def _capital(self, at: int) -> tuple[int, tuple[str, ...]]:
         """Where the phrase of a capital begins, with its clitics: في العاصمة صنعاء, بالعاصمة الليبية طرابلس."""
         for start in (at - 1, at - 2):
@@ -326,6 +337,9 @@ class _Reader:
     def _classed(self, at: int, hit: Hit, first: int, last: int, end: int, key: str, exact: bool) -> _Name:
         plural = hit.form.number in ("d", "p")
         in_name = hit.entry.fields["in_name"] == "yes" and not plural
+        if plural:
+            whole = self._one_of(hit.entry, self.words[first:last])
+            key, exact = (whole, True) if whole else (key, exact)
         last = end if in_name and end > last else last
         tail = self._tail(end, in_name)
         if tail > end:
@@ -334,6 +348,13 @@ class _Reader:
         return _Name(
             at, at if in_name else first, last, end, key, hit.entry.sense, exact, hit.entry, plural, proclitics
         )
+
+    def _one_of(self, klass: Entry, words: Sequence[str]) -> str:
+        """The key of a full name of which the plural gives only the second half: حقلي كونيكو والعمر; "" without one."""
+        if klass.fields["in_name"] != "yes":
+            return ""
+        key = " ".join(map(bare, (plain(klass.lemma), *words)))
+        return key if key in self.gazetteer.names else ""
 
     def _tail(self, at: int, classed: bool) -> int:
         """Past the adjectives that belong to a name: النفطي, الحدودي, المحتلة."""
@@ -485,6 +506,8 @@ class _Reader:
         if single:
             written = self._written(name)
             common = self.gazetteer.common.get(written, "")
+            if common == "apart":
+                return "locative" if locative == "strong" and self._stands_apart(name) else ""
             if common in ("loose", "person"):
                 return "locative" if locative == "strong" and (common == "loose" or people >= 20_000) else ""
             if common in ("never", "word"):
@@ -506,6 +529,11 @@ class _Reader:
         if not locative and (self._after_person(name) or self._is_persons_name(name)):
             return ""
         return "locative" if locative else "name"
+
+    def _stands_apart(self, name: _Name) -> bool:
+        """في حجة، في صور.: not بحجة, and not في صور الملابس."""
+        after = self.words[name.end] if name.end < len(self.words) else "."
+        return not set(name.proclitics) - {"ال"} and not (after.startswith("ال") and not self._relation_at(name.end))
 
     def _is_persons_name(self, name: _Name) -> bool:
         """صلاح الدين, or فارس أبو سمرة behind a word we do not know, without a locative: somebody of that name."""
@@ -622,11 +650,16 @@ class _Reader:
         before = name.start - 1
         if name.end < len(self.words) and self.words[name.end] in ("علي", "ضد"):
             return True  # هجوم كييف على موسكو: the noun's subject
+        if before > 0 and self.words[before].startswith("ال") and self._is_verb(before - 1):
+            return False  # قصف الطيران صنعاء: what the subject before it hit
         return before < 0 or not any(
             hit.entry.kind in ("noun", "target", "person", "weapon") or hit.form.pos == "masdar"
             for hit in self.hits[before]
             if hit.last == name.start and not hit.enclitic and "ال" not in hit.proclitics
         )
+
+    def _is_verb(self, at: int) -> bool:
+        return any(hit.form.pos == "verb" and hit.last == at + 1 and not hit.enclitic for hit in self.hits[at])
 
     def _distance(self, at: int) -> str:
         """ "15 km" before a bearing, or ""."""
@@ -647,13 +680,15 @@ class _Reader:
     def more(self, name: _Name) -> list[_Name]:
         """The further members of a list: و or a comma and another name, with or without its own class noun."""
         out: list[_Name] = []
-        last = name
+        last = head = name
         while True:
-            member = self._member(last, name)
+            member = self._member(last, head)
             if member is None:
                 return out
             out.append(member)
             last = member
+            if member.plural:
+                head = member  # حقلي س وص ومطاري ع وغ: the list goes on with another class noun
 
     def _member(self, last: _Name, head: _Name) -> _Name | None:
         at = last.end
@@ -702,9 +737,10 @@ class _Reader:
             ):
                 return None
             kind = klass.sense if klass is not None else kind_of(self.gazetteer, match.key)
+            key = (klass is not None and self._one_of(klass, (stem, *self.words[at + 1 : match.last]))) or match.key
             end = self._tail(match.last, klass is not None)
             return _Name(
-                at, at, end, end, match.key, kind, True, klass, head.plural, match.proclitics, match.last - match.first
+                at, at, end, end, key, kind, True, klass, head.plural, match.proclitics, match.last - match.first
             )
         if klass is None or klass.fields["unknown"] == "no":
             return None
@@ -716,7 +752,10 @@ class _Reader:
             return _Name(at, at + 1, quoted - 1, quoted, key, klass.sense, bool(key), klass, True, ())
         glued = joined and word.startswith("و")
         end = self._unknown_joined(at, class_hit) if glued else self._unknown(at, class_hit)
-        return _Name(at, at, end, end, "", klass.sense, False, klass, True, ("و",) if joined else ()) if end else None
+        key = self._one_of(klass, (word[1:] if glued else word, *self.words[at + 1 : max(end, at + 1)]))
+        if key and not end:
+            end = at + 1
+        return _Name(at, at, end, end, key, klass.sense, bool(key), klass, True, ("و",) if joined else ()) if end else None
 
     def _is_province(self, stem: str) -> bool:
         return len(stem) == 2 and any(row.kind == "province" for row in self.gazetteer.rows(bare(stem)))
