@@ -1,8 +1,8 @@
 """Measures how many place names of a folder of reports the tables know: ``python tools/measure_places.py FOLDER``.
 
-A place name is whatever the coder reads as a place, and a word behind بلدة, حي, محافظة and the like that it does not read.
-It resolves when it gets coordinates. Only reports that tell of an event are counted. ``--list N`` prints the N names
-that resolve least, commonest first: the rows that are missing.
+A place name is whatever the coder reads as a place, and a word behind بلدة, حي, محافظة and the like that it does not
+read. It resolves when it gets coordinates. Only reports that tell of an event are counted. ``--list N`` prints the N
+names that resolve least, commonest first: the rows that are missing.
 """
 
 from __future__ import annotations

@@ -52,11 +52,11 @@ JOINED = frozenset(
         "سري",
     }
 )
-# The countries whose towns the tables hold whole: the Middle East and North Africa, the Sahel, the Horn, Afghanistan and
-# Pakistan. Elsewhere only larger ones, and those only where the words show a place.
+# The countries whose towns the tables hold whole: the Middle East and North Africa, the Sahel, the Horn, Afghanistan
+# and Pakistan. Elsewhere only larger ones, and those only where the words show a place.
 REGION = tuple(
-    "SY IQ YE PS LB IL JO SA EG SD SS LY TN DZ MA EH MR ML NE TD BF NG SO ET ER DJ KW QA BH AE OM IR TR AF PK CY KE CM CF"
-    .split()
+    "SY IQ YE PS LB IL JO SA EG SD SS LY TN DZ MA EH MR ML NE TD BF NG SO ET ER DJ KW QA BH AE OM "
+    "IR TR AF PK CY KE CM CF".split()
 )
 NAMES, LONGER = 1, 4
 CITY, TOWN = 100_000, 8_000

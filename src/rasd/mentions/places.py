@@ -755,7 +755,9 @@ class _Reader:
         key = self._one_of(klass, (word[1:] if glued else word, *self.words[at + 1 : max(end, at + 1)]))
         if key and not end:
             end = at + 1
-        return _Name(at, at, end, end, key, klass.sense, bool(key), klass, True, ("و",) if joined else ()) if end else None
+        if not end:
+            return None
+        return _Name(at, at, end, end, key, klass.sense, bool(key), klass, True, ("و",) if joined else ())
 
     def _is_province(self, stem: str) -> bool:
         return len(stem) == 2 and any(row.kind == "province" for row in self.gazetteer.rows(bare(stem)))
