@@ -90,7 +90,8 @@ def _other_party(marked: Marked, frame: Frame, doer: tuple[ActorMention, ...]) -
     if frame.main.sense != "agree":
         return ()
     last = doer[-1].last
-    behind = (a for a in marked.actors if a.first >= last and a.actor.name and a.actor.name != doer[0].actor.name)
+    named = (a for a in marked.actors if a.actor.name and a.role != "parent")
+    behind = (a for a in named if a.first >= last and a.actor.name != doer[0].actor.name)
     return tuple(a for a in behind if a.preposition == "مع" or (a.preposition == "و" and a.first == last))[:1]
 
 

@@ -84,7 +84,10 @@ def carried(drafts: Sequence[Draft], sentences: Sequence[Marked]) -> list[Draft]
                 draft = replace(draft, places=situated((*pointed, *draft.places)))
         acting = next((d for d in reversed(out[-3:]) if not d.points_back or d.actor1), None)
         if acting is not None and (_goes_on(acting, draft) or _accompanies(acting, draft)):
-            draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
+            if draft.repels:
+                draft = replace(draft, actor2=draft.actor2 or acting.actor1)  # تصدت، أحبطت: it was attacked
+            else:
+                draft = replace(draft, actor1=acting.actor1, unnamed=acting.unnamed)
         elif _is_between_both(sentences[draft.sentence], draft):
             told = [d for d in reversed(out) if d.actor1 and d.actor2 and all(a.role != "civilians" for a in d.actor2)]
             parted = next((d for d in told if d.senses & MUTUAL or d.sentence == draft.sentence), None)

@@ -18,7 +18,9 @@ from rasd.model.mention import (
     SourceMention,
     TollMention,
 )
+from rasd.text.letters import plain
 
+FAILED = ("فشل", "اخفاق", "اخفق", "تخفق", "يخفق")
 # An act behind these is named as gone before, so it may be one told above.
 BEFORE_NOW = frozenset({"بعد", "عقب", "اثر", "قبل", "غداه"})
 
@@ -68,6 +70,13 @@ class Draft:
     def is_definite(self) -> bool:
         """The trigger is a noun with the article or a pronoun (الهجوم، قصفهم)."""
         return self.frame.main.is_definite and self.frame.main.pos != "verb"
+
+    @property
+    def repels(self) -> bool:
+        """Its verb says that somebody stopped an attack, not that the attack failed by itself."""
+        main = self.frame.main
+        told = main.pos == "verb" or main.light >= 0
+        return main.sense == "repel" and told and not any(word in plain(main.span.text) for word in FAILED)
 
     @property
     def points_back(self) -> bool:

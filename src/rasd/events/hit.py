@@ -8,7 +8,7 @@ from rasd.events.frames import CASUALTY, Frame
 from rasd.events.grammar import clause_start, clear, group_of, holds, is_barrier, own_words, same_side
 from rasd.events.sides import FARTHEST, FIGHTS, MUTUAL
 from rasd.model.marked import Marked
-from rasd.model.mention import ActorMention
+from rasd.model.mention import ActorMention, TollMention
 
 Actors = tuple[ActorMention, ...]
 
@@ -16,6 +16,8 @@ AGAINST = frozenset(("على", "ضد", "ل", "تابعة ل", "من صفوف", "
 NEVER = frozenset(("من قبل", "على يد", "بين", "ب"))
 # What may stand on the subject of a passive: nothing, "and", or what is read as part of its name.
 SUBJECTS = frozenset(("", "في", "ب", "من", "و"))
+# What verbs say of those before them when nobody else does it: ثلاثة رجال خطفوا.
+SUFFERED = CASUALTY | {"abduct", "arrest", "execute", "assassinate"}
 # Acts that take something from somebody: من names whom.
 TAKING = frozenset(("take", "withdraw", "seize", "loot", "repel"))
 # Acts whose words name nobody who is hit.
@@ -30,6 +32,17 @@ BLOWN_UP_IN = frozenset(("ب", "في"))
 THINGS = frozenset(("force", "army", "police", "regime", "enemy", "coalition", "militia", "faction"))
 # Heads of people: خمسة من عناصر التنظيم.
 PEOPLE = frozenset(("member", "part", "army", "police", "fighters", "gunmen", "militants", "leader"))
+# What those are to their side who are arrested for it.
+BELONGING = (
+    *("منتم", "المنتم", "انتم", "الانتم", "ينتم", "تنتم", "ارتباط", "الارتباط", "مرتبط", "المرتبط", "يرتبط", "تابع"),
+    *("ولاء", "مبايع", "بايع", "موال", "الموال", "متعاطف", "متورط", "علاق", "صله", "صلات", "تمويل", "دعم", "تاييد"),
+)
+IRREGULARS = frozenset(("rebel group", "political militia", "identity militia"))
+# Verbs that say who is in a thing or has it.
+WITHIN = frozenset(
+    "يسيطر تسيطر يسيطرون يستخدم تستخدم يستخدمه تستخدمه يحتل تحتل يتحصن تتحصن يتمركز تتمركز يتواجد تضم يضم ينقل تنقل "
+    "يقل تقل تقلهم يستقل يستقله تستقل يحمل تحمل".split()
+)
 HELD_BY = frozenset("سيطره نفوذ لسيطره معقل معاقل يد قبضه خاضعه الخاضعه".split())
 FROM_WHERE = frozenset("انطلقت انطلق منطلقه اطلقت مصدرها مصدره قادمه".split())
 
@@ -58,7 +71,8 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
             return group_of(launched[0], actors)
     first = min(t.first for t in frame.triggers)
     last = max(t.last for t in frame.triggers)
-    own = own_words(frame)
+    # طيران التحالف الذي تقوده السعودية: the words of a side are no clause of their own
+    own = own_words(frame).union(*(range(a.first, a.last) for a in inside), *(range(a.first, a.last) for a in doer))
     best: tuple[int, ActorMention] | None = None
     for actor in inside:
         if actor.first < first or actor.role == "unnamed":
@@ -68,7 +82,24 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
         weight = _weight(marked, frame, actor, doer)
         if weight and (best is None or weight > best[0]):
             best = weight, actor
-    return group_of(best[1], inside) if best else _pointed_at(frame, actors, doer)
+    if best:
+        return group_of(best[1], inside)
+    return _of_the_relative_clause(marked, frame, actors, doer) or _pointed_at(frame, actors, doer)
+
+
+def _of_the_relative_clause(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
+    """هاجم رتلا يضم عناصر من الفصيل، قصف معسكرا يسيطر عليه الفصيل: who is in the thing, or holds it."""
+    tokens = marked.sentence.tokens
+    for target in marked.targets:
+        if not frame.first <= target.first < frame.last or target.first < frame.main.first:
+            continue
+        behind = range(target.last, min(target.last + 3, len(tokens)))
+        verb = next((i for i in behind if tokens[i].plain.removesuffix("ها") in WITHIN), -1)
+        for actor in actors if verb >= 0 else ():
+            if verb < actor.first <= verb + 4 and actor.role in ("named", "head") and not same_side(actor, doer):
+                if actor.preposition in ("", "ل", "من", "تابعة ل") and clear(marked, verb + 1, actor.first):
+                    return group_of(actor, actors)
+    return ()
 
 
 def _craft_shot_down(frame: Frame, inside: Sequence[ActorMention]) -> Actors:
@@ -101,10 +132,10 @@ def _pointed_at(frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> A
 
 
 def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> Actors:
-    for toll in marked.tolls:
+    tolls = [t for t in marked.tolls if frame.first <= t.first < frame.last]
+    beside = [t for t in tolls if _is_told_with(marked, t, frame)]
+    for toll in beside or tolls:
         if toll.side is None or toll.role != "total" or toll.killed == (0, 0):
-            continue
-        if not frame.first <= toll.first < frame.last:
             continue
         side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role not in ("unnamed", "nisba")]
         side = [a for a in side if a.actor.name is not None]
@@ -114,13 +145,21 @@ def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]
     return ()
 
 
+def _is_told_with(marked: Marked, toll: TollMention, frame: Frame) -> bool:
+    """No verb of saying begins another telling between the dead and the act: ..., وأشاروا إلى مقتل خمسة في انفجار."""
+    first, last = sorted((toll.first, frame.main.first))
+    return not any(h.entry.kind == "source" or h.entry.sense == "say" for hits in marked.hits[first:last] for h in hits)
+
+
 def _subject_of_the_passive(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> Actors:
     """إن القيادي في الجماعة قتل في ضربة: who was killed stands before the verb."""
     for trigger in frame.triggers:
-        if trigger.pos != "verb" or trigger.sense not in CASUALTY or trigger.voice == "active":
+        if trigger.pos != "verb" or trigger.sense not in SUFFERED or trigger.voice == "active":
             continue
         start, _ = clause_start(marked, trigger.first, frame.first)
         near = [a for a in inside if start <= a.first and a.last <= trigger.first and trigger.first - a.last <= 5]
+        if trigger.sense not in CASUALTY:  # an armed side before the verb arrests, and is not arrested
+            near = [a for a in near if a.role == "civilians"]
         near = [a for a in near if a.role in ("named", "head", "civilians") and a.preposition in SUBJECTS]
         near = [a for a in near if not any(t.last == a.first and t.pos == "verb" for t in frame.triggers)]
         if near and clear(marked, near[-1].last, trigger.first):
@@ -141,6 +180,8 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
     """How clearly the words make an actor the one that was hit; 0 not at all."""
     if actor.preposition in BLOWN_UP_IN and frame.main.sense in BLASTS and actor.head in THINGS:
         return 3
+    if frame.main.sense == "arrest" and actor.actor.kind in IRREGULARS and _is_affiliation(marked, actor):
+        return 5
     if actor.preposition in NEVER:
         return 0
     if actor.preposition == "تابعة ل" and any(_is_of(marked, d, actor) for d in doer):
@@ -165,6 +206,12 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
     if actor.preposition in ("", "و") and actor.first - after <= 10:
         return 2 if clear(marked, after, actor.first) else 0
     return 0
+
+
+def _is_affiliation(marked: Marked, actor: ActorMention) -> bool:
+    """اعتقال خمسين شخصا متهمين بالارتباط بالتنظيم, خلية بايعت التنظيم: to whom those arrested belong."""
+    before = marked.sentence.tokens[max(0, actor.first - 4) : actor.first]
+    return any(t.plain.removeprefix("و").removeprefix("ب").removeprefix("ل").startswith(BELONGING) for t in before)
 
 
 def _is_of(marked: Marked, doer: ActorMention, actor: ActorMention) -> bool:

@@ -146,6 +146,8 @@ def letters_of(draft: Draft) -> set[str]:
         a.actor.kind != "civilians" for a in draft.unnamed
     ):
         have |= {"a", "d"}
+    if draft.repels and any(a.actor.kind in MILITARY_KINDS for a in draft.actor2):
+        have |= {"a", "d"}  # the verb's own subject is the side that was attacked
     if draft.actor1 or draft.unnamed:
         have.add("d")
     if draft.actor2 or draft.victims:

@@ -67,7 +67,11 @@ DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
 NO_SUBJECT = frozenset(("nisba", "civilians"))
 MEN = frozenset(("member", "part", "leader", "gunmen", "fighters", "militants", "rebels"))
+# Openers of a clause that goes on with the subject of the main clause.
+AFTER_WHICH = frozenset(("بعدما", "حالما"))
+OF_TIME = frozenset(("بعد", "قبل", "منذ", "عقب", "وبعد", "ومنذ"))
 ADJACENT = 4
+FAR = 6
 CRAFT = frozenset(("air strike", "drone"))
 ITSELF = frozenset("انه انها انهم انهما بانه بانها بانهم".split())
 STRIKES = frozenset(("strike", "target", "airstrike", "shelling", "shoot", "attack", "detonate", "ambush"))
@@ -152,6 +156,11 @@ def _is_of_persons(marked: Marked, actor: ActorMention) -> bool:
     return any(p.first == actor.first and p.sense != "soldier" for p in marked.persons)
 
 
+def _is_a_man(marked: Marked, actor: ActorMention) -> bool:
+    """ضابط شرطة: a member of the side, who may be the one taken."""
+    return any(p.first == actor.first for p in marked.persons)
+
+
 def _is_lost(marked: Marked, actor: ActorMention) -> bool:
     """اشتباكات أسفرت عن مقتل عضو في الحركة: a side that is told only as having lost men."""
     return any(t.side is not None and t.side[0] <= actor.first < t.side[1] for t in marked.tolls)
@@ -178,7 +187,7 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
     claimer = _claimer(marked, frame)
     if claimer:
         return claimer, "who claims it"
-    blamed = _blamed_behind(marked, frame, actors)
+    blamed = _blamed_behind(marked, frame, actors) or _resumed_behind(marked, frame, actors)
     if blamed:
         return blamed, "who is accused of it"
     joined = _joined_subject(marked, frame, actors)
@@ -236,6 +245,19 @@ def _blamed_behind(marked: Marked, frame: Frame, actors: Sequence[ActorMention])
     return ()
 
 
+def _resumed_behind(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Actors:
+    """هجومان يعتقد أن الجماعة نفذتهما: a side, and right behind it a verb of doing that points back at the act."""
+    tokens = marked.sentence.tokens
+    for actor in actors:
+        if not frame.main.last <= actor.first < frame.last or actor.last >= len(tokens) or actor.preposition:
+            continue
+        word = tokens[actor.last].plain
+        done = any(h.entry.kind == "verb" and h.entry.sense == "do" for h in marked.hits[actor.last])
+        if done and word.endswith(("ه", "ها", "هما")):
+            return group_of(actor, actors)
+    return ()
+
+
 def _joined_subject(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Actors:
     """أقلع الطيران ... ونفذ غارتين: a verb behind و goes on with the subject of the verb before it."""
     main = frame.main
@@ -270,7 +292,7 @@ def _subject_before_and(marked: Marked, verb: int, actors: Sequence[ActorMention
 
 def _goes_on(marked: Marked, verb: int) -> bool:
     """شنت القوات غارات على الفصيل ودمرت: a verb written with و behind another verb of the sentence."""
-    if not any("و" in h.proclitics for h in marked.hits[verb]):
+    if not _has_and(marked, verb):
         return False
     for trigger in marked.triggers:
         at = trigger.light if trigger.light >= 0 else trigger.first if trigger.pos == "verb" else -1
@@ -278,6 +300,10 @@ def _goes_on(marked: Marked, verb: int) -> bool:
             if trigger.sense not in HAPPENINGS and trigger.sense not in TWO_VOICED and trigger.light_sense != "suffer":
                 return all(t.plain not in ("؛", ".", ":") and t.plain not in STRONG for t in _between(marked, at, verb))
     return False
+
+
+def _has_and(marked: Marked, token: int) -> bool:
+    return any("و" in h.proclitics for h in marked.hits[token])
 
 
 def _between(marked: Marked, first: int, last: int) -> Sequence[Token]:
@@ -333,7 +359,12 @@ def _doer(
         if trigger.voice == "either" and trigger.sense in TWO_VOICED and not _is_active(marked, trigger, actors):
             return (), ""
         found = _subject(marked, trigger.first, trigger.last, frame, actors, before, trigger.number)
-        if trigger.sense == "destroy" and found and found[0].head == "aircraft" and found[0].first >= trigger.last:
+        is_craft = bool(found) and found[0].head == "aircraft" and found[0].first >= trigger.last
+        # دمرت طائرات التحالف المخزن: known by whose it is, it may be the subject
+        is_any = (
+            is_craft and bool(found[0].country) and not marked.sentence.tokens[found[0].first].plain.startswith("ال")
+        )
+        if trigger.sense == "destroy" and is_any:
             # دمر الدفاع الجوي طائرة مسيرة: the craft is the object
             return _subject_left(marked, trigger.first, before, actors), "subject of the verb"
         return found, "subject of the verb"
@@ -389,7 +420,8 @@ def _noun_doer(
             return near, "genitive before its object"
     if trigger.sense in OBJECT_NOUNS or trigger.sense == "take" or actor.role == "civilians":
         return (), ""
-    if actor.preposition == "ل" and not _takes_object(marked, trigger):
+    carried = trigger.light >= 0 and trigger.light_sense in LIGHT_DOING and trigger.light_voice != "passive"
+    if actor.preposition == "ل" and not carried and not _takes_object(marked, trigger):
         return near, "ل of the doer"
     if actor.preposition in ("من", "من قبل"):
         return near, "from"
@@ -475,6 +507,10 @@ def _agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors:
         if _is_of_its_craft(actor, trigger) or _is_of_an_operation(marked, trigger, actor):
             return group_of(actor, actors)
         at = _agent_word(marked, max(frame.first, actor.first - 3), actor.first)
+        if trigger.light >= 0 and trigger.first <= at < trigger.last:
+            continue  # قامت المدفعية بقصف أهداف للتنظيم: the subject of the light verb did it
+        if trigger.sense == "take" and at and marked.sentence.tokens[at - 1].plain == "من":
+            continue  # تحرير البلدة من أيدي المسلحين
         if trigger.sense == "intercept" and at >= 0 and is_launched(marked, actor):
             continue  # اعتراض مسيرة أطلقتها الميليشيا: whose it was
         if actor.first > trigger.first - 6 and at >= 0 and not _names_another_act(marked, trigger.last, at):
@@ -514,6 +550,9 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
     """قتلت القوات خمسة (active) against قتل خمسة (passive): an armed side next to the verb and then somebody."""
     if trigger.enclitic or (trigger.first and marked.sentence.tokens[trigger.first - 1].plain in POINTING):
         return True
+    tokens = marked.sentence.tokens
+    if tokens[trigger.first].plain.endswith(("القي", "القت")) and trigger.last < len(tokens):
+        return any(a.first == trigger.last and not a.preposition for a in actors)  # ألقى التنظيم القبض على اثنين
     ahead = [a for a in actors if a.last == trigger.first and a.preposition == "" and a.role in ("named", "unnamed")]
     if ahead and trigger.tense == "present" and _has_victim(marked, trigger.last, actors, near=3):
         return True  # a title: الفصائل تقتل ثلاثة جنود
@@ -536,6 +575,11 @@ def _is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMe
             return _has_victim(marked, end, actors) or (trigger.sense == "arrest" and actor.head in _ARRESTING)
     left = [a for a in actors if a.last <= trigger.first and trigger.first - a.last <= 2 and a.preposition in ("", "و")]
     left = [a for a in left if not _is_lost(marked, a)]  # مقتل جنديين وجرح أربعة
+    if trigger.sense in ("arrest", "abduct") and any(
+        a.last == trigger.first and (a.head in _ARRESTING or a.actor.kind in GOVERNING) and not _is_a_man(marked, a)
+        for a in left
+    ):
+        return True  # إن الشرطة اعتقلت منذ الجمعة خمسين شخصا
     return bool(left) and (trigger.tense == "present" or _has_victim(marked, trigger.last, actors, near=3))
 
 
@@ -582,8 +626,18 @@ def _subject(
     itself = verb > 0 and marked.sentence.tokens[verb - 1].plain in ITSELF  # أنه قتل عشرات الجنود
     if verb and marked.sentence.tokens[verb - 1].plain in RELATIVE and not _is_resumed(marked, verb):
         stands_before = stands_before or any(0 <= verb - 1 - a.last <= 1 and a.role == "named" for a in actors)
+    stands_before = stands_before or _goes_on_as_noun(marked, verb)
     right = () if many or stands_before or itself else _subject_right(marked, after, stop, actors, frame)
     return right or _subject_left(marked, verb, before, actors)
+
+
+def _goes_on_as_noun(marked: Marked, verb: int) -> bool:
+    """واصلت الطائرات تمشيط الحدود وقصف المسلحين: it may be a noun, as the one before it that a light verb carries."""
+    if not _has_and(marked, verb) or not any(h.form.pos == "masdar" for h in marked.hits[verb]):
+        return False
+    before = [t for t in marked.triggers if t.last <= verb and verb - t.last <= FAR]
+    carried = bool(before) and before[-1].pos == "masdar" and before[-1].light_sense in LIGHT_DOING
+    return carried and clear(marked, before[-1].last, verb)
 
 
 def _is_resumed(marked: Marked, verb: int) -> bool:
@@ -599,12 +653,16 @@ def _subject_right(
             continue
         if actor.role == "nisba":
             continue
-        of_the_force = actor.preposition == OWNER and actor.first == after
+        things = (*marked.weapons, *marked.targets)
+        is_behind = actor.first == after or any(t.first == after and actor.first - t.last <= 2 for t in things)
+        of_the_force = actor.preposition == OWNER and is_behind
         of_the_force = of_the_force and _acts_itself(marked, frame, actor, actors)
         if (actor.preposition not in ("", "و") and not of_the_force) or actor.role == "civilians":
             return ()
         if actor.first - after > 8 or not clear(marked, after, actor.first):
             return ()
+        if any(t.pos in ("masdar", "noun") and after <= t.first and t.last == actor.first for t in marked.triggers):
+            return ()  # صدت أمس هجمات القوات: whose the act is
         # استهدفت الطائرات الحربية الفصائل: what stands first is the subject
         objects: Sequence[ObjectMention | PersonMention] = (*marked.targets, *marked.persons, *_craft(marked))
         if any(after <= o.first < actor.first and not o.preposition for o in objects):
@@ -621,13 +679,13 @@ def _acts_itself(marked: Marked, frame: Frame | None, actor: ActorMention, actor
     """داهمت دورية للشرطة منزلا، قصفت دبابات الجيش الحي: the thing is manned and does it, as something else is hit."""
     if frame is None or actor.head not in MANNED:
         return False
-    return frame.main.sense in DONE_BY_PATROLS or _has_object(marked, actor, actors)
+    return frame.main.light >= 0 or frame.main.sense in DONE_BY_PATROLS or _has_object(marked, actor, actors)
 
 
 def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:
     """The subject before a verb: it stands there, or a verb before it has it and this one goes on with و."""
     is_next = any(a.last == verb and a.preposition in ("", "و") and a.role not in NO_SUBJECT for a in actors)
-    if not is_next and _goes_on(marked, verb):
+    if (not is_next or _has_and(marked, verb)) and _goes_on(marked, verb):
         joined = _subject_before_and(marked, verb, actors)
         if joined:
             return joined
@@ -637,7 +695,7 @@ def _subject_left(marked: Marked, verb: int, before: int, actors: Sequence[Actor
 def _stands_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorMention]) -> Actors:
     """The first side of the clause before the verb (SVO, as in titles and after أن), or whom إنه points back at."""
     adjacent = [a for a in actors if a.last == verb and a.preposition in ("", "و") and a.role not in NO_SUBJECT]
-    if adjacent:
+    if adjacent and not _has_and(marked, verb):  # قتل جنودا وأصاب غيرهم: what stands before و is of the verb before
         return tuple(a for a in group_of(adjacent[0], actors) if verb - a.last <= 6 and a.last <= verb)
     if any(w.last == verb and (not w.is_definite or w.kind in CRAFT) for w in marked.weapons):
         return ()  # عبوة استهدفت، غارة طالت: the thing is the subject
@@ -652,10 +710,22 @@ def _stands_left(marked: Marked, verb: int, before: int, actors: Sequence[ActorM
     for actor in actors:
         if actor.first < start or actor.last > verb or actor.role in NO_SUBJECT:
             continue
+        if _has_and(marked, verb) and _is_lost(marked, actor):
+            continue  # قتل ثمانية جنود وأصاب آخرين
         stands = actor.preposition in ("", "و") or _is_its_craft(marked, actor)
         if stands and verb - actor.last <= 14:
             return group_of(actor, actors)
-    return _sayer(marked, start) if pronoun else ()
+    return _sayer(marked, start) if pronoun else _main_subject(marked, start, actors)
+
+
+def _main_subject(marked: Marked, start: int, actors: Sequence[ActorMention]) -> Actors:
+    """تتقدم القوات نحو القصر بعد أن سيطرت على الحي: a clause of time has the subject of the main clause."""
+    tokens = marked.sentence.tokens
+    words = [t.plain for t in tokens[max(0, start - 2) : start]]
+    if len(words) < 2 or not (words[-1] in AFTER_WHICH or (words[-1] == "ان" and words[0] in OF_TIME)):
+        return ()
+    ahead = [a for a in actors if a.last < start and a.preposition == "" and a.role in ("named", "head")]
+    return group_of(ahead[0], actors) if ahead else ()
 
 
 def _is_told_of_an_act(marked: Marked, verb: int) -> bool:

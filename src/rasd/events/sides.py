@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasd.events.frames import Frame
-from rasd.events.grammar import group_of, same_side
+from rasd.events.grammar import clear, group_of, same_side
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
 
@@ -15,8 +15,8 @@ FIGHTS = frozenset(("clash", "confrontation"))
 MUTUAL = FIGHTS | {"agree"}
 BY_SIDE = frozenset("جهه طرف جانب ناحيه".split())
 FARTHEST = 16
-# How far "with" may stand behind the word for the clash: only adjectives come between.
-NEXT = 4
+# How far "with" may stand behind the word for the clash: adjectives come between, and where it was.
+NEXT = 10
 ARMED = frozenset(("state forces", "rebel group", "political militia", "identity militia", "external/other forces"))
 
 
@@ -81,6 +81,7 @@ def _dead_against(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) 
         return None
     for trigger in frame.triggers:
         foes = [a for a in inside if a.preposition in ("مع", "ضد") and 0 <= a.first - trigger.last <= NEXT]
+        foes = [a for a in foes if clear(marked, trigger.last, a.first)]
         if trigger.sense not in FIGHTS or trigger.pos == "verb" or not foes:
             continue
         ahead = [a for a in inside if a.last <= trigger.first and not same_side(a, foes) and a.actor.kind in ARMED]
@@ -105,6 +106,7 @@ def _dead_of_both(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) 
                     lost.append(actor)
     if len(lost) != 2:
         return None
+    lost.sort(key=lambda one: next(a.first for a in marked.actors if same_side(a, [one])))
     return group_of(lost[0], actors), group_of(lost[1], actors)
 
 

@@ -18,6 +18,7 @@ from rasd.model.text import Sentence, Span, Token
 from rasd.model.word import Hit
 
 _QUOTES = frozenset("\"'“”„«»‹›’‘`′″()[]")
+_TANWIN = "\u064b"
 _DASHES = frozenset("-–—ـ")
 
 # Heads that say nothing of whose they are: the word behind them does.
@@ -120,7 +121,10 @@ def _mentions(
             continue
         phrase = _phrase_at(index, line, k) or _soldier_at(hits, index, line, k)
         if phrase is not None and _is_silent(hits, line, phrase):
-            phrase = _nisba_at(line, k) if phrase.form == "country" and not _after_preposition(line, k) else None
+            form = phrase.form
+            phrase = _nisba_at(line, k) if form == "country" and not _after_preposition(line, k) else None
+            if phrase is None and form == "country":
+                phrase = _accusative_nisba_at(sentence, hits, index, line, k)
         if phrase is None:
             k += 1
             continue
@@ -182,6 +186,24 @@ def _nisba_at(line: _Line, k: int) -> _Phrase | None:
                 k, k + 1, reading.clitics, reading.definite, "nisba", country=nisba.country, groups=nisba.actors,
                 at=nisba.at, form=nisba.number,
             )  # fmt: skip
+    return None
+
+
+def _accusative_nisba_at(
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, line: _Line, k: int
+) -> _Phrase | None:
+    """هجوما روسيا, عدوانا تركيا: written like the country, but behind an accusative it is the adjective."""
+    word, at = line.plain[k], line.token[k]
+    if not k or not word.endswith("يا") or not line.plain[k - 1].endswith("ا"):
+        return None
+    before = line.token[k - 1]
+    is_noun = before < len(hits) and any(hit.form.pos in ("noun", "masdar") for hit in hits[before])
+    if not is_noun and _TANWIN not in sentence.span(at, at + 1).text:
+        return None
+    for reading in index.read(word.removesuffix("ا")):
+        if reading.nisba is not None and reading.nisba.country and not reading.clitics:
+            nisba = reading.nisba
+            return _Phrase(k, k + 1, (), False, "nisba", country=nisba.country, at=nisba.at, form=nisba.number)
     return None
 
 
@@ -312,15 +334,21 @@ def _owner(index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct
     linked = j > phrase.end
     for reading in line.readings[j]:
         lam = reading.clitics == ("ل",)
-        if reading.clitics and not lam:
+        # قيادي بالحركة، ضابط بالجيش: men of an organisation, not what they are hit with
+        ba = reading.clitics == ("ب",) and phrase.person and phrase.head in _MEN and not linked
+        if reading.clitics and not lam and not ba:
             continue
-        if not (construct or linked or lam):
+        if not (construct or linked or lam or ba):
             continue
         if lam and not linked and (phrase.head not in _OWNABLE or not (reading.definite or reading.opens)):
             continue
         keys = _keys(index, line, j, reading)
         named = _named(index, line, j, reading, keys, behind_head=not lam)
         headed = _head_at(index, j, reading, keys)
+        if ba and (named is None or named.form in ("country", "capital")):
+            named = None
+            if headed is None or headed[1].sense not in _BODIES:
+                continue
         if named is not None and (headed is None or named.end >= headed[0]):
             if named.form in ("country", "capital") and ((linked and not lam) or (phrase.person and not lam)):
                 continue
@@ -343,6 +371,8 @@ def _owner(index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct
     return False
 
 
+_MEN = frozenset(("member", "leader", "army", "police", "fighters", "gunmen"))
+_BODIES = frozenset(("army", "police", "security", "group", "body", "militia", "faction", "resistance"))
 _OWNABLE = frozenset(
     ("part", "band", "force", "air", "navy", "member", "militia", "army", "police", "aircraft", "gunmen", "leader")
 )
@@ -604,9 +634,18 @@ def _bare_nisba(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) -
         return "nisba", ""
     before = line.token[phrase.first - 1]
     senses = {hit.entry.sense for hit in hits[before]} if before < len(hits) else set()
+    word, ahead = line.plain[phrase.first], line.plain[phrase.first - 1]
+    if word.endswith("يه") and ahead.endswith(("ه", "ات")):
+        return "nisba", ""  # اعتقالات إسرائيلية
+    if word.endswith("يا") and ahead.endswith("ا") and not (senses & _HURT or _is_number(hits, before)):
+        return "nisba", ""  # عدوانا جويا إسرائيليا
     if phrase.form in ("p", "d") or (not phrase.definite and senses & _HURT):
         return "civilians", "civilians"
     return "nisba", ""
+
+
+def _is_number(hits: Sequence[tuple[Hit, ...]], token: int) -> bool:
+    return token < len(hits) and any(hit.entry.kind == "number" for hit in hits[token])
 
 
 def _candidates(index: ActorIndex, phrase: _Phrase) -> tuple[str, ...]:
