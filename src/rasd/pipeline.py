@@ -29,7 +29,7 @@ from rasd.mentions.sources import sources_of
 from rasd.mentions.tolls import find_tolls
 from rasd.mentions.triggers import find_triggers, trigger_senses
 from rasd.model.event import Event
-from rasd.model.marked import Marked
+from rasd.model.marked import OPENING, Marked
 from rasd.model.mention import ActorMention, DateMention, Mention, PlaceMention, SourceMention
 from rasd.model.text import Report, Sentence
 from rasd.model.word import Hits
@@ -102,7 +102,7 @@ class Coder:
         return self._read(report, sentences_of(report.text) if sentences is None else sentences, is_whole=True)
 
     def _read(self, report: Report, sentences: Sequence[Sentence], *, is_whole: bool) -> list[Marked]:
-        """``is_whole`` False: no figures, persons and weapons are looked for in sentences without a trigger."""
+        """``is_whole`` False: of sentences without a trigger only that is read which others may point back at."""
         sentences = self.mender.all(sentences)
         hits = [self.lexicon.hits(sentence) for sentence in sentences]
         found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
@@ -163,7 +163,7 @@ def _marked(
         weapons=tuple(find_weapons(sentence, hits)) if is_read else (),
         targets=tuple(targets),
         sources=tuple(sources),
-        cues=tuple(find_cues(sentence, hits)),
+        cues=tuple(find_cues(sentence, hits)) if is_read or sentence.index < OPENING else (),
     )
 
 

@@ -58,7 +58,8 @@ REGION = tuple(
     "SY IQ YE PS LB IL JO SA EG SD SS LY TN DZ MA EH MR ML NE TD BF NG SO ET ER DJ KW QA BH AE OM "
     "IR TR AF PK CY KE CM CF".split()
 )
-NAMES, LONGER = 1, 4
+# What a word may do in a name: begin one, begin one only with the next word, stand second.
+NAMES, LONGER, SECOND = 1, 2, 4
 CITY, TOWN = 100_000, 8_000
 
 
@@ -109,9 +110,8 @@ class Gazetteer:
     seconds: frozenset[str] = frozenset()
     """bare words that stand second in a name: most words do not, and end a search at once"""
     version: str = ""
-    promise: dict[str, int] = field(default_factory=dict)
-    """What a word may do in a place phrase, kept for the stage that reads sentences."""
     asked: dict[tuple[str, str | None], list[PlaceRow]] = field(default_factory=dict)
+    _hopes: dict[str, int] = field(default_factory=dict)
     _rows: dict[int, PlaceRow] = field(default_factory=dict)
     _by_key: dict[str, tuple[PlaceRow, ...]] = field(default_factory=dict)
     openings: dict[str, tuple[tuple[str, str, tuple[str, ...]], ...]] = field(default_factory=dict)
@@ -170,8 +170,16 @@ class Gazetteer:
                     best = NameMatch(first, first + 2, joined, proclitics, True)
         return best
 
-    def hope(self, word: str) -> int:
-        """Whether a name without a class noun may begin with this word: ``NAMES``, ``LONGER`` (only of several), 0."""
+    def hopes(self, words: Sequence[str]) -> list[int]:
+        """What each plain word may do in a name without a class noun: ``NAMES``, ``LONGER``, ``SECOND`` as bits."""
+        known = self._hopes
+        return [known[word] if word in known else self._hope(word) for word in words]
+
+    def _hope(self, word: str) -> int:
+        hope = self._hopes[word] = self._begins(word) | (SECOND if bare(word) in self.seconds else 0)
+        return hope
+
+    def _begins(self, word: str) -> int:
         longer = 0
         for opening, written, _ in self._openings_of(word):
             if opening in JOINED:

@@ -14,16 +14,19 @@ from rasd.lexicon.nouns import decline
 from rasd.lexicon.rows import DATA, KINDS, read_rows
 from rasd.lexicon.verbs import conjugate
 from rasd.model.text import Sentence
-from rasd.model.word import Entry, Form, Hit, Hits
+from rasd.model.word import Entry, Form, Hit, Hits, tags_of
 from rasd.text.letters import plain
 
 _LONGEST_PHRASE = 8
 _DATA_SUFFIXES = {".csv", ".toml", ".xz"}
 _NOMINAL = {"noun", "masdar", "agent", "patient", "word"}
 Reading = tuple[Entry, Form, tuple[str, ...], str]
-_Openings = tuple[tuple[str, tuple[str, ...]], ...]
-_Row = tuple[tuple[Reading, ...], tuple[str, ...], _Openings]
-"""The readings of a word, their kinds, and the phrases that it may open."""
+_Openings = tuple[tuple[str, tuple[str, ...], frozenset[str]], ...]
+_Made = dict[int, tuple[Hit, ...]]
+_Row = tuple[tuple[Reading, ...], tuple[str, ...], _Openings, str, _Made]
+"""Of a word: its readings, their tags, the phrases that it may open, the bare word, and its hits by token."""
+# Hits are kept for the first so many tokens of a sentence: a frequent word stands at every one of them.
+_KEPT = 64
 # Rows are made by the million: without the argument list of a named tuple it takes half the time.
 _new = tuple.__new__
 
@@ -37,17 +40,12 @@ class Lexicon:
     """surface form -> (entry number, features of the form)"""
     phrases: dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
     """bare words joined by a space -> the same, for forms of several words"""
-    starts: dict[str, int]
-    """first bare word of a phrase -> words in the longest phrase that begins with it"""
+    starts: dict[str, tuple[int, frozenset[str]]]
+    """first bare word of a phrase -> words in the longest phrase that begins with it, and all second words"""
     version: str = ""
     _entries: dict[int, Entry] = field(default_factory=dict)
     _read: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
-    _pairs: frozenset[str] = frozenset()
-    """the first two bare words of every phrase"""
     _words: dict[str, _Row] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._pairs = self._pairs or frozenset(" ".join(key.split(" ", 2)[:2]) for key in self.phrases)
 
     def entry(self, number: int) -> Entry:
         """The row with that number."""
@@ -107,54 +105,61 @@ class Lexicon:
     def hits(self, sentence: Sentence) -> Hits:
         """For every token the rows that its word, or a phrase that begins with it, may stand for; longest first."""
         words = [token.plain for token in sentence.tokens]
-        known, found = self._words, []
+        rows = [self._words.get(word) or self._row(word) for word in words]
+        found: list[tuple[Hit, ...]] = []
         at: dict[str, list[int]] = {}
-        for i, word in enumerate(words):
-            row = known.get(word)
-            if row is None:
-                row = known[word] = self._row(word)
-            readings, kinds, openings = row
-            here = tuple([_new(Hit, (i, i + 1, *reading)) for reading in readings]) if readings else ()
-            if openings:
-                phrases = self._phrases_at(words, i, openings)
-                if phrases:
-                    here = (*phrases, *here)
-                    kinds = tuple({hit.entry.kind for hit in here})
-            for kind in kinds:
-                if kind in at:
-                    at[kind].append(i)
+        for i, (readings, tags, openings, _, made) in enumerate(rows):
+            here: tuple[Hit, ...] = ()
+            if readings:
+                here = made.get(i) or self._made(readings, i, made)
+            if openings and i + 1 < len(rows):
+                second = rows[i + 1][3]
+                for _, _, seconds in openings:
+                    if second in seconds:
+                        phrases = self._phrases_at(rows, i)
+                        here = (*phrases, *here)
+                        tags = tuple({tag for hit in here for tag in tags_of(hit.entry, hit.proclitics)})
+                        break
+            for tag in tags:
+                if tag in at:
+                    at[tag].append(i)
                 else:
-                    at[kind] = [i]
+                    at[tag] = [i]
             found.append(here)
         hits = Hits(found)
         hits.tokens = at
         return hits
 
+    def _made(self, readings: tuple[Reading, ...], i: int, made: _Made) -> tuple[Hit, ...]:
+        """The hits of a word at a token, kept: the same word stands there in many sentences."""
+        hits = tuple([_new(Hit, (i, i + 1, *reading)) for reading in readings])
+        if i < _KEPT:
+            made[i] = hits
+        return hits
+
     def _row(self, word: str) -> _Row:
         readings = self.read(word)
-        return readings, tuple({entry.kind for entry, *_ in readings}), self._openings_of(word)
+        tags = {tag for entry, _, proclitics, _ in readings for tag in tags_of(entry, proclitics)}
+        row = self._words[word] = readings, tuple(tags), self._openings_of(word), bare(word), {}
+        return row
 
     def _openings_of(self, word: str) -> _Openings:
-        """The bare words at the beginning of a phrase that a word may be, with what was taken off it."""
+        """The bare words at the beginning of a phrase that a word may be, with what was taken off and what follows."""
         return tuple(
-            (bare(stem), proclitics)
+            (bare(stem), proclitics, self.starts[bare(stem)][1])
             for stem, proclitics in without_proclitics(word)
             if bare(stem) in self.starts and "س" not in proclitics
         )
 
-    def _phrases_at(self, words: Sequence[str], i: int, openings: tuple[tuple[str, tuple[str, ...]], ...]) -> list[Hit]:
+    def _phrases_at(self, rows: Sequence[_Row], i: int) -> list[Hit]:
         found: list[Hit] = []
-        if i + 1 == len(words):
-            return found
-        second = bare(words[i + 1])
-        for opening, proclitics in openings:
-            key = f"{opening} {second}"
-            if key not in self._pairs:
+        for opening, proclitics, seconds in rows[i][2]:
+            if rows[i + 1][3] not in seconds:
                 continue
-            longest = min(self.starts[opening], len(words) - i)
+            key = opening
+            longest = min(self.starts[opening][0], len(rows) - i)
             for length in range(2, longest + 1):
-                if length > 2:
-                    key += " " + bare(words[i + length - 1])
+                key += " " + rows[i + length - 1][3]
                 for number, features in self.phrases.get(key, ()):
                     found.append(Hit(i, i + length, self.entry(number), Form(*features), proclitics, ""))
         if len(found) > 1:
@@ -187,14 +192,14 @@ def load(folders: Iterable[Path] = (), *, data: Path = DATA) -> Lexicon:
     """The lexicon of the project's language data with a user's own folders over it (theirs wins)."""
     places = [data / "ar", *folders]
     files = [path for folder in places for path in folder.glob("*.csv")]
-    entries, forms, phrases, starts, pairs = cached("lexicon", files, lambda: tables_of(build(places, root=data)))
+    entries, forms, phrases, starts = cached("lexicon", files, lambda: tables_of(build(places, root=data)))
     others = [path for path in data.rglob("*") if path.suffix in _DATA_SUFFIXES]
-    return Lexicon(entries, forms, phrases, starts, fingerprint({*files, *others}), _pairs=pairs)
+    return Lexicon(entries, forms, phrases, starts, fingerprint({*files, *others}))
 
 
 def tables_of(lexicon: Lexicon) -> tuple[object, ...]:
     """The plain tables of a lexicon, as they are cached."""
-    return lexicon.entries, lexicon.forms, lexicon.phrases, lexicon.starts, lexicon._pairs
+    return lexicon.entries, lexicon.forms, lexicon.phrases, lexicon.starts
 
 
 def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
@@ -227,15 +232,17 @@ def build(folders: Sequence[Path], *, root: Path) -> Lexicon:
                     raise LexiconError(name, line, f"no column {error}") from error
                 except ValueError as error:
                     raise LexiconError(name, line, str(error)) from error
-    starts: dict[str, int] = {}
+    longest: dict[str, int] = {}
+    seconds: dict[str, set[str]] = defaultdict(set)
     for key in phrases:
-        first, length = key.split(" ", 1)[0], key.count(" ") + 1
-        starts[first] = max(starts.get(first, 0), min(length, _LONGEST_PHRASE))
+        first, second = key.split(" ", 2)[:2]
+        longest[first] = max(longest.get(first, 0), min(key.count(" ") + 1, _LONGEST_PHRASE))
+        seconds[first].add(second)
     return Lexicon(
         entries,
         {key: tuple(value) for key, value in forms.items()},
         {key: tuple(value) for key, value in phrases.items()},
-        starts,
+        {first: (length, frozenset(seconds[first])) for first, length in longest.items()},
     )
 
 

@@ -15,7 +15,7 @@ from rasd.lexicon.clitics import bare
 from rasd.model.event import Actor
 from rasd.model.mention import ActorMention
 from rasd.model.text import Sentence, Span, Token
-from rasd.model.word import Hit
+from rasd.model.word import Hit, tokens_with
 
 _QUOTES = frozenset("\"'“”„«»‹›’‘`′″()[]")
 _TANWIN = "\u064b"
@@ -114,19 +114,20 @@ def _mentions(
     sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex, line: _Line
 ) -> list[ActorMention]:
     out: list[ActorMention] = []
-    k = end = 0
-    while k < len(line.plain):
-        if not line.readings[k]:
-            k += 1
+    soldiers = frozenset(tokens_with(hits, "person:soldier"))
+    end = past = 0
+    for k, readings in enumerate(line.readings):
+        if k < past or not readings:
             continue
-        phrase = _phrase_at(index, line, k) or _soldier_at(hits, index, line, k)
+        phrase = _phrase_at(index, line, k)
+        if phrase is None and line.token[k] in soldiers:
+            phrase = _soldier_at(hits, index, line, k)
         if phrase is not None and _is_silent(hits, line, phrase):
             form = phrase.form
             phrase = _nisba_at(line, k) if form == "country" and not _after_preposition(line, k) else None
             if phrase is None and form == "country":
                 phrase = _accusative_nisba_at(sentence, hits, index, line, k)
         if phrase is None:
-            k += 1
             continue
         mention = _mention(sentence, hits, index, line, phrase)
         if out and _joins(line, end, phrase) and "parent" not in (mention.role, out[-1].role):
@@ -136,8 +137,7 @@ def _mentions(
         out.append(mention)
         if phrase.also and mention.role == "named" and mention.country:
             out.extend(_second_country(sentence, hits, index, line, phrase, out))
-        end = phrase.end
-        k = max(end, k + 1)
+        end = past = phrase.end
     return out
 
 
@@ -209,8 +209,7 @@ def _accusative_nisba_at(
 
 def _soldier_at(hits: Sequence[tuple[Hit, ...]], index: ActorIndex, line: _Line, k: int) -> _Phrase | None:
     """مقتل عسكري، 12 عسكريا: an adjective that stands for a soldier where somebody is counted or hurt."""
-    at = line.token[k]
-    if not k or at >= len(hits) or not any(h.entry.kind == "person" and h.entry.sense == "soldier" for h in hits[at]):
+    if not k:
         return None
     before = hits[line.token[k - 1]]
     if not line.plain[k - 1].isdigit() and not any(h.entry.sense in _HURT or h.entry.kind == "number" for h in before):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from rasd.model.mention import CueMention
 from rasd.model.text import Sentence
-from rasd.model.word import Hit, tokens_with
+from rasd.model.word import WILL, Hit, tokens_with_any
 from rasd.text.clauses import Clause, clauses_of, is_finite
 from rasd.text.letters import plain
 
@@ -23,6 +23,7 @@ _OF_VERBS = {
     "plan": ("threatened", "rest"),
     "demand": ("hypothetical", "rest"),
 }
+_TAGS = frozenset(("cue", WILL, *(f"verb:{sense}" for sense in _OF_VERBS)))
 _WINDOW = 10
 _NOT_STATUS = frozenset(("saying", "own_words", "none"))
 
@@ -31,9 +32,7 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     """The cues of one sentence in order; ``clauses`` when the caller has cut the sentence already."""
     found: list[tuple[Hit, str, str, int]] = []
     past = 0
-    verbs = [i for i in tokens_with(hits, "verb") if _may_be_cue(hits[i])]
-    cues = tokens_with(hits, "cue")
-    for i in sorted({*cues, *verbs}) if verbs else cues:
+    for i in tokens_with_any(hits, _TAGS):
         if i < past:
             continue
         row = hits[i]
@@ -51,13 +50,6 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
     if clauses is None:
         clauses = clauses_of(sentence, hits)
     return [_mention(sentence, clauses, *cue) for cue in found]
-
-
-def _may_be_cue(row: Sequence[Hit]) -> bool:
-    for hit in row:
-        if hit.entry.kind == "verb" and (hit.entry.sense in _OF_VERBS or (hit.proclitics and "س" in hit.proclitics)):
-            return True
-    return False
 
 
 def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:

@@ -19,7 +19,7 @@ from rasd.text.letters import plain
 
 Hits = Sequence[tuple[Hit, ...]]
 
-_KINDS = ("day", "month", "time")
+_KINDS = frozenset(("day", "month", "time"))
 # Senses that can carry a date; the others only help.
 _CORES = frozenset({"weekday", "month", "hijri_month", "offset", "offset_night", "overnight", "unit"}) | frozenset(
     {"earlier", "later", "vague", "eve"}

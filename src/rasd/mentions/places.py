@@ -12,11 +12,21 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rasd.lexicon.clitics import bare
-from rasd.lexicon.gazetteer import LONGER, NAMES, REGION, Gazetteer, NameMatch, PlaceRow, candidates_for, kind_of
+from rasd.lexicon.gazetteer import (
+    LONGER,
+    NAMES,
+    REGION,
+    SECOND,
+    Gazetteer,
+    NameMatch,
+    PlaceRow,
+    candidates_for,
+    kind_of,
+)
 from rasd.model.event import Place
 from rasd.model.mention import PlaceMention
 from rasd.model.text import Sentence
-from rasd.model.word import Entry, Form, Hit
+from rasd.model.word import Entry, Form, Hit, tokens_with_any
 from rasd.text.letters import plain
 
 COARSE = {"country": 0, "sea": 1, "province": 1, "countryside": 2, "desert": 2, "district": 2, "river": 2}
@@ -61,7 +71,7 @@ POINTS = frozenset(
     }
 )
 _OPEN, _CLOSE = frozenset("\"“”«‘'’(["), frozenset("\"“”»’'‘)]")
-_BUILDS = 2
+_BUILDING = frozenset(("settlement", "relation"))
 TANWIN = "\u064b"
 _TOWNS = frozenset({"city", "town", "village"})
 _CAPITAL = "عاصمه"
@@ -119,29 +129,24 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
     words = [token.plain for token in tokens]
     classes: list[Hit | None] = [None] * len(words)
     relations: dict[int, Hit] = {}
-    promise, seconds = gazetteer.promise, gazetteer.seconds
-    candidates = []
-    for at, here in enumerate(hits):
-        word = words[at]
-        hope = promise.get(word)
-        if hope is None:
-            hope = promise[word] = gazetteer.hope(word) | (_BUILDS if _builds(here, at) else 0)
-        if here and (hope & _BUILDS or here[0].last > at + 1):
-            for hit in here:
-                kind = hit.entry.kind
-                if kind == "settlement":
-                    if classes[at] is None and _opens_name(words, hit):
-                        classes[at] = hit
-                elif kind == "relation" and not hit.enclitic and "ال" not in hit.proclitics:
-                    before = relations.get(hit.last)
-                    if before is None or hit.first < before.first:
-                        relations[hit.last] = hit
-        if (
-            hope & NAMES
-            or classes[at] is not None
-            or (hope & LONGER and at + 1 < len(words) and bare(words[at + 1]) in seconds)
-        ):
-            candidates.append(at)
+    for at in tokens_with_any(hits, _BUILDING):
+        for hit in hits[at]:
+            kind = hit.entry.kind
+            if kind == "settlement":
+                if classes[at] is None and _opens_name(words, hit):
+                    classes[at] = hit
+            elif kind == "relation" and not hit.enclitic and "ال" not in hit.proclitics:
+                before = relations.get(hit.last)
+                if before is None or hit.first < before.first:
+                    relations[hit.last] = hit
+    hopes = gazetteer.hopes(words)
+    candidates = [
+        at
+        for at, hope in enumerate(hopes)
+        if hope & NAMES
+        or classes[at] is not None
+        or (hope & LONGER and at + 1 < len(words) and hopes[at + 1] & SECOND)
+    ]
     if not candidates:
         return []
     found: list[PlaceMention] = []
@@ -184,11 +189,6 @@ def _known_from(row: PlaceRow) -> int:
 
 def _is_plural(hit: Hit | None) -> bool:
     return hit is not None and hit.form.number == "p"
-
-
-def _builds(here: tuple[Hit, ...], at: int) -> bool:
-    """The word alone is a class noun or a relation; cached by word, phrases are looked at where they stand."""
-    return any(hit.last == at + 1 and hit.entry.kind in ("settlement", "relation") for hit in here)
 
 
 def _opens_name(words: list[str], hit: Hit) -> bool:

@@ -27,7 +27,6 @@ MANNERS = {
     "allege": "allege",
 }
 Hits = Sequence[Sequence[Hit]]
-_READ = ("verb", "cue")
 _ATTRIBUTES = frozenset(("saying", "own_words"))
 
 # Closed classes of the grammar: what opens a told clause, and what ends the name of a speaker.
@@ -167,6 +166,9 @@ _TIMES = frozenset(
 _TAKES_MORE = frozenset(("office", "monitor"))
 """Behind these the next noun is part of the name, whatever else it means: وزارة الدفاع، غرفة عمليات."""
 _LONGEST_NAME = 16
+_SAYING = frozenset(f"verb:{sense}" for sense in MANNERS)
+_ATTRIBUTING = frozenset(f"cue:{sense}" for sense in _ATTRIBUTES)
+_NOT_SAYING = frozenset(f"cue:{sense}" for sense in _UNSAID)
 
 
 def sources_of(sentences: Sequence[Sentence], hits: Sequence[Hits]) -> list[list[SourceMention]]:
@@ -203,18 +205,21 @@ def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None =
 
     Every mention's ``scope`` is the stretch of this sentence that is said by it.
     """
-    words = [hit for i in tokens_with_any(hits, _READ) for hit in hits[i] if hit.entry.kind in _READ]
-    verbs = [(hit.first, hit) for hit in words if _is_saying_verb(hit)]
-    cues = [hit for hit in words if hit.entry.sense in _ATTRIBUTES]
+    verbs = [(i, hit) for i in tokens_with_any(hits, _SAYING) for hit in hits[i] if _is_saying_verb(hit)]
+    cues = [hit for i in tokens_with_any(hits, _ATTRIBUTING) for hit in hits[i] if _attributes(hit)]
     tokens = sentence.tokens
     colon = next((i for i in range(1, min(len(tokens), 12)) if tokens[i].plain == ":"), 0)
     if not verbs and not cues and not colon:
         return []
-    unsaid = {hit.first for hit in words if hit.entry.kind == "cue" and hit.entry.sense in _UNSAID}
+    unsaid = set(tokens_with_any(hits, _NOT_SAYING))
     return _Reader(sentence, hits, carried).read(verbs, cues, unsaid, colon)
 
 
 _HEADS_OF_A_BULLETIN = frozenset({"محافظه", "ريف", "مدينه", "منطقه", "ولايه"})
+
+
+def _attributes(hit: Hit) -> bool:
+    return hit.entry.kind == "cue" and hit.entry.sense in _ATTRIBUTES
 
 
 def _is_saying_verb(hit: Hit) -> bool:

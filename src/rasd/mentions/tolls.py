@@ -14,7 +14,7 @@ from rasd.mentions.people import QUOTES, Clause, Hits, People, end_of_phrase, is
 from rasd.model.event import Problem
 from rasd.model.mention import TollMention
 from rasd.model.text import Sentence, Span
-from rasd.model.word import Hit, tokens_with
+from rasd.model.word import Hit, tokens_with, tokens_with_any
 
 Bounds = tuple[int, int | None]
 _NONE: Bounds = (0, 0)
@@ -52,14 +52,14 @@ def find_tolls(sentence: Sentence, hits: Hits) -> list[TollMention]:
     >>> [(m.killed, m.wounded, m.span.text) for m in find_tolls(s, load().hits(s))]
     [((3, 3), None, 'مقتل 3 أشخاص'), (None, (1, 1), 'وإصابة رابع')]
     """
+    if not tokens_with_any(hits, _COUNTING):
+        return []
     senses: dict[int, dict[str, Hit]] = {}
     for i in tokens_with(hits, "toll"):
         here = senses[i] = {}
         for hit in hits[i]:
             if hit.entry.kind == "toll":
                 here.setdefault(hit.entry.sense, hit)
-    if not any(sense in _FRAMES for here in senses.values() for sense in here):
-        return []
     clause = Clause(sentence, hits, senses)
     finds: list[_Find] = []
     done = 0
@@ -1074,6 +1074,7 @@ _FRAMES: dict[str, Callable[[Clause, int, list[_Find]], Iterator[_Find]]] = {
     "among": _among,
     "result": _result,
 }
+_COUNTING = frozenset(f"toll:{sense}" for sense in _FRAMES)
 
 
 # --- writing out ------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from rasd.lexicon.rows import DATA
 from rasd.mentions.complements import sense_of
 from rasd.model.mention import TriggerMention
 from rasd.model.text import Sentence
-from rasd.model.word import Hit, tokens_with, tokens_with_any
+from rasd.model.word import Hit, tokens_with_any
 
 TANWIN = frozenset("\u064b\u064c\u064d")
 LIGHT = frozenset({"do", "answer", "suffer", "happen", "witness", "passive", "begin", "continue", "stop"})
@@ -35,8 +35,9 @@ PAST_AUXILIARIES = frozenset({"كان", "كانت", "كانوا", "كانا"})
 NEGATIONS = frozenset({"لم", "لن", "لا", "ولم", "ولن", "ولا", "دون", "عدم", "بعدم", "وعدم", "غير", "فلم"})
 # A light verb reaches its noun over this many tokens; more, and another clause stands between.
 REACH = 14
-# Kinds of rows that can name an act; a munition does under تعرض ل.
-_NAMING = ("verb", "noun", "weapon")
+# Tags of verbs that can carry an act, and of munitions that name one under تعرض ل.
+_CARRYING = frozenset(f"verb:{sense}" for sense in LIGHT)
+_MUNITIONS = frozenset(f"weapon:{sense}" for sense in SUFFERED)
 _WALLS = frozenset({".", "؛", ":", "؟", "!"})
 _PREPOSITIONS = frozenset(
     "في من عن علي الي بعد قبل خلال اثر جراء عقب منذ بسبب نتيجه اثناء ضد رغم وسط بين عبر مع حول غداه عندما حين".split()
@@ -54,15 +55,25 @@ def trigger_senses() -> frozenset[str]:
         return frozenset(tomllib.load(file)["trigger"])
 
 
+@cache
+def _naming() -> frozenset[str]:
+    """Tags of words that can name an act, and of those that silence one."""
+    words = frozenset(f"{kind}:{sense}" for kind in ("verb", "noun") for sense in (*trigger_senses(), "none"))
+    return words | _MUNITIONS
+
+
 def find_triggers(
     sentence: Sentence, hits: Sequence[tuple[Hit, ...]], *, names: frozenset[int] = frozenset()
 ) -> list[TriggerMention]:
     """The triggers of a sentence in order. ``names`` are tokens that belong to a name or a date: no triggers."""
+    naming = tokens_with_any(hits, _naming())
+    if not naming:
+        return []
     senses = trigger_senses()
-    lights = {i: found for i in tokens_with(hits, "verb") if (found := _light(sentence, hits, i)) is not None}
+    lights = {i: found for i in tokens_with_any(hits, _CARRYING) if (found := _light(sentence, hits, i)) is not None}
     out: list[TriggerMention] = []
     past = 0
-    for i in tokens_with_any(hits, _NAMING):
+    for i in naming:
         if i < past:
             continue
         hit, sense = _choose(sentence, hits, i, senses)

@@ -19,6 +19,9 @@ from rasd.model.mention import (
 from rasd.model.text import Sentence
 from rasd.model.word import Hit
 
+# The first sentences say what a report is about: cues are looked for there also where no act is told.
+OPENING = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Marked:

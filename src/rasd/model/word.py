@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 
@@ -53,24 +53,50 @@ class Hit(NamedTuple):
 
 
 class Hits(tuple[tuple[Hit, ...], ...]):
-    """The rows that every token of a sentence may stand for, and the tokens at which rows of a kind stand."""
+    """The rows that every token of a sentence may stand for, and the tokens at which rows of a tag stand."""
 
     tokens: Mapping[str, Sequence[int]]
-    """kind -> tokens in order"""
+    """tag (see ``tags_of``) -> tokens in order"""
 
 
-def tokens_with(hits: Sequence[Sequence[Hit]], kind: str) -> Sequence[int]:
-    """The tokens at which a row of that kind stands, in order.
+WILL = "verb:+will"
+"""The tag of a verb behind the sin of the future."""
+
+
+def tags_of(entry: Entry, proclitics: Sequence[str]) -> set[str]:
+    """What rules look for in a row: its kind, and kind:sense for each sense that it can have with its complements.
+
+    >>> row = Entry("verb", "أَطْلَقَ", "launch", "ar/verbs.csv:1", {"frame": "o:على with:نار/رصاص=shoot"})
+    >>> sorted(tags_of(row, ()))
+    ['verb', 'verb:launch', 'verb:shoot']
+    """
+    tags = {entry.kind, f"{entry.kind}:{entry.sense}"}
+    if entry.kind == "verb":
+        frame = entry.fields.get("frame", "")
+        tags |= {f"verb:{part.partition('=')[2]}" for part in frame.split() if part.startswith("with:")}
+        if "س" in proclitics:
+            tags.add(WILL)
+    return tags
+
+
+def tokens_with(hits: Sequence[Sequence[Hit]], tag: str) -> Sequence[int]:
+    """The tokens at which a row of that tag stands, in order.
 
     >>> tokens_with([(), ()], "verb")
     []
     """
     if isinstance(hits, Hits):
-        return hits.tokens.get(kind, ())
-    return [i for i, row in enumerate(hits) if any(hit.entry.kind == kind for hit in row)]
+        return hits.tokens.get(tag, ())
+    return [i for i, row in enumerate(hits) if any(tag in tags_of(hit.entry, hit.proclitics) for hit in row)]
 
 
-def tokens_with_any(hits: Sequence[Sequence[Hit]], kinds: Sequence[str]) -> Sequence[int]:
-    """The tokens at which a row of one of the kinds stands, in order."""
-    found = [at for kind in kinds if (at := tokens_with(hits, kind))]
-    return found[0] if len(found) == 1 else sorted({i for at in found for i in at})
+def tokens_with_any(hits: Sequence[Sequence[Hit]], tags: Set[str]) -> Sequence[int]:
+    """The tokens at which a row of one of the tags stands, in order."""
+    if isinstance(hits, Hits):
+        at = hits.tokens
+        found = [at[tag] for tag in at.keys() & tags]
+    else:
+        found = [here for tag in tags if (here := tokens_with(hits, tag))]
+    if not found:
+        return ()
+    return found[0] if len(found) == 1 else sorted({i for here in found for i in here})

@@ -8,14 +8,15 @@ known words on its right (and left) side.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from rasd.model.text import Sentence, Token
-from rasd.text.letters import plain
+from rasd.text.letters import SILENT, plain
 
 Known = Callable[[str], bool]
+Parts = Sequence[tuple[int, int]]
 
 _SHORTEST = 5
 """A word with fewer letters than this is never cut."""
@@ -36,6 +37,8 @@ _SHORTEST_HALF = 4
 """Two known words run together (نفذتمجزرة) have at least so many letters each."""
 _LONGEST = 40
 _MASKS = frozenset(".*_-~•/|+")
+_BROKEN = re.compile(rf"(?:[^\W\d]|[{SILENT}])[.*_\-~•/|+](?:[^\W\d]|[{SILENT}])|ـ\W")
+"""What a broken word leaves in a text: a mark between letters, or a tatweel with no letter behind it."""
 _LONGEST_MASKED = 14
 
 
@@ -149,6 +152,15 @@ def _never(word: str) -> bool:
     return False
 
 
+def _needs_mending(sentence: Sentence, cuts: Mapping[str, Parts]) -> bool:
+    if _BROKEN.search(sentence.raw, sentence.start, sentence.end):
+        return True
+    if not cuts:
+        return False
+    written = sentence.raw[sentence.start : sentence.end]
+    return any(word in written for word in cuts)
+
+
 @dataclass(frozen=True, slots=True)
 class Mender:
     """Mends sentence after sentence with one lexicon and remembers every word it has decided on."""
@@ -157,32 +169,44 @@ class Mender:
     """Whether a plain word stands in the lexicon (without an attached pronoun)."""
     with_pronoun: Known = _never
     """Whether a plain word is one with an attached pronoun: إصاباتهم is not إصاب and اتهم."""
-    _cuts: dict[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    _whole: set[str] = field(default_factory=set)
+    """Raw words that are left whole in every report."""
+    _cuts: dict[str, Parts] = field(default_factory=dict)
+    """The other raw words; without parts where the rest of a report decides."""
 
-    def __call__(self, sentence: Sentence, words: Collection[str] = ()) -> Sentence:
-        """The sentence with broken words joined and run-together words parted; itself when there are none.
-
-        ``words`` are the words of the report: what stands alone elsewhere in it is a word as well.
+    def all(self, sentences: Iterable[Sentence]) -> list[Sentence]:
+        """Every sentence mended; two are made one where the full stop between them stands inside a masked word.
 
         >>> from rasd.text.sentences import sentences_of
         >>> mender = Mender({"عمليه", "قتل"}.__contains__)
-        >>> [t.plain for t in mender(sentences_of("قـ ـتل فيعملية")[0]).tokens]
+        >>> [t.plain for t in mender.all(sentences_of("قـ ـتل فيعملية"))[0].tokens]
         ['قتل', 'في', 'عمليه']
         """
+        out: list[Sentence] = []
+        for sentence in sentences:
+            before = out[-1] if out else None
+            if before is not None and self._runs_on(before, sentence):
+                tokens = before.tokens + sentence.tokens
+                out[-1] = Sentence(before.index, before.start, sentence.end, tokens, sentence.raw)
+            else:
+                out.append(sentence if sentence.index == len(out) else replace(sentence, index=len(out)))
+        cuts = self._cuts_in(out)
+        return [self._mended(sentence, cuts) if _needs_mending(sentence, cuts) else sentence for sentence in out]
+
+    def _mended(self, sentence: Sentence, cuts: Mapping[str, Parts]) -> Sentence:
+        """The sentence with broken words joined and run-together words parted; itself when there are none."""
         tokens = sentence.tokens
         raw = sentence.raw
         out: list[Token] = []
         is_changed = False
-        cuts = self._cuts
         i = 0
         while i < len(tokens):
             token = tokens[i]
+            i += 1
             if token.kind != "word":
                 out.append(token)
-                i += 1
                 continue
             start, end = token.start, token.end
-            i += 1
             if i < len(tokens) and (tokens[i].start == end or raw[end - 1] == "ـ"):
                 joined = self._joined(tokens, i - 1, raw)
                 if joined is not None:
@@ -190,26 +214,44 @@ class Mender:
                     i = joined[1]
                     is_changed = True
                     continue
-            if end - start < _SHORTEST:
-                out.append(token)
-                continue
-            written = raw[start:end]
-            parts = cuts.get(written)
+            parts = cuts.get(raw[start:end])
             if parts is None:
-                whole = self.with_pronoun(token.plain)
-                parts = cuts[written] = () if whole else tuple(split_glued(written, self.known) or ())
-            is_open = not parts and ("ال" in written[4:-2] or written.endswith("في"))
-            if words and is_open and not self.known(token.plain):
-                parts = tuple(_by_report(written, token.plain, self.known, words))
-            if not parts:
                 out.append(token)
                 continue
             is_changed = True
             for first, last in parts:
-                piece = plain(written[first:last])
+                piece = plain(raw[start + first : start + last])
                 if piece:
                     out.append(Token(start + first, start + last, piece, "word"))
         return replace(sentence, tokens=tuple(out)) if is_changed else sentence
+
+    def _cuts_in(self, sentences: Sequence[Sentence]) -> dict[str, Parts]:
+        """The raw words of a report that run together, with their parts.
+
+        Nearly all words were met before and are whole; what stands alone elsewhere in the report is a word as well.
+        """
+        tokens = [token for sentence in sentences for token in sentence.tokens]
+        raw = sentences[0].raw if sentences else ""
+        doubtful = {raw[start:end] for start, end, _, kind in tokens if kind == "word"} - self._whole
+        found = {written: parts for written in doubtful if (parts := self._parts(written)) is not None}
+        if not all(found.values()):
+            words = {token.plain for token in tokens if token.end - token.start > 3}
+            found = {w: parts or _by_report(w, plain(w), self.known, words) for w, parts in found.items()}
+        return {written: parts for written, parts in found.items() if parts}
+
+    def _parts(self, written: str) -> Parts | None:
+        """The parts of a raw word, none when the report decides; None for a word that is whole."""
+        known = self._cuts.get(written)
+        if known is not None:
+            return known
+        if len(written) >= _SHORTEST:
+            letters = plain(written)
+            parts = () if self.with_pronoun(letters) else tuple(split_glued(written, self.known) or ())
+            if parts or (("ال" in written[4:-2] or written.endswith("في")) and not self.known(letters)):
+                self._cuts[written] = parts
+                return parts
+        self._whole.add(written)
+        return None
 
     def _joined(self, tokens: Sequence[Token], i: int, raw: str) -> tuple[Token, int] | None:
         """One token for the pieces of a masked word that begins at ``i``, and the index behind it."""
@@ -242,19 +284,6 @@ class Mender:
             and (not self.known(left) or not self.known(right))
             and self.known(whole)
         )
-
-    def all(self, sentences: Iterable[Sentence]) -> list[Sentence]:
-        """Every sentence mended; two are made one where the full stop between them stands inside a masked word."""
-        out: list[Sentence] = []
-        for sentence in sentences:
-            before = out[-1] if out else None
-            if before is not None and self._runs_on(before, sentence):
-                tokens = before.tokens + sentence.tokens
-                out[-1] = Sentence(before.index, before.start, sentence.end, tokens, sentence.raw)
-            else:
-                out.append(sentence if sentence.index == len(out) else replace(sentence, index=len(out)))
-        words = {token.plain for sentence in out for token in sentence.tokens if token.end - token.start > 3}
-        return [self(sentence, words) for sentence in out]
 
     def _runs_on(self, before: Sentence, sentence: Sentence) -> bool:
         if len(before.tokens) < 2 or not sentence.tokens:
