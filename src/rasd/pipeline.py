@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ from rasd.model.event import Event
 from rasd.model.marked import OPENING, Marked
 from rasd.model.mention import ActorMention, DateMention, Mention, PlaceMention, SourceMention
 from rasd.model.text import Report, Sentence
+from rasd.model.value import replace
 from rasd.model.word import Hits
 from rasd.resolve.when import settled
 from rasd.resolve.where import resolve_places

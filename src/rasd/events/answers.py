@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rasd.events.draft import Draft
 from rasd.events.frames import frames_of
@@ -13,6 +12,7 @@ from rasd.events.within import Act
 from rasd.model.event import Event, Problem, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import CueMention
+from rasd.model.value import replace
 from rasd.text.letters import plain
 
 MOST_OF_A_PARTICLE = 3

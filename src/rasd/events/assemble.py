@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from rasd.events.announced import announcer
@@ -37,6 +36,7 @@ from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Wh
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, PlaceMention
 from rasd.model.text import Report
+from rasd.model.value import replace
 
 BLOODLESS = frozenset(
     {"Arrests", "Agreement", "Change to group/activity", "Headquarters or base established", "Peaceful protest"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from rasd.events.draft import Draft
@@ -13,6 +12,7 @@ from rasd.events.roles import HAPPENINGS
 from rasd.events.sides import MUTUAL
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
+from rasd.model.value import replace
 
 # الجبهة is as often a group of fighters as a front.
 GROUPS = frozenset({"front"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date as day
 from datetime import timedelta
 
@@ -21,6 +20,7 @@ from rasd.model.mention import (
     SourceMention,
     TollMention,
 )
+from rasd.model.value import replace
 
 # Words of a speaker's name; a longer stretch has run into what is said.
 MOST_OF_A_SPEAKER = 9

@@ -7,7 +7,6 @@ news means that day.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from rasd.events.circumstances import is_said_on
@@ -16,6 +15,7 @@ from rasd.events.overlaps import WIDE
 from rasd.events.within import Act
 from rasd.model.marked import Marked
 from rasd.model.mention import DateMention
+from rasd.model.value import replace
 
 # The sentences among which the opening of a report's body stands.
 OPENING = 3

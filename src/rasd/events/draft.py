@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rasd.events.frames import CASUALTY, Frame
 from rasd.model.event import Why
 from rasd.model.mention import (
@@ -18,6 +16,7 @@ from rasd.model.mention import (
     SourceMention,
     TollMention,
 )
+from rasd.model.value import dataclass
 from rasd.text.letters import plain
 
 FAILED = ("فشل", "اخفاق", "اخفق", "تخفق", "يخفق")

@@ -7,11 +7,11 @@ The order of LINKS is the order in which they are asked; the first that answers 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rasd.model.marked import Marked
 from rasd.model.mention import TriggerMention
+from rasd.model.value import dataclass, replace
 from rasd.model.word import Hit
 
 CASUALTY = frozenset({"kill", "die", "wound"})

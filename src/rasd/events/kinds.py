@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from rasd.events.draft import Draft
 from rasd.events.overlaps import SETTLEMENTS
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.model.mention import ActorMention
+from rasd.model.value import dataclass
 from rasd.text.letters import plain
 
 # What is taken from people, not from a side: استولوا على منزلين.

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, ObjectMention, PlaceMention
+from rasd.model.value import replace
 
 # A launcher or a depot that was hit is no weapon of the act.
 HIT_THINGS = frozenset(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from rasd.events.draft import Draft
 from rasd.events.within import Act
 from rasd.model.event import Event, Why
 from rasd.model.mention import Mention
 from rasd.model.text import Span
+from rasd.model.value import replace
 
 Words = tuple[Span, ...] | None
 

@@ -7,12 +7,12 @@ follows there without a day, and what it only names as gone before ("بعد قص
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from rasd.events.draft import Draft
 from rasd.events.within import Act
 from rasd.model.marked import Marked
+from rasd.model.value import replace
 from rasd.text.letters import plain
 
 # An act this many days before the news is context wherever it stands.

@@ -8,7 +8,6 @@ Whom it hit is in ``rasd.events.hit``, the two sides of a clash in ``rasd.events
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rasd.events.announced import announcer
 from rasd.events.frames import CASUALTY, STRONG, Frame, is_finite_verb
@@ -28,6 +27,7 @@ from rasd.events.sides import FIGHTS, sides_of
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, ObjectMention, PersonMention, TriggerMention
 from rasd.model.text import Token
+from rasd.model.value import replace
 from rasd.text.letters import plain
 
 __all__ = ["HAPPENINGS", "roles_of"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rasd.events.draft import Draft
 from rasd.events.sides import joined_sides
 from rasd.events.within import Act
 from rasd.model.mention import DateMention, PlaceMention
+from rasd.model.value import replace
 from rasd.text.letters import plain
 
 UNKNOWN = "مجهول"

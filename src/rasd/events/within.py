@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from rasd.events.draft import Draft
@@ -20,6 +19,7 @@ from rasd.events.tolls import agree, are_opposed, is_vague
 from rasd.events.umbrellas import stand_for_one
 from rasd.model.event import Date
 from rasd.model.mention import ActorMention, PlaceMention
+from rasd.model.value import dataclass
 
 # Types that may be told for one another: a strike as an attack, an attack as a clash.
 CLASSES = {

@@ -7,7 +7,7 @@ for is left to ``rasd.resolve.who``: the mention keeps the candidates.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from rasd.lexicon.actors import LINKS, ActorIndex, Name, Reading, Word
@@ -15,6 +15,7 @@ from rasd.lexicon.clitics import bare
 from rasd.model.event import Actor
 from rasd.model.mention import ActorMention
 from rasd.model.text import Sentence, Span, Token
+from rasd.model.value import replace
 from rasd.model.word import Hit, tokens_with
 
 _QUOTES = frozenset("\"'“”„«»‹›’‘`′″()[]")

@@ -8,7 +8,6 @@ What stands before the phrase gives the role and the relation (on the outskirts,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from rasd.lexicon.clitics import bare
@@ -26,6 +25,7 @@ from rasd.lexicon.gazetteer import (
 from rasd.model.event import Place
 from rasd.model.mention import PlaceMention
 from rasd.model.text import Sentence
+from rasd.model.value import replace
 from rasd.model.word import Entry, Form, Hit, tokens_with_any
 from rasd.text.letters import plain
 

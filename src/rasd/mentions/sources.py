@@ -8,10 +8,10 @@ verbs.csv with the senses of ``MANNERS``; the nouns that speak are the rows of s
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from rasd.model.mention import SourceMention
 from rasd.model.text import Sentence, Span, Token
+from rasd.model.value import replace
 from rasd.model.word import Hit, tokens_with_any
 from rasd.text.clauses import is_finite
 from rasd.text.letters import plain

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from rasd.lexicon.rows import DATA
 from rasd.mentions.complements import sense_of
 from rasd.model.mention import TriggerMention
 from rasd.model.text import Sentence
+from rasd.model.value import replace
 from rasd.model.word import Hit, tokens_with_any
 
 TANWIN = frozenset("\u064b\u064c\u064d")

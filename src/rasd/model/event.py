@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from rasd.model.text import Span
+from rasd.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

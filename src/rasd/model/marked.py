@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rasd.model.mention import (
     ActorMention,
     CountMention,
@@ -17,6 +15,7 @@ from rasd.model.mention import (
     TriggerMention,
 )
 from rasd.model.text import Sentence
+from rasd.model.value import dataclass
 from rasd.model.word import Hit
 
 # The first sentences say what a report is about: cues are looked for there also where no act is told.

@@ -5,11 +5,11 @@ Every mention gives the sentence it stands in and its tokens ``first`` up to, no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from rasd.model.event import Actor, Date, Place, Problem
 from rasd.model.text import Span
+from rasd.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ Offsets are half open, in Unicode code points of the raw text exactly as stored.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from rasd.model.value import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from rasd.lexicon.calendar import cell_of, last_weekday
 from rasd.model.mention import DateMention
+from rasd.model.value import replace
 
 # A paper is dated a day after it was written, and a page may be seen days after that; never before it.
 _LATEST = 3

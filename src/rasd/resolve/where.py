@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rasd.lexicon.gazetteer import Gazetteer, PlaceRow, candidates_for
 from rasd.model.event import Place, Problem
 from rasd.model.mention import PlaceMention
+from rasd.model.value import replace
 from rasd.text.letters import plain
 
 SAME_KM = 12.0

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 
 from rasd.lexicon.actors import ActorIndex, ActorRow, Outlet, Stand, actor_index, bare_key
 from rasd.lexicon.clitics import bare
 from rasd.model.event import Actor
 from rasd.model.mention import ActorMention
+from rasd.model.value import replace
 from rasd.text.letters import plain
 
 # Heads that the country of the report decides before an earlier mention does.

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from itertools import pairwise
 
 from rasd.model.text import Sentence, Token
+from rasd.model.value import dataclass, replace
 from rasd.text.letters import SILENT, plain
 
 Known = Callable[[str], bool]
