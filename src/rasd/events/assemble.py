@@ -63,7 +63,8 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
 
 def _drafts(sentences: Sequence[Marked]) -> list[Draft]:
     drafts: list[Draft] = []
-    titles, repeats, of_items = titles_of(sentences), repeats_of(sentences), is_bulletin(sentences)
+    repeats, of_items = repeats_of(sentences), is_bulletin(sentences)
+    titles = titles_of(sentences, repeats)
     for marked in sentences:
         if marked.sentence.index in repeats:
             continue

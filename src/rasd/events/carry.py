@@ -27,7 +27,7 @@ FROM = (" من", " على", " عن")
 SHORT = timedelta(2)
 HOURS = frozenset(["hour", "minute"])
 # Class nouns that point back at a place of any kind.
-ANY_PLACE = frozenset(["المنطقه", "المكان", "الموقع", "الحدود"])
+ANY_PLACE = ("المنطقه", "المكان", "الموقع", "الحدود")
 
 
 def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMention, ...]:
@@ -44,7 +44,7 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
             for h in marked.hits[i]
             if h.entry.kind == "settlement" and "ال" in h.proclitics and h.form.number == "s"
         } - GROUPS
-        if any(plain.endswith(word) for word in ANY_PLACE):
+        if plain.endswith(ANY_PLACE):
             if any(i < p.first <= i + 3 for p in marked.places):
                 continue  # عند الحدود الجنوبية للسعودية: its own name follows
             classes = set()

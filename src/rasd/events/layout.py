@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rasd.model.marked import Marked
 from rasd.text.letters import plain
@@ -11,8 +11,11 @@ LONGEST_TITLE = 240
 BULLETINS = frozenset(["نشره", "موجز", "عناوين", "حصاد"])
 
 
-def titles_of(sentences: Sequence[Marked]) -> frozenset[int]:
-    """The sentences of the title block: the first line when more follows it, and a sub-head that stands again below."""
+def titles_of(sentences: Sequence[Marked], repeats: Mapping[int, int]) -> frozenset[int]:
+    """The sentences of the title block: the first line when more follows it, and a sub-head that stands again below.
+
+    ``repeats`` are those of ``repeats_of``.
+    """
     if len(sentences) < 2:
         return frozenset()
     raw = sentences[0].sentence.raw
@@ -21,8 +24,7 @@ def titles_of(sentences: Sequence[Marked]) -> frozenset[int]:
     if 0 <= first_break <= LONGEST_TITLE and not raw[:first_break].rstrip().endswith("."):
         body = len(raw) - len(raw[first_break:].lstrip())
         out |= {m.sentence.index for m in sentences if m.sentence.end <= body}
-    repeated = repeats_of(sentences)
-    out |= {first for first in repeated.values() if first <= 4}
+    out |= {first for first in repeats.values() if first <= 4}
     return frozenset(out)
 
 
@@ -40,7 +42,7 @@ def repeats_of(sentences: Sequence[Marked]) -> dict[int, int]:
     out: dict[int, int] = {}
     for marked in sentences:
         sentence = marked.sentence
-        words = " ".join(t.plain for t in sentence.tokens if t.kind != "mark")
+        words = " ".join([t.plain for t in sentence.tokens if t.kind != "mark"])
         if len(words) < 12:
             continue
         if words in seen:

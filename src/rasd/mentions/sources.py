@@ -208,7 +208,9 @@ def find_sources(sentence: Sentence, hits: Hits, carried: SourceMention | None =
     verbs = [(i, hit) for i in tokens_with_any(hits, _SAYING) for hit in hits[i] if _is_saying_verb(hit)]
     cues = [hit for i in tokens_with_any(hits, _ATTRIBUTING) for hit in hits[i] if _attributes(hit)]
     tokens = sentence.tokens
-    colon = next((i for i in range(1, min(len(tokens), 12)) if tokens[i].plain == ":"), 0)
+    colon = 0
+    if ":" in sentence.types:
+        colon = next((i for i in range(1, min(len(tokens), 12)) if tokens[i].plain == ":"), 0)
     if not verbs and not cues and not colon:
         return []
     unsaid = set(tokens_with_any(hits, _NOT_SAYING))

@@ -55,6 +55,8 @@ class Sentence:
     tokens: tuple[Token, ...]
     raw: str
     """The raw text of the whole report: ``raw[start:end]`` is this sentence."""
+    types: frozenset[str] = frozenset()
+    """What its words, numbers and marks look like in the raw text, each once."""
 
     def span(self, first: int, last: int) -> Span:
         """The span from token ``first`` up to, not including, token ``last``."""

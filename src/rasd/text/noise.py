@@ -38,7 +38,9 @@ _SHORTEST_HALF = 4
 """Two known words run together (نفذتمجزرة) have at least so many letters each."""
 _LONGEST = 40
 _MASKS = frozenset(".*_-~•/|+")
-_BROKEN = re.compile(rf"(?:[^\W\d]|[{SILENT}])[.*_\-~•/|+](?:[^\W\d]|[{SILENT}])|ـ\W")
+_BROKEN = re.compile(
+    rf"[.*_\-~•/|+ـ](?:(?<=ـ)(?=\W)|(?<!ـ)(?:(?<=[^\W\d].)|(?<=[{SILENT}].))(?=[^\W\d]|[{SILENT}]))"
+)
 """What a broken word leaves in a text: a mark between letters, or a tatweel with no letter behind it."""
 _LONGEST_MASKED = 14
 
@@ -154,12 +156,9 @@ def _never(word: str) -> bool:
 
 
 def _needs_mending(sentence: Sentence, cuts: Mapping[str, Parts]) -> bool:
-    if _BROKEN.search(sentence.raw, sentence.start, sentence.end):
+    if not cuts.keys().isdisjoint(sentence.types):
         return True
-    if not cuts:
-        return False
-    written = sentence.raw[sentence.start : sentence.end]
-    return any(word in written for word in cuts)
+    return _BROKEN.search(sentence.raw, sentence.start, sentence.end) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +186,8 @@ class Mender:
         for sentence in sentences:
             before = out[-1] if out else None
             if before is not None and self._runs_on(before, sentence):
-                tokens = before.tokens + sentence.tokens
-                out[-1] = Sentence(before.index, before.start, sentence.end, tokens, sentence.raw)
+                tokens, types = before.tokens + sentence.tokens, before.types | sentence.types
+                out[-1] = Sentence(before.index, before.start, sentence.end, tokens, sentence.raw, types)
             else:
                 out.append(sentence if sentence.index == len(out) else replace(sentence, index=len(out)))
         cuts = self._cuts_in(out)
@@ -231,12 +230,10 @@ class Mender:
 
         Nearly all words were met before and are whole; what stands alone elsewhere in the report is a word as well.
         """
-        tokens = [token for sentence in sentences for token in sentence.tokens]
-        raw = sentences[0].raw if sentences else ""
-        doubtful = {raw[start:end] for start, end, _, kind in tokens if kind == "word"} - self._whole
+        doubtful = frozenset().union(*[sentence.types for sentence in sentences]) - self._whole
         found = {written: parts for written in doubtful if (parts := self._parts(written)) is not None}
         if not all(found.values()):
-            words = {token.plain for token in tokens if token.end - token.start > 3}
+            words = {t.plain for sentence in sentences for t in sentence.tokens if t.end - t.start > 3}
             found = {w: parts or _by_report(w, plain(w), self.known, words) for w, parts in found.items()}
         return {written: parts for written, parts in found.items() if parts}
 
@@ -245,7 +242,7 @@ class Mender:
         known = self._cuts.get(written)
         if known is not None:
             return known
-        if len(written) >= _SHORTEST:
+        if len(written) >= _SHORTEST and not written[0].isdecimal():
             letters = plain(written)
             parts = () if self.with_pronoun(letters) else tuple(split_glued(written, self.known) or ())
             if parts or (("ال" in written[4:-2] or written.endswith("في")) and not self.known(letters)):

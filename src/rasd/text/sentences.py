@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from rasd.model.text import Sentence
-from rasd.text.tokens import tokens_of
+from rasd.text.tokens import tokens_and_types
 
 # A stop counts when it does not stand between two digits (10.5) and is not one of several (..) that only pause.
 _END = re.compile(r"(?<!\d)\.(?!\.)[\"”»’)\]]*|(?<=\d)\.(?!\d)[\"”»’)\]]*|[!?؟]+[\"”»’)\]]*|[\n\r\u2028\u2029]+")
@@ -44,7 +44,7 @@ def sentences_of(raw: str) -> list[Sentence]:
     """
     out: list[Sentence] = []
     for start, end in _cuts(raw):
-        tokens = tokens_of(raw, start, end)
+        tokens, types = tokens_and_types(raw, start, end)
         if any(token.kind != "mark" for token in tokens):
-            out.append(Sentence(len(out), start, end, tokens, raw))
+            out.append(Sentence(len(out), start, end, tokens, raw, types))
     return out

@@ -22,10 +22,20 @@ def tokens_of(raw: str, start: int = 0, end: int | None = None) -> tuple[Token, 
     >>> [t.plain for t in tokens_of("قُتل ٣ في 3أيار.")]
     ['قتل', '3', 'في', '3', 'ايار', '.']
     """
+    return _tokens(_TOKEN.split(raw[start:end]), start)
+
+
+def tokens_and_types(raw: str, start: int, end: int) -> tuple[tuple[Token, ...], frozenset[str]]:
+    """The tokens of ``raw[start:end]``, and every word, number and mark as it is written there."""
+    pieces = _TOKEN.split(raw[start:end])
+    return _tokens(pieces, start), frozenset(pieces[1::2])
+
+
+def _tokens(pieces: list[str], at: int) -> tuple[Token, ...]:
+    """The tokens of a text that is parted into gaps and words in turn."""
     out = []
-    known, at = _PLAIN, start
-    pieces = iter(_TOKEN.split(raw[start:end]))
-    for gap, written in zip(pieces, pieces, strict=False):  # a last gap stands alone
+    known = _PLAIN
+    for gap, written in zip(pieces[::2], pieces[1::2], strict=False):  # a last gap stands alone
         at += len(gap)
         behind = at + len(written)
         pair = known.get(written)
