@@ -1,0 +1,45 @@
+"""Values: frozen dataclasses to the type checker, plain ones at run time.
+
+Mentions are made by the hundred thousand. A frozen dataclass sets each field through ``object.__setattr__``, and
+``dataclasses.replace`` looks each one up by name: together a tenth of the time that coding takes. ``make test`` keeps
+anybody from changing a value; at run time nothing has to.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass, replace
+else:
+
+    def dataclass(*, frozen: bool, slots: bool) -> Callable[[type], type]:
+        """The decorator; ``frozen`` is said for the type checker."""
+
+        def made(cls: type) -> type:
+            value = dataclasses.dataclass(slots=slots, unsafe_hash=frozen)(cls)
+            value._copied = _copier(value)
+            return value
+
+        return made
+
+    def replace(value: Any, /, **changes: Any) -> Any:
+        """The value with some fields changed."""
+        new = value._copied()
+        for name, field in changes.items():
+            setattr(new, name, field)
+        return new
+
+
+def _copier(cls: type) -> Callable[[Any], Any]:
+    """A method that copies an instance field by field."""
+    lines = [f"    new.{field.name} = self.{field.name}" for field in dataclasses.fields(cls)]
+    scope: dict[str, Any] = {"make": object.__new__, "cls": cls}
+    exec("\n".join(["def copied(self):", "    new = make(cls)", *lines, "    return new"]), scope)
+    copied: Callable[[Any], Any] = scope["copied"]
+    return copied
+
+
+__all__ = ["dataclass", "replace"]
