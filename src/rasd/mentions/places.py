@@ -79,6 +79,17 @@ _CAPITAL = "عاصمه"
 _KUNYAS = frozenset(["ابو", "ام", "ابن", "بن", "عبد", "ابي"])
 # Classes whose names are seldom in a table, and seldom anything but a name.
 _NAMED_FREELY = frozenset({"checkpoint", "roundabout", "square", "bridge", "junction", "valley", "hill", "crossing"})
+# Verbs and their nouns whose object is a place as often as a thing, and those whose subject is one.
+_HITS = frozenset(
+    {"airstrike", "strike", "target", "shelling", "raid", "incursion", "take", "besiege", "attack", "destroy", "sweep"}
+)
+_SUBJECTS = frozenset({"suffer", "witness"})
+_MOVES = frozenset({"move", "explode"})
+_PREPOSITIONS = frozenset({"in", "to", "from", "near", "part", "bearing", "side", "between", "origin"})
+_SETTLED = frozenset({"city", "town", "village", "settled", "quarter", "camp", "district"})
+# Between the verb and its object stands its subject, of so many words at most.
+_SUBJECT_REACH = 5
+_PARTING = frozenset("التي الذي الذين اللذين ان انه انها بعد قبل خلال اثناء كما بينما فيما حيث ثم او مع حول ضد".split())
 # What may be written onto a word; a word that begins so is rather no second half of a name.
 _WRITTEN_ON = ("ال", "و", "ف", "ب", "ل", "ي", "ت", "ن")
 _COMMAS = frozenset({"،", ",", "-", "–", "/", "؛"})
@@ -506,6 +517,8 @@ class _Reader:
         if single:
             written = self._written(name)
             common = self.gazetteer.common.get(written, "")
+            if not locative and common in ("", "loose", "person") and self._is_hit(name, common):
+                return "name"
             if common == "apart":
                 return "locative" if locative == "strong" and self._stands_apart(name) else ""
             if common in ("loose", "person"):
@@ -529,6 +542,41 @@ class _Reader:
         if not locative and (self._after_person(name) or self._is_persons_name(name)):
             return ""
         return "locative" if locative else "name"
+
+    def _is_hit(self, name: _Name, common: str) -> bool:
+        """قصفت طائرات روسية سرمين, اقتحام بنش, تعرضت منبج لقصف: what an act says it hit, a settlement we know."""
+        before = name.start - 1
+        if before < 0 or name.proclitics not in ((), ("ال",)) or self._is_ordinary(name.first):
+            return False
+        if not any(row.kind in _SETTLED for row in self.gazetteer.rows(name.key)):
+            return False
+        if common == "person" and name.end < len(self.words) and self.sentence.tokens[name.end].kind == "word":
+            if not self.hits[name.end]:
+                return False  # a second name behind it
+        senses = _HITS | _MOVES if common == "" else _HITS | {"explode"} if common == "loose" else _HITS
+        for hit in self.hits[before]:
+            if hit.last != name.start or hit.enclitic or "ال" in hit.proclitics:
+                continue
+            is_verb = hit.form.pos == "verb"
+            if is_verb and hit.entry.sense in _SUBJECTS:
+                return True
+            if hit.entry.sense in (senses if is_verb else _HITS):
+                return not is_verb or common != "person"
+        return self._is_object(before, senses)
+
+    def _is_object(self, before: int, senses: frozenset[str]) -> bool:
+        """A verb of such a sense, and nothing but its subject up to the word ``before``."""
+        for at in range(before - 1, max(-1, before - 1 - _SUBJECT_REACH), -1):
+            if any(hit.form.pos == "verb" and hit.entry.sense in senses and not hit.enclitic for hit in self.hits[at]):
+                words = range(at + 1, before + 1)
+                return all(self.sentence.tokens[i].kind == "word" and not self._parts_clause(i) for i in words)
+        return False
+
+    def _parts_clause(self, at: int) -> bool:
+        """A preposition, a relative or a conjunction, alone or written onto the word."""
+        if self.words[at] in _PARTING or any(hit.entry.sense in _PREPOSITIONS for hit in self.hits[at]):
+            return True
+        return any({"ب", "ل", "و", "ف"} & set(hit.proclitics) for hit in self.hits[at])
 
     def _stands_apart(self, name: _Name) -> bool:
         """في حجة، في صور.: not بحجة, and not في صور الملابس."""
