@@ -49,12 +49,18 @@ def test_places_are_found_with_their_role_and_resolved(case, lexicon, gazetteer)
         assert mention.place.evidence == (mention.span,)
 
 
-def test_an_unknown_place_says_so_and_has_no_coordinates(lexicon, gazetteer):
+def test_an_unknown_place_says_so_and_stands_at_its_province(lexicon, gazetteer):
     (village, province) = places_of("هاجم مسلحون بلدة زرعيلة في محافظة الأنبار.", lexicon, gazetteer)
-    assert village.place.latitude is None and village.place.place_id is None
+    assert village.place.place_id is None and village.place.geo_precision == 3
+    assert (village.place.latitude, village.place.radius_km) == (province.place.latitude, province.place.radius_km)
     assert [problem.code for problem in village.problems] == ["unknown_place"]
     assert village.problems[0].evidence == (village.span,)
     assert province.problems == ()
+
+
+def test_an_unknown_place_in_no_known_place_has_no_coordinates(lexicon, gazetteer):
+    (village,) = places_of("هاجم مسلحون بلدة زرعيلة.", lexicon, gazetteer)
+    assert village.place.latitude is None and village.place.geo_precision is None
 
 
 def test_two_places_of_one_name_without_a_hint_give_none_and_name_both(lexicon, gazetteer):

@@ -30,8 +30,11 @@ TAKING = frozenset({"destroy", "seize", "intercept", "defuse"})
 # A dual of these is two blows.
 BLOWS = frozenset({"suicide bomb", "car bomb"})
 AIR_DEFENCE = "air defence site"
+THAT = frozenset(["ان", "بان"])
 LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
 MEANWHILE = frozenset("حين وحين بينما وبينما فيما وفيما".split())
+# A place this near the start of a sentence opens it, and holds for all of it.
+OPENS = 4
 RELATIVE = frozenset(["التي", "الذي", "حيث", "الذين"])
 # A date within a saying ("قال الناطق، الأحد، إن") is the statement's.
 WEAPON_OF = {
@@ -134,7 +137,7 @@ def _places(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> tuple[Plac
     if not inside:
         inside = [p for p in usable if _inside(p, frame) and p.kind != "country"]
     inside = _without_departure(marked, frame, _before_next_verb(marked, frame, inside))
-    scenes = [p for p in inside if p.role == "scene"]
+    scenes = _of_the_acts_clause(marked, frame, [p for p in inside if p.role == "scene"])
     beside = _bearing_beside(frame, inside)
     if beside and all(_is_of_an_earlier_clause(marked, p, frame) for p in scenes):
         scenes = beside
@@ -155,6 +158,19 @@ def _bearing_beside(frame: Frame, places: Sequence[PlaceMention]) -> list[PlaceM
     """اعتقل جنوبي بغداد: the bearing right behind the words of the act."""
     last = max(t.last for t in frame.triggers)
     return [p for p in places if p.role == "bearing" and 0 <= p.first - last <= 2][:1]
+
+
+def _of_the_acts_clause(marked: Marked, frame: Frame, scenes: list[PlaceMention]) -> list[PlaceMention]:
+    """واصلت حملتها داخل س بينما قصفت الطائرات ص: once a place stands behind the act, those of a clause before it go."""
+    last = max(t.last for t in frame.triggers)
+    if not any(p.first >= last for p in scenes):
+        return scenes
+    first = min(t.first for t in frame.triggers)
+    return [p for p in scenes if p.first < OPENS or p.last > first or not _is_parted(marked, p.last, first)]
+
+
+def _is_parted(marked: Marked, first: int, last: int) -> bool:
+    return any(marked.sentence.tokens[i].plain in MEANWHILE for i in range(first, last))
 
 
 def _is_of_an_earlier_clause(marked: Marked, place: PlaceMention, frame: Frame) -> bool:
@@ -214,7 +230,23 @@ def _is_the_speakers(marked: Marked, place: PlaceMention) -> bool:
             return True
         if source.first < place.first and place.last == source.last <= source.first + MOST_OF_A_SPEAKER:
             return True
-    return False
+        is_behind = source.scope[0] < source.saying[0]  # ...، بحسب مصدر طبي في مستشفى س
+        if is_behind and source.first < place.first <= source.last + 1:
+            between = marked.sentence.tokens[source.first : place.first]
+            if all(t.kind == "word" for t in between) and between[-1].plain in ("في", "من"):
+                return True
+    return _is_where_it_was_said(marked, place)
+
+
+def _is_where_it_was_said(marked: Marked, place: PlaceMention) -> bool:
+    """قالت حركة في اليمن على حسابها إن ...: a place between a verb of saying that opens the sentence and إن."""
+    if marked.sources or place.first > MOST_OF_A_SPEAKER:
+        return False
+    if not any(hit.entry.sense == "say" and hit.form.pos == "verb" for hit in marked.hits[0]):
+        return False
+    between = [t.plain for t in marked.sentence.tokens[place.last : place.last + MOST_OF_A_SPEAKER]]
+    before = [t.plain for t in marked.sentence.tokens[: place.first]]
+    return bool(THAT & set(between)) and not THAT & set(before)
 
 
 def _before_next_verb(marked: Marked, frame: Frame, places: list[PlaceMention]) -> list[PlaceMention]:

@@ -48,8 +48,16 @@ def without_overlaps(marked: Marked) -> Marked:
         and not _is_the_doer(marked, place)
         and not any(_owns(actor, place) and actor.first > place.first for actor in marked.actors)
         and not any(
-            _inside(place, actor) and actor.actor.name is not None and actor.role != "civilians" for actor in actors
+            _inside(place, actor)
+            and actor.actor.name is not None
+            and actor.role != "civilians"
+            and not _is_hit_there(marked, actor, place)
+            for actor in actors
         )
+    )
+    places = tuple(
+        replace(p, role="bearing") if any(_inside(p, a) and _is_hit_there(marked, a, p) for a in actors) else p
+        for p in places
     )
     # دمرت سيارة مفخخة: what was destroyed or seized is the bomb itself.
     is_taken = any(t.sense in ("destroy", "seize", "defuse") for t in marked.triggers)
@@ -100,6 +108,13 @@ def _is_an_outlet(marked: Marked, place: PlaceMention) -> bool:
     """ذكر موقع "الخبر": the site that says so stands on the web."""
     word = marked.sentence.tokens[place.first].plain
     return word in ("موقع", "شبكه", "صفحه") and any(_touch(place, source) for source in marked.sources)
+
+
+def _is_hit_there(marked: Marked, actor: ActorMention, place: PlaceMention) -> bool:
+    """قصف مواقع تنظيم داعش في سوريا: the place within the name of a side that is hit, where nothing else is named."""
+    if actor.first == place.first or marked.sentence.tokens[place.first - 1].plain != "في":
+        return False
+    return place.kind in ("country", "province") and any(t.last <= actor.first for t in marked.triggers)
 
 
 # Behind these stands where somebody is based, not where the act was: القوات المتمركزة في الحقل.

@@ -83,6 +83,8 @@ _NAMED_FREELY = frozenset({"checkpoint", "roundabout", "square", "bridge", "junc
 _HITS = frozenset(
     {"airstrike", "strike", "target", "shelling", "raid", "incursion", "take", "besiege", "attack", "destroy", "sweep"}
 )
+# Nouns of acts that a place stands behind: معارك القلمون, تفجير سوروج.
+_NAMED_BY_PLACE = frozenset({"clash", "confrontation", "explode", "detonate", "suicide", "sweep", "withdraw"})
 _SUBJECTS = frozenset({"suffer", "witness"})
 _MOVES = frozenset({"move", "explode"})
 _PREPOSITIONS = frozenset({"in", "to", "from", "near", "part", "bearing", "side", "between", "origin"})
@@ -560,7 +562,7 @@ class _Reader:
             is_verb = hit.form.pos == "verb"
             if is_verb and hit.entry.sense in _SUBJECTS:
                 return True
-            if hit.entry.sense in (senses if is_verb else _HITS):
+            if hit.entry.sense in (senses if is_verb else _HITS | _NAMED_BY_PLACE):
                 return not is_verb or common != "person"
         return self._is_object(before, senses)
 
@@ -728,7 +730,8 @@ class _Reader:
     def more(self, name: _Name) -> list[_Name]:
         """The further members of a list: و or a comma and another name, with or without its own class noun."""
         out: list[_Name] = []
-        last = head = name
+        last = name
+        head = self._under_plural(name)
         while True:
             member = self._member(last, head)
             if member is None:
@@ -737,6 +740,15 @@ class _Reader:
             last = member
             if member.plural:
                 head = member  # حقلي س وص ومطاري ع وغ: the list goes on with another class noun
+
+    def _under_plural(self, name: _Name) -> _Name:
+        """على محاور دوار س وص: the list goes on with what the plural before its first member says."""
+        if name.plural or name.klass is None or name.start == 0:
+            return name
+        before = self.classes[name.start - 1]
+        if before is None or before.last != name.start or not _is_plural(before) or self._is_definite(before):
+            return name
+        return name._replace(klass=before.entry, plural=True)
 
     def _member(self, last: _Name, head: _Name) -> _Name | None:
         at = last.end
@@ -866,6 +878,11 @@ def _with_areas(
         if not link or (outer.group >= 0 and outer.group == inner.group):
             continue
         a, b = _coarseness(inner, gazetteer), _coarseness(outer, gazetteer)
+        gap = words[names[index - 1].end : names[index].start]
+        if any(word in _BESIDE for word in gap) and outer.role == "scene":
+            found[index] = replace(outer, role="bearing")  # بلدة س المحاذية لأوكرانيا: beside it, not in it
+            found[index - 1] = replace(inner, within=index)
+            continue
         classed = link == "in" and inner.evidence == outer.evidence == "class"
         finer = b < a or (b == a and (classed or (inner.kind in POINTS and b <= 3)))
         if outer.role == "bearing" or (link == "beside" and outer.place.relation == "near" and (finer or a >= 4)):
@@ -890,6 +907,11 @@ def _with_areas(
     return found
 
 
+# Adjectives that set two places beside each other, whatever preposition follows.
+_BESIDE = frozenset(
+    "المحاذيه المحاذي المتاخمه المتاخم المجاوره المجاور الحدوديه الحدودي "
+    "القريبه القريب المطله المطل المقابله المقابل".split()
+)
 _LINKS = frozenset({"في", "فى", "من", "التابعه", "التابع", "ل", "الواقعه", "الواقع", "ضمن", "داخل"})
 _FILLERS = frozenset(
     {

@@ -20,6 +20,8 @@ from rasd.text.letters import plain
 SAME_KM = 12.0
 """Two rows nearer than this are one place."""
 NEAR_KM = 120.0
+LEAST_KM, WIDE_KM = 10.0, 60.0
+"""An unknown place lies within so many kilometres of its town; a wider area is no more than a province."""
 MARGIN = 1.0
 COARSE_KINDS = frozenset({"country", "province", "countryside", "desert", "sea", "district"})
 # What a class noun fits: a row of such a kind is preferred.
@@ -90,7 +92,8 @@ def resolve_places(
         outer = areas[number]
         area = chosen[outer] if outer is not None else None
         place_area = out[outer].place if outer is not None else None
-        best, problem = _choose(mention, rows[number], area, countries, points, provinces, said, seats)
+        is_near = outer is not None and mentions[outer].role == "bearing"
+        best, problem = _choose(mention, rows[number], area, is_near, countries, points, provinces, said, seats)
         chosen[number] = best
         out[number] = _placed(mention, best, place_area, len(_places(rows[number])), problem, gazetteer)
         if best is not None and mention.key:
@@ -149,18 +152,22 @@ def _choose(
     mention: PlaceMention,
     rows: Sequence[PlaceRow],
     area: PlaceRow | None,
+    is_near: bool,
     countries: dict[str, float],
     points: Sequence[tuple[float, float]],
     provinces: Counter[tuple[str, str]],
     said: dict[str, PlaceRow],
     seats: set[str],
 ) -> tuple[PlaceRow | None, str]:
+    """The row that is meant, or none and who else it may be; ``is_near``: the area is only said to be close by."""
     if not rows:
         return None, ""
     if area is not None and area.country:
         inside = [row for row in rows if _lies_in(row, area)]
         if not inside and area.kind == "country" and len(rows) == 1 and rows[0].rank < 2 and " " in mention.key:
             inside = list(rows)  # beside a border: a full name that one place bears outweighs the country next to it
+        if not inside and is_near:
+            inside = [row for row in rows if _reaches(row, area)]  # over the border, and still near
         if not inside:
             return None, ""  # bears the name, but stands elsewhere
         rows = inside
@@ -268,6 +275,13 @@ def _lies_in(row: PlaceRow, area: PlaceRow) -> bool:
     return distance_km(row.latitude, row.longitude, area.latitude, area.longitude) <= reach  # type: ignore[arg-type]
 
 
+def _reaches(row: PlaceRow, area: PlaceRow) -> bool:
+    if None in (row.latitude, row.longitude, area.latitude, area.longitude):
+        return area.kind == "country"
+    reach = NEAR_KM + (area.radius_km or 0.0)
+    return distance_km(row.latitude, row.longitude, area.latitude, area.longitude) <= reach  # type: ignore[arg-type]
+
+
 def _apart(one: PlaceRow, other: PlaceRow) -> bool:
     if None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return (one.country, one.admin1) != (other.country, other.admin1)
@@ -302,13 +316,12 @@ def _placed(
         precision = (
             3 if mention.kind in ("province", "country", "countryside") else 2 if mention.place.relation else None
         )
-        return replace(
-            mention,
-            place=replace(
-                place, country=country, admin1=admin1, candidates=count if rivals else 0, geo_precision=precision
-            ),
-            problems=problems,
+        placed = replace(
+            place, country=country, admin1=admin1, candidates=count if rivals else 0, geo_precision=precision
         )
+        if area is not None and mention.kind not in COARSE_KINDS and not rivals:
+            placed = _at_its_area(placed, area)
+        return replace(mention, place=placed, problems=problems)
     name, name_ar, radius = row.name_en, _spelling(row, mention.span.text), row.radius_km
     latitude, longitude = row.latitude, row.longitude
     precision = (
@@ -360,6 +373,20 @@ def _placed(
             candidates=count,
             evidence=place.evidence,
         ),
+    )
+
+
+def _at_its_area(place: Place, area: Place) -> Place:
+    """A name that no table has, at the point of the town or province it is said to lie in, which is as far off."""
+    if area.latitude is None or area.radius_km is None:
+        return place
+    precision = 3 if area.geo_precision == 3 or area.radius_km > WIDE_KM else 2
+    return replace(
+        place,
+        latitude=area.latitude,
+        longitude=area.longitude,
+        radius_km=max(area.radius_km, LEAST_KM),
+        geo_precision=precision,
     )
 
 
