@@ -124,7 +124,7 @@ def _of_one_side(tolls: Sequence[TollMention], which: str) -> Part | None:
         elif bounds == best or is_vague(bounds):
             continue
         elif agree(best, bounds):
-            if best[1] is None and (bounds[1] is not None or bounds[0] > best[0]):
+            if bounds[0] == bounds[1] or (best[1] is None and bounds[0] > best[0]):
                 best, words = bounds, list(chosen)
         else:
             best = (min(best[0], bounds[0]), _upper(best[1], bounds[1]))
@@ -141,8 +141,8 @@ def agree(a: Bounds, b: Bounds) -> bool:
     """Whether "at least 20" is said of 21: an open figure and one that it leaves room for, not far above it."""
     if a == b:
         return True
-    if a[1] is not None and b[1] is not None:
-        return False
+    if a[1] is not None and b[1] is not None:  # "37 dead and wounded" and the nine dead among them
+        return any(low < (high or 0) and low <= n == m <= (high or 0) for (low, high), (n, m) in ((a, b), (b, a)))
     least, other = (a, b) if a[1] is None else (b, a)
     if other[1] is None and other[0] < least[0]:
         least, other = other, least

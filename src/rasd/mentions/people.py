@@ -414,7 +414,7 @@ def joined(clause: Clause, people: People) -> People:
         token = clause.sentence.tokens[i]
         steps += 1
         if token.kind == "mark":
-            if token.plain == "(" and (closing := _closing(clause, i)):  # "سالم (21 عاما) والشاب ناصر"
+            if token.plain == "(" and (closing := closing_bracket(clause, i)):  # "سالم (21 عاما) والشاب ناصر"
                 i = closing
                 continue
             if token.plain in "،,/()" or token.plain in QUOTES or token.plain == "-":
@@ -452,7 +452,7 @@ def joined(clause: Clause, people: People) -> People:
     return people._replace(last=last, low=low, high=high, group=group)
 
 
-def _closing(clause: Clause, i: int) -> int:
+def closing_bracket(clause: Clause, i: int) -> int:
     """Behind the bracket that closes the short aside opened at token ``i``, 0 without one."""
     return next((j + 1 for j in range(i + 1, min(i + 6, len(clause.hits))) if clause.word(j) == ")"), 0)
 
@@ -474,7 +474,7 @@ def _names_behind(clause: Clause, people: People) -> tuple[int, int] | None:
         begins = i == people.last or (word.startswith("و") and len(word) > 3) or clause.word(i - 1) in ("،", "و")
         if (clause.hits[i] and not _is_ali(clause, i)) or (clause.is_mark(i) and word not in "،()"):
             break
-        if word == "(" and (closing := _closing(clause, i)):
+        if word == "(" and (closing := closing_bracket(clause, i)):
             i = closing
             continue
         if not clause.is_mark(i) and word != "و":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rasd.lexicon.numerals import bounds_around, numeral_at
-from rasd.mentions.people import QUOTES, Clause, Hits, People, end_of_phrase, is_name, joined, people_at
+from rasd.mentions.people import QUOTES, Clause, Hits, People, closing_bracket, end_of_phrase, is_name, joined, people_at
 from rasd.model.event import Problem
 from rasd.model.mention import TollMention
 from rasd.model.text import Sentence, Span
@@ -23,7 +23,7 @@ _SOME: Bounds = (1, None)
 # How far a verb's people may stand from it, and a negation from what there was none of.
 _BEFORE, _BEHIND, _NEGATION = 18, 14, 7
 # From this number on a figure in the same sentence as "since" is a running total even in a relative clause.
-_MANY = 100
+_MANY, _THOUSANDS = 100, 2000
 _TRANSITIVE = frozenset({"kill", "slay", "strike", "wound"})
 _REACH = 25
 _ALSO = 5
@@ -171,7 +171,7 @@ def _verbal_noun(clause: Clause, i: int, is_killed: bool) -> Iterator[_Find]:
     if people is None or (not is_killed and not people.is_sure and not _is_hurt_behind(clause, people)):
         people = _names(clause, _skip(clause, last))
         if people is None and not is_killed and i and clause.has(i - 1, "befall") and _ends_injury(clause, last):
-            people = People(i, last, 1, 1, False, i)  # "تسجيل إصابة بالرصاص"
+            people = People(i, last, 1, 1, True, i)  # "تسجيل إصابة بالرصاص"
         if people is None:
             return
     if _is_illness(clause, i, people.last) or (not is_killed and _is_one_thing(clause, people)):
@@ -367,8 +367,9 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         if people is not None and people.is_counted and people.noun >= 0 and people.is_sure:
             yield _simple(clause, i, people, is_killed)
             return
-    if hit.enclitic in _ONE and sense in ("kill", "slay") and not is_relative and _has_object(clause, i):
-        yield _Find(i, hit.last, (1, 1), None, at=i)
+    if hit.enclitic in _OBJECTS and sense in ("kill", "slay") and not is_relative and _has_object(clause, i):
+        number = _OBJECTS[hit.enclitic]
+        yield _Find(i, hit.last, (number, number), None, at=i)
         return
     if hit.enclitic or (is_relative and not clause.word(hit.last).startswith(("في", "خلال", "اثر", "جراء"))):
         return
@@ -417,13 +418,13 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     yield _simple(clause, i, people, is_killed, problem)
 
 
-_ONE = frozenset({"ه", "ها"})
+_OBJECTS = {"ه": 1, "ها": 1, "هما": 2}
 
 
 def _has_object(clause: Clause, i: int) -> bool:
     """ "قتلته", "أردوه قتيلا": a verb with its object; "قتله" alone is as often his killing."""
     word = clause.word(i).removeprefix("و").removeprefix("ف")
-    if word.removesuffix("ها").removesuffix("ه").endswith(("ت", "و")) or word.startswith(("ارد", "ترد", "يرد")):
+    if word.removesuffix("هما").removesuffix("ها").removesuffix("ه").endswith(("ت", "و")) or word.startswith(("ارد", "ترد", "يرد")):
         return True
     return word in ("قتله", "قتلها") and any(clause.has(j, "result") for j in range(max(0, i - 3), i))
 
@@ -512,18 +513,25 @@ def _behind(clause: Clause, last: int, sense: str) -> People | None:
     while j < min(start + _BEHIND, len(clause.hits)):
         if clause.is_mark(j) and sense == "slay" and (people := _past_aside(clause, start, j)) is not None:
             return people
-        if clause.word(j) == "(" and (people := people_at(clause, j)) is not None and people.is_counted:
-            return people  # "قتل في العملية (6) مسلحين"
+        if clause.word(j) == "(":
+            people = people_at(clause, j)
+            if people is not None and people.is_counted:
+                return people  # "قتل في العملية (6) مسلحين"
+            if closing := closing_bracket(clause, j):  # "يوليو (تموز)"
+                j = closing
+                continue
         if clause.word(j) == "،" and clause.has(j - 1, "pause"):  # "قتلت أمس، الشاب سالم", "ارتقى الخميس، تسعة"
             people = people_at(clause, j + 1)
             if people is not None and (people.is_counted or (sense in ("kill", "slay") and _is_named(clause, people))):
                 j += 1
                 continue
-        if clause.is_mark(j) or clause.has(j, "that") or clause.has(j, "which"):
+        if clause.is_mark(j) or clause.has(j, "that") or clause.has(j, "which") or clause.word(j) == "مع":
             break
         if clause.has(j, "among") or _opens(clause, j):
             break
         people = people_at(clause, j) if j > start else None
+        if people is not None and people.is_counted and people.noun < 0 and _is_of_them(clause, people):
+            return people  # "أعدم التنظيم أربعة منهم"
         if people is not None and people.is_sure and people.noun >= 0:
             indefinite = not clause.word(people.noun).startswith(("ال", "وال", "لل"))
             single = people.high == 1 and clause.word(people.noun).endswith("ا")
@@ -543,7 +551,8 @@ def _behind(clause: Clause, last: int, sense: str) -> People | None:
             is_free = clause.word(j - 1) not in _INNER
             if people.high == 1 and is_free and (sense == "slay" or (sense == "kill" and _is_named(clause, people))):
                 return people
-            if takes_object and indefinite and people.high is None and not _follows_head(clause, j):
+            is_behind = clause.has(j - 1, "break") or _follows_head(clause, j)
+            if takes_object and indefinite and people.high is None and not is_behind:
                 return people
         j += 1
     if sense == "kill" and is_name(clause, start) and is_name(clause, start + 1):  # "قتل سالم ناصر في ..."
@@ -551,11 +560,18 @@ def _behind(clause: Clause, last: int, sense: str) -> People | None:
     return None
 
 
+def _is_of_them(clause: Clause, people: People) -> bool:
+    return clause.word(people.last - 1) in ("منهم", "منهن")
+
+
 def _is_named(clause: Clause, people: People) -> bool:
     """ "الشاب سالم", "القائد الميداني سالم": the one killed, rather than who did it, is told with his name."""
-    if not clause.word(people.noun).startswith("ال"):
+    if not clause.word(people.first).startswith("ال"):
         return False
-    return any(is_name(clause, j) for j in range(people.last, min(people.last + 2, len(clause.hits))))
+    near = range(people.last, min(people.last + 3, len(clause.hits)))
+    if not near or clause.is_mark(people.last) or clause.has(people.last, "break"):
+        return False
+    return any(not clause.hits[j] and clause.sentence.tokens[j].kind == "word" for j in near)
 
 
 def _is_dual_subject(clause: Clause, i: int) -> bool:
@@ -688,12 +704,22 @@ def _subject(clause: Clause, i: int, last: int) -> People | None:
         return None
     if people.high is None and not people.is_counted:
         return None
-    if last < len(clause.hits) and clause.word(last) == "مع":
-        others = people_at(clause, last + 1)
+    if (beside := _with(clause, after)) >= 0:
+        others = people_at(clause, beside + 1)
         if others is not None and others.is_counted:
             high = None if people.high is None or others.high is None else people.high + others.high
             return people._replace(low=people.low + others.low, high=high)
     return people
+
+
+def _with(clause: Clause, i: int) -> int:
+    """ "قتل نحو منتصف يوليو (تموز) مع مسلحين": the word before companions, behind nothing but when; else -1."""
+    for j in range(i, min(i + 8, len(clause.hits))):
+        if clause.word(j) == "مع":
+            return j
+        if clause.word(j) not in "()" and (clause.is_mark(j) or _opens(clause, j)):
+            return -1
+    return -1
 
 
 def _meet(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
@@ -884,7 +910,8 @@ def _losses(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
         if negated == "none":
             yield _Find(_negator(clause, i), hit.last, _NONE, _NONE, at=i)
         return
-    if "ال" in hit.proclitics or hit.enclitic or (i and clause.has(i - 1, "total")):
+    is_definite = "ال" in hit.proclitics or clause.word(i).startswith("الخس")
+    if is_definite or hit.enclitic or (i and clause.has(i - 1, "total")):
         return
     numeral = _numeral_before(clause, i)
     if numeral is not None and numeral[2] is not None:
@@ -898,12 +925,9 @@ def _losses(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
 
 def _is_told(clause: Clause, i: int) -> bool:
     """Whether losses are said to have happened: behind a word of happening or of result."""
-    return any(
-        clause.has(j, "happen")
-        or clause.has(j, "result")
-        or clause.word(j) in ("تكبد", "تكبيد", "كبد", "كبدوا", "اوقعوا", "الحقوا")
-        for j in range(max(0, i - 3), i)
-    )
+    if any(clause.has(j, "happen") or clause.has(j, "result") for j in range(max(0, i - 3), i)):
+        return True
+    return any(clause.has(j, "inflict") for j in range(max(0, i - 6), i))
 
 
 def _harm(clause: Clause, i: int, _: list[_Find]) -> Iterator[_Find]:
@@ -1109,17 +1133,23 @@ def _with_roles(clause: Clause, finds: list[_Find]) -> list[_Find]:
     since = [i for i in clause.senses if clause.has(i, "since")]
     wars = [i for i in clause.senses if clause.has(i, "war")]
     lately = [i for i in clause.senses if clause.has(i, "lately")]
-    if not since and not wars and not lately:
+    if not since and not wars and not lately and not any(map(_is_of_years, finds)):
         return finds
     out = []
     for find in finds:
         is_running = find.role in ("total", "revised") and (
             any(_is_since(clause, find, i) for i in since)
             or (bool(wars) and _low(find) >= _MANY)
+            or _is_of_years(find)
             or (find.role == "revised" and any(find.first <= i < find.last for i in lately))
         )
         out.append(find._replace(role="running") if is_running else find)
     return out
+
+
+def _is_of_years(find: _Find) -> bool:
+    """ "آلاف القتلى": no single act is told with so many, and so vaguely."""
+    return _low(find) >= _THOUSANDS and all(b is None or b[1] is None for b in (find.killed, find.wounded))
 
 
 def _low(find: _Find) -> int:
