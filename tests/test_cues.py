@@ -13,7 +13,7 @@ from rasd.mentions.cues import find_cues
 from rasd.text.sentences import sentences_of
 
 CASES = Path(__file__).parent / "cases" / "cues.md"
-SCOPES = {"clause", "rest", "sentence", "paragraph", "back", "words", "around"}
+SCOPES = {"clause", "rest", "sentence", "paragraph", "back", "words", "around", "phrase"}
 
 
 @pytest.fixture(scope="module")

@@ -70,8 +70,10 @@ def _is_in_title(act: Act) -> bool:
 
 def _with_doubt(act: Act) -> Act:
     """The act is suspected when the telling in the body that names its doer doubts it: طائرة يشتبه أنها ..."""
-    doubted = any(d.status == "suspected" and not d.is_title for d in act.drafts)
-    return _with_status(act, "suspected") if doubted and act.lead.status == "reported" and not act.lead.actor1 else act
+    doubted = next((d for d in act.drafts if d.status == "suspected" and not d.is_title), None)
+    if doubted is None or act.lead.status != "reported" or act.lead.actor1:
+        return act
+    return Act((replace(act.lead, status="suspected", status_cue=doubted.status_cue), *act.drafts[1:]))
 
 
 def _news(acts: Sequence[Act], published: date | None) -> date | None:

@@ -142,11 +142,16 @@ def agree(a: Bounds, b: Bounds) -> bool:
     if a == b:
         return True
     if a[1] is not None and b[1] is not None:  # "37 dead and wounded" and the nine dead among them
-        return any(low < (high or 0) and low <= n == m <= (high or 0) for (low, high), (n, m) in ((a, b), (b, a)))
+        return any(_is_inside(one, other) for one, other in ((a, b), (b, a)))
     least, other = (a, b) if a[1] is None else (b, a)
     if other[1] is None and other[0] < least[0]:
         least, other = other, least
     return least[0] <= other[0] <= max(least[0] + 2, least[0] * 5 // 4)
+
+
+def _is_inside(exact: Bounds, span: Bounds) -> bool:
+    low, high = span
+    return high is not None and low < high and exact[0] == exact[1] and low <= exact[0] <= high
 
 
 def _sum(all_bounds: Sequence[Bounds]) -> Bounds:

@@ -25,6 +25,13 @@ _OF_VERBS = {
 }
 _TAGS = frozenset(("cue", WILL, *(f"verb:{sense}" for sense in _OF_VERBS)))
 _WINDOW = 10
+_ACCUSED = "accused"
+# Senses of what is meant, and not told as done.
+_NOT_DONE = frozenset(("threatened", "hypothetical"))
+# Words behind which something done is told.
+_GONE_BEFORE = frozenset("بعد بعدما وبعد بعيد عقب وعقب اثر غداه منذ".split())
+_MEANWHILE = frozenset("فيما بينما وبينما حيث كما لكن ولكن".split())
+_AND_THAT = frozenset(("وان", "وانه", "وانها", "وانهم"))
 _NOT_STATUS = frozenset(("saying", "own_words", "none"))
 
 
@@ -37,6 +44,8 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
             continue
         row = hits[i]
         cue = _cue_at(sentence, hits, i)
+        if (accusation := _accusation(sentence, hits, i)) is not None:
+            found.append(accusation)
         if cue is not None:
             found.append(cue)
             past = cue[0].last
@@ -49,7 +58,7 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
         return []
     if clauses is None:
         clauses = clauses_of(sentence, hits)
-    return [_mention(sentence, clauses, *cue) for cue in found]
+    return [_mention(sentence, hits, clauses, *cue) for cue in found]
 
 
 def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:
@@ -59,7 +68,7 @@ def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int]
     """
     best: tuple[Hit, str, str, int] | None = None
     for hit in hits[i]:
-        if hit.entry.kind != "cue" or hit.enclitic or "ال" in hit.proclitics:
+        if hit.entry.kind != "cue" or hit.enclitic or "ال" in hit.proclitics or hit.entry.sense == _ACCUSED:
             continue
         if best is not None and hit.last < best[0].last:
             break
@@ -75,11 +84,21 @@ def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int]
     return best
 
 
+def _accusation(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:
+    """اتهمت كييف بشن هجوم: beside naming the act, the word says that the outlet does not adopt it."""
+    for hit in hits[i]:
+        if hit.entry.kind == "cue" and hit.entry.sense == _ACCUSED:
+            if _needed(sentence, hits, hit.last, hit.entry.fields["needs"].split("|")) >= 0:
+                return hit, "suspected", hit.entry.fields["scope"], hit.first
+    return None
+
+
 def _verb_cue(row: Sequence[Hit]) -> tuple[Hit, str, str, int] | None:
     if not row:
         return None
+    is_certain = all(hit.entry.sense in _OF_VERBS for hit in row if hit.entry.kind == "verb")  # ترد may be an answer
     for hit in row:
-        if hit.form.pos == "verb" and hit.entry.sense in _OF_VERBS and not hit.enclitic:
+        if is_certain and hit.form.pos == "verb" and hit.entry.sense in _OF_VERBS and not hit.enclitic:
             sense, scope = _OF_VERBS[hit.entry.sense]
             return hit, sense, scope, hit.last
     # سيهاجم: only when every reading has the sin of the future (سيطر has none)
@@ -119,7 +138,14 @@ def _needed(sentence: Sentence, hits: Hits, first: int, words: Sequence[str]) ->
     return -1
 
 
-def _mention(sentence: Sentence, clauses: Sequence[Clause], hit: Hit, sense: str, scope: str, start: int) -> CueMention:
+def _mention(
+    sentence: Sentence, hits: Hits, clauses: Sequence[Clause], hit: Hit, sense: str, scope: str, start: int
+) -> CueMention:
+    reach = _range(sentence, clauses, hit, scope, start)
+    if sense in _NOT_DONE and scope in ("rest", "clause"):
+        reach = reach[0], _turn(sentence, hits, max(hit.last, reach[0]), reach[1])
+    if scope == "phrase":
+        reach = hit.first, _end_of_phrase(sentence, hits, hit.last)
     return CueMention(
         sentence.index,
         hit.first,
@@ -127,9 +153,33 @@ def _mention(sentence: Sentence, clauses: Sequence[Clause], hit: Hit, sense: str
         sentence.span(hit.first, hit.last),
         hit.entry.at,
         sense,
-        _range(sentence, clauses, hit, scope, start),
+        reach,
         scope,
     )
+
+
+def _turn(sentence: Sentence, hits: Hits, first: int, last: int) -> int:
+    """Where a sentence passes from what is meant to what was done: وعدت بتعزيزات غداة هجوم; هدد بالقصف، وقتل ثلاثة."""
+    tokens = sentence.tokens
+    for j in range(first + 1, last):
+        plain_word = tokens[j].plain
+        if plain_word in _GONE_BEFORE or plain_word in _MEANWHILE:
+            return j
+        if plain_word in _AND_THAT and j + 1 < last and not is_finite(hits[j + 1]):
+            return j
+        behind = tokens[j - 1].plain in _PAUSES or tokens[j - 1].plain == "و"
+        if is_finite(hits[j]) and (behind or plain_word.startswith(("و", "ف"))):
+            if {hit.form.tense for hit in hits[j] if hit.form.pos == "verb"} == {"past"}:
+                return j
+    return last
+
+
+def _end_of_phrase(sentence: Sentence, hits: Hits, first: int) -> int:
+    """Up to the next pause or verb: what a claim is about in بزعم محاولته الطعن، أطلق الجنود."""
+    for j in range(first, len(hits)):
+        if sentence.tokens[j].plain in _PAUSES or is_finite(hits[j]):
+            return j
+    return len(hits)
 
 
 def _range(sentence: Sentence, clauses: Sequence[Clause], hit: Hit, scope: str, start: int) -> tuple[int, int]:

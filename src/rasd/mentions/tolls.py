@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from rasd.lexicon.numerals import bounds_around, numeral_at
-from rasd.mentions.people import QUOTES, Clause, Hits, People, closing_bracket, end_of_phrase, is_name, joined, people_at
+from rasd.mentions.people import (
+    QUOTES,
+    Clause,
+    Hits,
+    People,
+    closing_bracket,
+    end_of_phrase,
+    is_name,
+    joined,
+    people_at,
+)
 from rasd.model.event import Problem
 from rasd.model.mention import TollMention
 from rasd.model.text import Sentence, Span
@@ -368,8 +378,8 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
             yield _simple(clause, i, people, is_killed)
             return
     if hit.enclitic in _OBJECTS and sense in ("kill", "slay") and not is_relative and _has_object(clause, i):
-        number = _OBJECTS[hit.enclitic]
-        yield _Find(i, hit.last, (number, number), None, at=i)
+        persons = _OBJECTS[hit.enclitic]
+        yield _Find(i, hit.last, (persons, persons), None, at=i)
         return
     if hit.enclitic or (is_relative and not clause.word(hit.last).startswith(("في", "خلال", "اثر", "جراء"))):
         return
@@ -424,7 +434,8 @@ _OBJECTS = {"ه": 1, "ها": 1, "هما": 2}
 def _has_object(clause: Clause, i: int) -> bool:
     """ "قتلته", "أردوه قتيلا": a verb with its object; "قتله" alone is as often his killing."""
     word = clause.word(i).removeprefix("و").removeprefix("ف")
-    if word.removesuffix("هما").removesuffix("ها").removesuffix("ه").endswith(("ت", "و")) or word.startswith(("ارد", "ترد", "يرد")):
+    stem = word.removesuffix("هما").removesuffix("ها").removesuffix("ه")
+    if stem.endswith(("ت", "و")) or word.startswith(("ارد", "ترد", "يرد")):
         return True
     return word in ("قتله", "قتلها") and any(clause.has(j, "result") for j in range(max(0, i - 3), i))
 
