@@ -28,6 +28,7 @@ _WINDOW = 10
 _ACCUSED = "accused"
 # Senses of what is meant, and not told as done.
 _NOT_DONE = frozenset(("threatened", "hypothetical"))
+_NOT_YET = frozenset(("threatened",))
 # Words behind which something done is told.
 _GONE_BEFORE = frozenset("بعد بعدما وبعد بعيد عقب وعقب اثر غداه منذ".split())
 _MEANWHILE = frozenset("فيما بينما وبينما حيث كما لكن ولكن".split())
@@ -143,7 +144,7 @@ def _mention(
 ) -> CueMention:
     reach = _range(sentence, clauses, hit, scope, start)
     if sense in _NOT_DONE and scope in ("rest", "clause"):
-        reach = reach[0], _turn(sentence, hits, max(hit.last, reach[0]), reach[1])
+        reach = reach[0], _turn(sentence, hits, sense, max(hit.last, reach[0]), reach[1])
     if scope == "phrase":
         reach = hit.first, _end_of_phrase(sentence, hits, hit.last)
     return CueMention(
@@ -158,17 +159,17 @@ def _mention(
     )
 
 
-def _turn(sentence: Sentence, hits: Hits, first: int, last: int) -> int:
+def _turn(sentence: Sentence, hits: Hits, sense: str, first: int, last: int) -> int:
     """Where a sentence passes from what is meant to what was done: وعدت بتعزيزات غداة هجوم; هدد بالقصف، وقتل ثلاثة."""
     tokens = sentence.tokens
     for j in range(first + 1, last):
-        plain_word = tokens[j].plain
-        if plain_word in _GONE_BEFORE or plain_word in _MEANWHILE:
+        word = tokens[j].plain
+        if word in _GONE_BEFORE or (sense in _NOT_YET and word in _MEANWHILE):
             return j
-        if plain_word in _AND_THAT and j + 1 < last and not is_finite(hits[j + 1]):
+        if word in _AND_THAT and j + 1 < last and not is_finite(hits[j + 1]):
             return j
-        behind = tokens[j - 1].plain in _PAUSES or tokens[j - 1].plain == "و"
-        if is_finite(hits[j]) and (behind or plain_word.startswith(("و", "ف"))):
+        is_joined = tokens[j - 1].plain in _PAUSES or word.startswith(("و", "ف"))
+        if is_joined and is_finite(hits[j]):
             if {hit.form.tense for hit in hits[j] if hit.form.pos == "verb"} == {"past"}:
                 return j
     return last
