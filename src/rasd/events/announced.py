@@ -26,7 +26,8 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     """The subject of the verb of announcing that governs a verbal noun; () when there is none."""
     main = frame.main
     word = marked.sentence.tokens[main.first].plain
-    if (main.pos == "verb" and main.sense != "repel") or (
+    is_verb = main.pos == "verb" and main.sense != "repel" and not _is_what_is_announced(marked, frame)
+    if is_verb or (
         main.is_definite and not main.enclitic and word not in OWN_WORDS
     ):
         return ()
@@ -35,6 +36,14 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
             marked, frame, ANNOUNCING | CONFIRMING if word in OWN_WORDS or main.sense == "intercept" else OF_OWN
         )
     return _killer(marked, frame)
+
+
+def _is_what_is_announced(marked: Marked, frame: Frame) -> bool:
+    """أعلن الحزب قصف القاعدة: right behind who announces stands the verbal noun that is written like a verb."""
+    first = frame.main.first
+    if not any(source.saying[1] == first and not source.is_carried for source in marked.sources):
+        return False
+    return any(hit.form.pos == "masdar" for hit in marked.hits[first])
 
 
 def _killer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:

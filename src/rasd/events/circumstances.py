@@ -361,7 +361,8 @@ def _tolls(marked: Marked, frame: Frame) -> tuple[TollMention, ...]:
 def _is_answered(marked: Marked, frame: Frame, toll: TollMention) -> bool:
     """أحرقوا المنازل انتقاما لمقتل رفيقهم: the dead behind the words of reply are not this act's."""
     for cue in marked.cues:
-        if cue.sense == "response" and frame.main.first < cue.first <= toll.first:
+        opens = cue.first <= 1 and toll.last <= frame.main.first  # وانتقاما لمقتل قائدهم، هاجموا القرية
+        if cue.sense == "response" and cue.first <= toll.first and (opens or frame.main.first < cue.first):
             between = {token.plain for token in marked.sentence.tokens[cue.last : toll.first]}
             if not between & {"،", "؛"} and marked.sentence.tokens[cue.last - 1].plain in REPLY_TO:
                 return True
