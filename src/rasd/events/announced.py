@@ -27,9 +27,7 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     main = frame.main
     word = marked.sentence.tokens[main.first].plain
     is_verb = main.pos == "verb" and main.sense != "repel" and not _is_what_is_announced(marked, frame)
-    if is_verb or (
-        main.is_definite and not main.enclitic and word not in OWN_WORDS
-    ):
+    if is_verb or (main.is_definite and not main.enclitic and word not in OWN_WORDS):
         return ()
     if main.sense in OWN_ACTS or word in OWN_WORDS:
         return _sayer(

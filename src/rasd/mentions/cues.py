@@ -30,8 +30,10 @@ _ACCUSED = "accused"
 _NOT_DONE = frozenset(("threatened", "hypothetical"))
 _NOT_YET = frozenset(("threatened",))
 # Words behind which something done is told.
-_GONE_BEFORE = frozenset("بعد بعدما وبعد بعيد عقب وعقب اثر غداه منذ".split())
+_UPON = frozenset("بعدما بعيد عقب وعقب اثر غداه".split())
+_AFTER = frozenset(("بعد", "وبعد", "منذ"))
 _MEANWHILE = frozenset("فيما بينما وبينما حيث كما لكن ولكن".split())
+_DEATHS = frozenset(("kill", "die", "assassinate"))
 _AND_THAT = frozenset(("وان", "وانه", "وانها", "وانهم"))
 _NOT_STATUS = frozenset(("saying", "own_words", "none"))
 
@@ -164,8 +166,10 @@ def _turn(sentence: Sentence, hits: Hits, sense: str, first: int, last: int) -> 
     tokens = sentence.tokens
     for j in range(first + 1, last):
         word = tokens[j].plain
-        if word in _GONE_BEFORE or (sense in _NOT_YET and word in _MEANWHILE):
+        if word in _UPON or (sense in _NOT_YET and (word in _AFTER or word in _MEANWHILE)):
             return j
+        if word in _AFTER and j + 1 < last and (tokens[j + 1].plain == "ان" or _is_death(hits[j + 1])):
+            return j  # دعا إلى هجمات بعد مقتل القائد
         if word in _AND_THAT and j + 1 < last and not is_finite(hits[j + 1]):
             return j
         is_joined = tokens[j - 1].plain in _PAUSES or word.startswith(("و", "ف"))
@@ -173,6 +177,10 @@ def _turn(sentence: Sentence, hits: Hits, sense: str, first: int, last: int) -> 
             if {hit.form.tense for hit in hits[j] if hit.form.pos == "verb"} == {"past"}:
                 return j
     return last
+
+
+def _is_death(row: Sequence[Hit]) -> bool:
+    return any(hit.entry.sense in _DEATHS and hit.form.pos != "verb" for hit in row)
 
 
 def _end_of_phrase(sentence: Sentence, hits: Hits, first: int) -> int:

@@ -156,9 +156,7 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
     candidates = [
         at
         for at, hope in enumerate(hopes)
-        if hope & NAMES
-        or classes[at] is not None
-        or (hope & LONGER and at + 1 < len(words) and hopes[at + 1] & SECOND)
+        if hope & NAMES or classes[at] is not None or (hope & LONGER and at + 1 < len(words) and hopes[at + 1] & SECOND)
     ]
     if not candidates:
         return []

@@ -38,9 +38,7 @@ _SHORTEST_HALF = 4
 """Two known words run together (نفذتمجزرة) have at least so many letters each."""
 _LONGEST = 40
 _MASKS = frozenset(".*_-~•/|+")
-_BROKEN = re.compile(
-    rf"[.*_\-~•/|+ـ](?:(?<=ـ)(?=\W)|(?<!ـ)(?:(?<=[^\W\d].)|(?<=[{SILENT}].))(?=[^\W\d]|[{SILENT}]))"
-)
+_BROKEN = re.compile(rf"[.*_\-~•/|+ـ](?:(?<=ـ)(?=\W)|(?<!ـ)(?:(?<=[^\W\d].)|(?<=[{SILENT}].))(?=[^\W\d]|[{SILENT}]))")
 """What a broken word leaves in a text: a mark between letters, or a tatweel with no letter behind it."""
 _LONGEST_MASKED = 14
 
