@@ -356,10 +356,15 @@ def _same_place(a: PlaceMention, b: PlaceMention) -> bool:
 
 def _contains(a: PlaceMention, b: PlaceMention) -> bool:
     if a.kind == "country":
-        return a.place.country is not None and a.place.country == b.place.country
+        return a.place.country is not None and (a.place.country == b.place.country or _is_unknown(b))
     if a.kind in ("province", "governorate", "admin1", "countryside"):
-        return a.place.admin1 is not None and a.place.admin1 == b.place.admin1
+        return a.place.admin1 is not None and (a.place.admin1 == b.place.admin1 or _is_unknown(b))
     return False
+
+
+def _is_unknown(place: PlaceMention) -> bool:
+    """No gazetteer has it: it may lie anywhere."""
+    return place.place.country is None and place.place.latitude is None
 
 
 def _within_city(a: PlaceMention, b: PlaceMention) -> bool:
