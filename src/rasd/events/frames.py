@@ -26,6 +26,10 @@ STRONG = frozenset(
     "فيما بينما كما حيث لكن الا بل ثم غير كذلك ايضا بالتزامن وبالتزامن وفيما وبينما وكما وكذلك حين وحيث".split()
 )
 WHERE = frozenset(["حيث", "وحيث"])
+THEM = frozenset(["ه", "ها", "هم", "هما"])
+DAMAGE = frozenset({"burn", "loot", "destroy"})
+# Speeches are no battles: خطابات هاجموا فيها الحكومة.
+IN_IT = frozenset(["فيه", "فيها", "خلاله", "خلالها"])
 AFTER = frozenset(["عقب", "اثر", "بعد"])
 SOON = 4
 COMPLEMENT = frozenset("ان بان وان وبان انه انها بانه بانها وانه وانها انهم بانهم".split())
@@ -37,6 +41,7 @@ ANNOUNCING = frozenset(["أَعْلَنَ", "تَوَصَّلَ", "اِتَّف�
 GOING_ON = frozenset("استمرار واستمرار مواصله تواصل وتواصل تصاعد تصعيد تكثيف توسيع تزايد ازدياد احتدام".split())
 # It is only the setting of something else: مع تواصل الاشتباكات.
 WHILE = frozenset(["مع", "ومع", "رغم", "ظل", "وسط", "بعد", "منذ"])
+INTENSIFIED = frozenset("كثف كثفت كثفوا وكثف وكثفت وكثفوا ضاعف ضاعفت صعد صعدت يكثف تكثف".split())
 CONCENTRATED = frozenset(["تركزت", "تتركز", "وتتركز", "وتركزت", "تصاعدت", "تكثفت", "تزايدت"])
 # A person's past: شارك في عدد من العمليات.
 PARTICIPATED = frozenset(["شارك", "وشارك", "اشترك", "واشترك", "تورط", "ضالع", "متورط", "بالتورط", "بالمشاركه"])
@@ -303,6 +308,8 @@ def _raid_with(pair: _Pair) -> str:
 
 
 def _launched(pair: _Pair) -> str:
+    if (pair.a.sense, pair.b.sense) == ("launch", "shelling") and not pair.between:
+        return "b"  # إطلاق رشقات صاروخية
     if pair.a.sense in ("launch", "shelling", "fall", "strike", "target") and pair.b.sense in (
         "fall",
         "launch",
@@ -439,6 +446,23 @@ def _done_by(pair: _Pair) -> str:
     return "b" if is_result and not pair.between and pair.b.pos != "verb" and pair.b.sense in HITS else ""
 
 
+def _them_too(pair: _Pair) -> str:
+    """اختطفوا طبيبا ... واقتادوه: the pronoun goes back to whom the act before it hit."""
+    again = pair.b.pos == "verb" and pair.b.enclitic in THEM and pair.b.sense == pair.a.sense != "target"
+    return "a" if again and pair.a.pos == "verb" and not (STRONG - {"ثم"}).intersection(pair.between) else ""
+
+
+def _one_rampage(pair: _Pair) -> str:
+    """نهبوا المتاجر وأحرقوا المنازل; أضرموا النار ... ورشقوا القوات: one crowd or band at one damage."""
+    if "verb" not in (pair.a.pos, pair.b.pos) or len(pair.between) > MOST_BETWEEN or "،" in pair.between:
+        return ""
+    joined = pair.marked.sentence.tokens[pair.b.first].plain.startswith("و")
+    if not joined or STRONG.intersection(pair.between) or pair.a.pos != pair.b.pos:
+        return ""
+    damage = {pair.a.sense, pair.b.sense} <= DAMAGE and "burn" in (pair.a.sense, pair.b.sense)
+    return "a" if damage or (pair.a.sense in ("burn", "protest") and pair.b.sense == "riot") else ""
+
+
 def _where_it_hit(pair: _Pair) -> str:
     """استهدف الهجوم الحي، حيث أدى تفجير سيارة إلى ...; اقتحم المقر حيث فجر نفسه: how it was done."""
     if pair.a.sense not in ("target", "attack", "raid") or pair.b.sense not in (
@@ -462,6 +486,8 @@ LINKS: tuple[Callable[[_Pair], str], ...] = (
     _by_those_hit,
     _killed_while_seizing,
     _done_by,
+    _them_too,
+    _one_rampage,
     _where_it_hit,
     _intercepted,
     _fired_at_protest,
@@ -531,6 +557,9 @@ def told(marked: Marked) -> list[TriggerMention]:
             continue
         if _only_qualifies(marked, trigger, before) or _is_foiled(marked, trigger, out):
             continue
+        behind = marked.sentence.tokens[trigger.last].plain if trigger.last < len(marked.sentence.tokens) else ""
+        if trigger.sense == "attack" and trigger.pos == "verb" and behind in IN_IT:
+            continue
         if trigger.sense == "take" and trigger.pos == "verb" and before in WHICH:
             continue  # القاعدة التي يسيطر عليها: whose it is, not how it was taken
         if trigger.sense == "ambush" and trigger.is_definite and trigger.light < 0 and trigger.pos == "noun":
@@ -573,6 +602,8 @@ def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> boo
         return not any(t.killed[1] is not None for t in counted if t.killed) and not marked.dates
     if trigger.sense in ("clash", "attack") and trigger.number == "p" and CONCENTRATED.intersection(words):
         return True
+    if trigger.sense == "attack" and trigger.number == "p" and INTENSIFIED & earlier and not marked.tolls:
+        return True  # كثفت الحركة هجماتها في الأشهر الأخيرة
     return before == "من" and trigger.sense in ("clash", "confrontation") and bool(TIMES.intersection(words))
 
 

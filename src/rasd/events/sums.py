@@ -41,7 +41,8 @@ def _is_of_months(act: Act) -> bool:
 def _is_a_sum(act: Act, later: Sequence[Act]) -> bool:
     lead = act.lead
     places = finest(lead.places)
-    if lead.frame.main.number != "p" or not places or not all(p.kind == "country" for p in places):
+    several = lead.frame.main.number == "p" or (lead.count is not None and lead.count.value > 1)
+    if not several or not places or not all(p.kind == "country" for p in places):
         return False
     countries = {p.place.country for p in places}
     kind = _class(act)

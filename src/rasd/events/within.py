@@ -156,8 +156,8 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
         tolls = 0.0  # rival figures of one act
     if tolls < 0 and places >= 0 and kin >= 0.8 and not (draft.also or draft.separate) and _are_near(act, draft):
         tolls = 0.0
-    if title and kin == 1.0 and doers > 0 and places < 0:
-        places = -0.3  # a title may name the wider place or another one of the story
+    if places < 0 and doers > 0 and ((title and kin == 1.0) or (tolls >= 1.0 and kin >= 0.8)):
+        places = -0.3  # a title may name the wider place or another one of the story, a second telling a nearer one
     elif places < 0:
         return 0.0
     if dates < 0 or (min(doers, tolls) < 0 and not title):
@@ -316,7 +316,18 @@ def _scenes_fit(act: Act, draft: Draft) -> float:
         return 0.5
     if (draft.points_back or draft.is_title) and all(_is_of_its_province(p, theirs) for p in my_scenes):
         return 0.5
+    if all(_lies_near(a, b) for a in my_scenes for b in their_scenes):
+        return 0.0
     return -1.0
+
+
+def _lies_near(a: PlaceMention, b: PlaceMention) -> bool:
+    """في منطقة قرب المدينة, and then the village by its name: a bearing leaves open where it was."""
+    if not (a.place.relation or b.place.relation):
+        return False
+    if _is_unknown(a) or _is_unknown(b):
+        return True
+    return a.place.admin1 is not None and a.place.admin1 == b.place.admin1 and not _same_place(a, b)
 
 
 def _is_of_its_province(city: PlaceMention, places: Sequence[PlaceMention]) -> bool:
