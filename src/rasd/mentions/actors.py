@@ -262,12 +262,20 @@ def _named(
                 for name in names
                 if name.definite == reading.definite and (name.ambiguous != "common" or quoted or behind_head)
             )
-            if not names:
+            if not names or _is_the_base(index, line, end, key):
                 continue
         phrase = _Phrase(k, end, reading.clitics, reading.definite, names=names, at=names[0].at, form=names[0].form)
         _adjectives(index, line, phrase)
         return phrase
     return None
+
+
+def _is_the_base(index: ActorIndex, line: _Line, end: int, key: str) -> bool:
+    """القاعدة العسكرية: with an adjective that agrees it is the base, not al-Qaeda."""
+    word = index.words.get(key)
+    if word is None or word.sense != "qaida" or end >= len(line.plain):
+        return False
+    return line.plain[end].startswith("ال") and line.plain[end].endswith("يه")
 
 
 def _head_at(index: ActorIndex, k: int, reading: Reading, keys: list[tuple[int, str]]) -> tuple[int, Word] | None:

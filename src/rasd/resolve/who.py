@@ -15,7 +15,7 @@ from rasd.lexicon.actors import ActorIndex, ActorRow, Outlet, Stand, actor_index
 from rasd.lexicon.clitics import bare
 from rasd.model.event import Actor
 from rasd.model.mention import ActorMention
-from rasd.model.value import replace
+from rasd.model.value import dataclass, replace
 from rasd.text.letters import plain
 
 # Heads that the country of the report decides before an earlier mention does.
@@ -25,10 +25,29 @@ _GROUP = frozenset(("group", "body", "qaida"))
 _IRREGULARS = frozenset(("militia", "faction", "gunmen", "fighters", "rebels", "militants", "opposition", "resistance"))
 _WIDER = {"air": "army", "navy": "army", "force": "army", "leader": "army", "fighters": "faction", "security": "police"}
 _BRANCHES = ("(air force)", "(navy)", "(air defence)", "(ground forces)")
+# Senses of nouns that a side is called by again.
+_NAMING = frozenset(("force", "army", "police", "militia", "faction", "resistance", "opposition", "rebels"))
+_MEN = frozenset(("member", "part", "leader", "organ", "fighters", "gunmen"))
 # How far one country must be ahead of the next to be the report's.
 _AHEAD = 1.3
+# What a country must weigh to be what the report is about.
+_ENOUGH = 2
 # How many mentions back a head may point: more than any report has, so that a long bulletin stays cheap.
 _REMEMBERED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a report is about and who tells it."""
+
+    told: Outlet | None
+    weights: Counter[str]
+    day: str
+    index: ActorIndex
+    named: frozenset[str]
+    """The sides that the report names without doubt anywhere."""
+    near: dict[int, set[str]]
+    """The countries whose sides a sentence names."""
 
 
 def resolve_actors(
@@ -50,10 +69,11 @@ def resolve_actors(
     told = outlet_of(outlet, index)
     weights = _weights(mentions, countries or {}, told, index)
     day = published.isoformat() if published else ""
+    context = _Context(told, weights, day, index, _named_once(mentions), _near(mentions, index))
     earlier: deque[tuple[ActorMention, ActorRow]] = deque(maxlen=_REMEMBERED)
     out = []
     for mention in mentions:
-        chosen = _choice(mention, earlier, told, weights, day, index)
+        chosen = _choice(mention, earlier, context)
         if chosen is not None:
             row = _of_no_branch(index.actors[chosen], index)
             mention = replace(mention, actor=_actor(row, mention), role=_role(mention))
@@ -110,68 +130,74 @@ def _weights(
     return weights
 
 
+def _named_once(mentions: Sequence[ActorMention]) -> frozenset[str]:
+    return frozenset(m.candidates[0] for m in mentions if len(m.candidates) == 1 and m.head != "shared")
+
+
+def _near(mentions: Sequence[ActorMention], index: ActorIndex) -> dict[int, set[str]]:
+    near: dict[int, set[str]] = {}
+    for mention in mentions:
+        of = [mention.country, *(index.actors[c].country for c in mention.candidates if len(mention.candidates) == 1)]
+        near.setdefault(mention.sentence, set()).update(filter(None, of))
+    return near
+
+
 def _choice(
     mention: ActorMention,
     earlier: Sequence[tuple[ActorMention, ActorRow]],
-    told: Outlet | None,
-    weights: Counter[str],
-    day: str,
-    index: ActorIndex,
+    context: _Context,
 ) -> str | None:
     candidates = mention.candidates
     if candidates == ("protesters",):
-        return _stand("protesters", told, weights, day, index) or "protesters"
+        return _stand("protesters", context) or "protesters"
     if len(candidates) == 1:
-        country = index.actors[candidates[0]].country
+        country = context.index.actors[candidates[0]].country
         # A name that others bear too is this side's only where the report is about its country.
-        if mention.head == "shared" and country and weights and not weights[country]:
-            return _by_its_noun(mention, told, weights, day, index)
+        if mention.head == "shared" and country and context.weights and not context.weights[country]:
+            return _by_its_noun(mention, context)
         return candidates[0]
     if candidates:
-        return _among(candidates, earlier, told, weights, day, index, mention.head)
+        return _among(candidates, earlier, context)
     if mention.role == "head":
-        return _carried(mention, earlier, told, weights, day, index)
+        return _carried(mention, earlier, context)
     if mention.head in ("youths", "protesters", "tribes") and mention.role == "unnamed":
-        return _stand(mention.head, told, weights, day, index)
-    if mention.role == "unnamed" and told is not None and mention.head in ("militants", "faction", "gunmen"):
-        return told.says.get(mention.head)
+        return _stand(mention.head, context, mention.sentence)
+    if mention.role == "unnamed" and context.told is not None and mention.head in ("militants", "faction", "gunmen"):
+        return context.told.says.get(mention.head)
     return None
 
 
-def _by_its_noun(
-    mention: ActorMention, told: Outlet | None, weights: Counter[str], day: str, index: ActorIndex
-) -> str | None:
+def _by_its_noun(mention: ActorMention, context: _Context) -> str | None:
     """A shared name that is a noun too is read as one: the border guards of the country the report is about."""
-    word = index.words.get(bare_key(mention.span.text))
-    return _stand(word.sense, told, weights, day, index) if word is not None else None
+    word = context.index.words.get(bare_key(mention.span.text))
+    return _stand(word.sense, context, mention.sentence) if word is not None else None
 
 
 def _among(
     candidates: tuple[str, ...],
     earlier: Sequence[tuple[ActorMention, ActorRow]],
-    told: Outlet | None,
-    weights: Counter[str],
-    day: str,
-    index: ActorIndex,
-    head: str,
+    context: _Context,
 ) -> str | None:
     """One of several sides of the same name: the year first, then the outlet, the text, and the country."""
-    left = [c for c in candidates if _is_active(index.actors[c], day)] or list(candidates)
-    if len({index.actors[c].country for c in left}) == 1:
+    left = [c for c in candidates if _is_active(context.index.actors[c], context.day)] or list(candidates)
+    if len({context.index.actors[c].country for c in left}) == 1:
         left = [c for c in left if not c.endswith("-state")] or left  # the ministry is its police before its state
     if len(left) == 1:
         return left[0]
-    parents = [c for c in left if all(c == o or index.actors[o].parent == c for o in left)]
+    parents = [c for c in left if all(c == o or context.index.actors[o].parent == c for o in left)]
     if parents:
         return parents[0]
-    if told is not None:
-        said = [c for c in left if c in told.says.values()]
+    if context.told is not None:
+        said = [c for c in left if c in context.told.says.values()]
         if len(said) == 1:
             return said[0]
     named = [row.actor_id for _, row in earlier if row.actor_id in left]
     if named:
         return named[-1]
-    return _heaviest(left, weights, index) or _older(left, day, index)
+    later = [c for c in left if c in context.named]
+    if len(later) == 1:
+        return later[0]
+    return _heaviest(left, context.weights, context.index) or _older(left, context.day, context.index)
 
 
 def _older(left: Sequence[str], day: str, index: ActorIndex) -> str | None:
@@ -203,26 +229,81 @@ def _is_active(row: ActorRow, day: str) -> bool:
 def _carried(
     mention: ActorMention,
     earlier: Sequence[tuple[ActorMention, ActorRow]],
-    told: Outlet | None,
-    weights: Counter[str],
-    day: str,
-    index: ActorIndex,
+    context: _Context,
 ) -> str | None:
     """Whom a bare head points back at."""
     head = mention.head
-    if told is not None and head in told.says:
-        return told.says[head]
-    by_country = _stand(head, told, weights, day, index)
+    if context.told is not None and head in context.told.says and _is_at_home(context.told.says[head], head, context):
+        return context.told.says[head]
+    by_country = _stand(head, context, mention.sentence)
     if by_country and head in _BY_COUNTRY_FIRST:
         return by_country
-    if by_country and head == "army" and told is not None and index.actors[by_country].country == told.country:
+    if (
+        by_country
+        and head == "army"
+        and context.told is not None
+        and context.index.actors[by_country].country == context.told.country
+    ):
         return by_country  # a paper's own army needs no adjective
-    nouns = _group_nouns(mention, index) if head in _GROUP else frozenset()
+    nouns = _group_nouns(mention, context.index) if head in _GROUP else frozenset()
+    if head not in _GROUP and not _is_owned(mention, context.index):
+        same = _called_so(mention, earlier, context.index)
+        if same is not None:
+            return same
+        if by_country and head in _IRREGULARS:
+            return by_country
     for before, row in reversed(earlier):
         if before.role == "parent" or not _fits(head, nouns, row):
             continue
         return row.actor_id
-    return by_country if head not in _GROUP or (by_country and _fits(head, nouns, index.actors[by_country])) else None
+    return (
+        by_country
+        if head not in _GROUP or (by_country and _fits(head, nouns, context.index.actors[by_country]))
+        else None
+    )
+
+
+def _is_at_home(actor_id: str, head: str, context: _Context) -> bool:
+    """Whether an outlet's own word can mean its own foe here: "the enemy" of a foreign war is somebody else's."""
+    country = context.index.actors[actor_id].country
+    if not country or context.weights[country] or not context.weights or context.told is None:
+        return True
+    foremost = max(context.weights, key=lambda c: context.weights[c])
+    if context.weights[foremost] < _ENOUGH or foremost == context.told.country:
+        return True
+    return any(stand.actor_id == actor_id for stand in context.index.stands.get((foremost, head), ()))
+
+
+def _called_so(
+    mention: ActorMention, earlier: Sequence[tuple[ActorMention, ActorRow]], index: ActorIndex
+) -> str | None:
+    """The side last called by the same words: الوحدات are وحدات حماية الشعب, وزارة الدفاع that of who announced."""
+    said = _own_words(mention, index)
+    noun = _nouns(mention, index) if len(said) == 1 else frozenset()
+    for before, row in reversed(earlier):
+        if before.role == "parent" or not (mention.head == "force" or _fits(mention.head, frozenset(), row)):
+            continue
+        if noun & _nouns(before, index) or (len(said) > 1 and _own_words(before, index)[: len(said)] == said):
+            return row.actor_id
+    return None
+
+
+def _own_words(mention: ActorMention, index: ActorIndex) -> list[str]:
+    """The words of a mention without those for its members: الوحدات in عنصران من الوحدات."""
+    words = bare_key(mention.span.text).split()
+    return [w for w in words if w != "من" and not any(r.word and r.word.sense in _MEN for r in index.read(w))]
+
+
+def _is_owned(mention: ActorMention, index: ActorIndex) -> bool:
+    """قواتها، مقاتليه: a pronoun says whose, so it is the side told of last."""
+    words = mention.span.text.split()
+    return any(reading.pronoun for reading in index.read(plain(words[-1])))
+
+
+def _nouns(mention: ActorMention, index: ActorIndex) -> frozenset[str]:
+    """The rows of the nouns for forces and groups in a mention, whatever their number."""
+    readings = (r for word in mention.span.text.split() for r in index.read(plain(word)))
+    return frozenset(r.word.at for r in readings if r.word is not None and r.word.sense in _NAMING)
 
 
 def _group_nouns(mention: ActorMention, index: ActorIndex) -> frozenset[str]:
@@ -250,29 +331,35 @@ def _fits(head: str, nouns: frozenset[str], row: ActorRow) -> bool:
     return False
 
 
-def _stand(head: str, told: Outlet | None, weights: Counter[str], day: str, index: ActorIndex) -> str | None:
+def _stand(head: str, context: _Context, sentence: int = -1) -> str | None:
     """Who the bare head is in the country of the report."""
     found: dict[str, str] = {}
-    for country in weights:
+    for country in context.weights:
         for sense in (head, _WIDER.get(head, "")):
             rows = [
                 stand
-                for stand in index.stands.get((country, sense), ())
-                if (stand.bare == "yes" or (told is not None and told.camp and told.camp in stand.bare.split("|")))
-                and _is_standing(stand, day)
+                for stand in context.index.stands.get((country, sense), ())
+                if (
+                    stand.bare == "yes"
+                    or (context.told is not None and context.told.camp and context.told.camp in stand.bare.split("|"))
+                )
+                and _is_standing(stand, context.day)
             ]
             if rows and country not in found:
                 found[country] = rows[0].actor_id
     if not found:
         return None
-    foremost = max(weights.values())
-    if foremost >= 1 and max(weights[country] for country in found) * _AHEAD < foremost:
+    foremost = max(context.weights.values())
+    if foremost >= 1 and max(context.weights[country] for country in found) * _AHEAD < foremost:
         return None  # the police of a country whose forces no table has, not those of the outlet's
     if len(set(found.values())) == 1:
         return next(iter(found.values()))
-    ranked = sorted(((weights[country], country) for country in found), reverse=True)
+    ranked = sorted(((context.weights[country], country) for country in found), reverse=True)
     if ranked[0][0] < ranked[1][0] * _AHEAD and found[ranked[0][1]] != found[ranked[1][1]]:
-        return None
+        beside = {found[country] for country in context.near.get(sentence, ()) if country in found}
+        return (
+            beside.pop() if len(beside) == 1 else None
+        )  # whose side the sentence names, when two countries are told of
     return found[ranked[0][1]]
 
 
