@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
-from rasd.events.overlaps import situated
+from rasd.events.overlaps import WIDE, situated
 from rasd.events.roles import HAPPENINGS
 from rasd.events.sides import MUTUAL
 from rasd.model.marked import Marked
@@ -25,6 +25,11 @@ CROWDED = frozenset({"protest", "riot"})
 CROWD = frozenset({"protesters", "youths", "rioters", "civilians"})
 FROM = (" من", " على", " عن")
 SHORT = timedelta(2)
+SERIES = ("سلسلة", "موجة")
+OF_ONE_KIND = (
+    frozenset({"explode", "detonate", "suicide"}),
+    frozenset({"airstrike", "strike", "shelling", "target"}),
+)
 HOURS = frozenset(["hour", "minute"])
 # Class nouns that point back at a place of any kind.
 ANY_PLACE = ("المنطقه", "المكان", "الموقع", "الحدود")
@@ -145,7 +150,25 @@ def _is_same_scene(previous: Draft, draft: Draft) -> bool:
         return False
     if draft.sentence == previous.sentence or draft.also or not draft.places or not previous.places:
         return True
+    if is_summed_up(previous, draft):
+        return True
     return any(a.place.name_ar == b.place.name_ar for a in draft.places for b in previous.places)
+
+
+def is_summed_up(previous: Draft, draft: Draft) -> bool:
+    """سلسلة تفجيرات في العراق أمس. وأدى تفجير في بغداد ...: one of several told before, in a part of their land."""
+    main = previous.frame.main
+    is_several = main.number == "p" or previous.count is not None or main.span.text.startswith(SERIES)
+    if not is_several or not any(previous.senses & kind and draft.senses & kind for kind in OF_ONE_KIND):
+        return False
+    wide = [p for p in previous.places if p.kind in WIDE]
+    return bool(wide) and all(any(_holds(w, p) for w in wide) for p in draft.places)
+
+
+def _holds(wide: PlaceMention, place: PlaceMention) -> bool:
+    if wide.place.country != place.place.country:
+        return False
+    return wide.kind == "country" or wide.place.admin1 == place.place.admin1
 
 
 def _is_dated_apart(previous: Draft, draft: Draft) -> bool:

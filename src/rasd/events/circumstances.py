@@ -30,6 +30,7 @@ TAKING = frozenset({"destroy", "seize", "intercept", "defuse"})
 # A dual of these is two blows.
 BLOWS = frozenset({"suicide bomb", "car bomb"})
 AIR_DEFENCE = "air defence site"
+LATER = ("لاحق", "في وقت لاحق")
 THAT = frozenset(["ان", "بان"])
 LYING = frozenset(["الواقع", "الواقعه", "الواقعين", "الواقعتين"])
 MEANWHILE = frozenset("حين وحين بينما وبينما فيما وفيما".split())
@@ -278,6 +279,9 @@ def _date(marked: Marked, frame: Frame, frames: Sequence[Frame]) -> DateMention 
     inside = [d for d in dates if _inside(d, frame)]
     if len(inside) > 1:
         inside = [d for d in inside if not _of_the_announcing(marked, d, frame)] or inside
+    if inside and frame is not frames[0] and all(_is_later(d) for d in inside):
+        opening = [d for d in dates if d.first < OPENS and d.last <= min(t.first for t in frames[0].triggers)]
+        inside = opening or inside  # مساء الأربعاء هاجموا ... واستهدفوا لاحقا ...: of the same day
     if inside:
         first = min(t.first for t in frame.triggers)
         return min(inside, key=lambda d: (_is_wide(d), abs(d.first - first), d.first))
@@ -303,6 +307,10 @@ def _is_wide(date: DateMention) -> bool:
     if start is None or end is None:
         return date.anchor == "published"
     return day.fromisoformat(end) - day.fromisoformat(start) > timedelta(2)
+
+
+def _is_later(date: DateMention) -> bool:
+    return date.date.start is None and date.span.text.removeprefix("و").startswith(LATER)
 
 
 def _of_the_announcing(marked: Marked, date: DateMention, frame: Frame) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from rasd.events.carry import is_summed_up
 from rasd.events.circumstances import is_said_on
 from rasd.events.draft import Draft
 from rasd.events.overlaps import WIDE
@@ -94,9 +95,11 @@ def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> Dat
 
 
 def _same_scene(told: Act, act: Act) -> bool:
-    """A place of the act was the scene of one told before: the report goes on about the same scene."""
+    """A place of the act was the scene of one told before, or of several told as one: the report goes on about it."""
     mine = {p.place.name_ar for d in act.drafts for p in d.places if p.kind not in WIDE}
-    return any(p.place.name_ar in mine for d in told.drafts for p in d.places if p.role != "area")
+    if any(p.place.name_ar in mine for d in told.drafts for p in d.places if p.role != "area"):
+        return True
+    return bool(act.lead.places) and is_summed_up(told.lead, act.lead)
 
 
 def _in_order(act: Act) -> list[Draft]:

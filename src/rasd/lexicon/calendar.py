@@ -14,7 +14,11 @@ from rasd.model.text import Span
 PARTS = {"night_of": "night", "night_before": "night"}
 _THIRDS = {"start": (1, 10), "middle": (11, 20), "end": (21, 31)}
 _YEAR_THIRDS = {"start": (1, 1), "middle": (6, 7), "end": (12, 12)}
-_WEEK_THIRDS = {"start": (0, 1), "middle": (2, 4), "end": (5, 6)}  # Sunday is 0
+_WEEK_THIRDS = {
+    "start": (0, 1),
+    "middle": (2, 4),
+    "end": (5, 7),
+}  # Sunday is 0; the weekend is Friday or Sunday, by the country
 _DAY = timedelta(1)
 _WEEK = 7
 _COUNTED = 31  # "753 days ago" is a rhetorical count, not a day

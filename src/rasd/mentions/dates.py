@@ -76,6 +76,7 @@ def find_dates(sentence: Sentence, hits: Hits, published: date | None = None) ->
     if words is None:
         return out
     month_before: date | None = None
+    year_before = 0
     i = 0
     for start in _starts(words):
         if start < i:
@@ -84,6 +85,11 @@ def find_dates(sentence: Sentence, hits: Hits, published: date | None = None) ->
         if read is None:
             continue
         first = start
+        said = read.said
+        if said.month is None and said.year is not None and said.days is None:
+            year_before = said.year
+        elif year_before and said.month is not None and said.year is None and not (said.which or said.year_which):
+            read = read._replace(said=said._replace(year=year_before))  # وفي عام 2016 ... يوم الرابع من تموز
         mention = _mention(words, first, read, published, month_before)
         if read.said.month is not None and mention.date.start:
             month_before = date.fromisoformat(mention.date.start)
@@ -132,7 +138,7 @@ def _words(sentence: Sentence, hits: Hits) -> Words | None:
                 continue
             if i not in atoms:
                 atoms[i] = Atom(i, hit.last, entry.sense, entry.fields["value"], entry, hit.proclitics)
-                has_core = has_core or entry.sense in _CORES
+                has_core = has_core or entry.sense in _CORES or tokens[i].plain in _ADVERBS
     for atom in [atom for atom in atoms.values() if atom.sense == "none"]:  # عين اليوم: a paper's name
         for i in range(atom.first, atom.last):
             atoms.pop(i, None)
@@ -270,6 +276,8 @@ def _day(words: Words, i: int) -> Read | None:
         is_pair = False
     atom = words.atoms.get(j)
     if atom is None or atom.sense not in ("offset", "offset_night", "weekday"):
+        if j == i + 1 and part and _is_adverb(words, i):
+            return Read(j, Said("same", unit="day", part=part), shift=(0, 0))
         if j > i:
             read = _period(words, j) if _atom(words, j, "that", "this") else _absolute(words, j)
             return read and read._replace(said=read.said._replace(part=part))
@@ -277,6 +285,24 @@ def _day(words: Words, i: int) -> Read | None:
     if atom.sense == "weekday":
         return _weekday(words, j, part, is_pair)
     return _offset(words, atom, part)
+
+
+_ADVERBS = frozenset({"صباحا", "فجرا", "ظهرا", "عصرا", "مساءا", "ليلا"})
+
+
+def _is_adverb(words: Words, i: int) -> bool:
+    """اقتحموا المخيم صباحا: a part of the day with no day beside it, of the day that is being told of."""
+    before = words.tokens[i - 1] if i else None
+    if _word(words, i) not in _ADVERBS or _word(words, i + 1).startswith("و") or _word(words, i - 1) in ("و", "او"):
+        return False
+    if before is None or before.kind != "word" or _is_hour(words, i - 1):
+        return False
+    return _word(words, i) != "فجرا" or not before.plain.endswith(("ان", "ين"))  # انتحاريان فجرا نفسيهما: a verb
+
+
+def _is_hour(words: Words, i: int) -> bool:
+    """الثامنة صباحا: the hour, which may be a timetable's."""
+    return any(hit.entry.kind == "number" or hit.entry.sense == "unit" for hit in words.hits[i])
 
 
 def _offset(words: Words, atom: Atom, part: str) -> Read | None:
@@ -540,7 +566,7 @@ def _days_of_month(words: Words, i: int) -> tuple[tuple[int, int], int] | None:
         return None  # ثلاثة أيار is not how days are counted; الثالث من أيار is
     last = first.last
     word = _word(words, last)
-    if word in ("-", "–", "و", "الي", "حتي", "/"):
+    if word in ("-", "–", "و", "الي", "حتي", "وحتي", "والي", "/"):
         second = _numeral(words, last + 1)
         if word == "/" and second is not None:
             second = None
@@ -844,6 +870,8 @@ def _ago(words: Words, i: int) -> Read | None:
         is_long = inner.said.kind in ("period", "during", "words") or (
             inner.said.kind == "absolute" and inner.said.days is None
         )
+        if inner.said.kind in ("day", "weekday") and inner.said.offset <= 0 and inner.said.which != "next":
+            inner = inner._replace(said=inner.said._replace(until=Said("day")))  # منذ الجمعة: from then to this day
         return inner._replace(is_duration=is_long or inner.is_duration)
     if amount is None or (amount[3] and amount[0] != (1, None)):
         return None
