@@ -8,7 +8,7 @@ title, or a noun that points back (الهجوم).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from rasd.events.draft import Draft
@@ -17,10 +17,14 @@ from rasd.events.kinds import GOVERNMENT_KINDS, government_side, sub_event
 from rasd.events.overlaps import scenes
 from rasd.events.tolls import agree, are_opposed, is_vague
 from rasd.events.umbrellas import stand_for_one
+from rasd.lexicon.clitics import bare
 from rasd.model.event import Date
+from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, PlaceMention
 from rasd.model.value import dataclass
 
+Words = Mapping[int, frozenset[str]]
+"""sentence -> its longer words, folded"""
 # Types that may be told for one another: a strike as an attack, an attack as a clash.
 CLASSES = {
     "Air/drone strike": "hit",
@@ -45,6 +49,8 @@ GENERIC = frozenset({"target", "attack", "kill", "die", "wound", "explode", "ass
 NEEDED = 1.8
 EPSILON = 1e-6
 NEEDED_OF_TITLE = 1.0
+# Sentences share less than this of the words of the shorter one: measured, tellings of one act seldom do.
+SHARED = 0.1
 # A raid and the fight it ends in are one act.
 VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
 MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destruction"})
@@ -75,14 +81,14 @@ class Act:
         return self.drafts[0]
 
 
-def acts_of(drafts: Sequence[Draft]) -> list[Act]:
-    """The drafts of a report as acts, in the order in which the report tells them."""
+def acts_of(drafts: Sequence[Draft], words: Words) -> list[Act]:
+    """The drafts of a report as acts, in the order in which the report tells them; ``words`` are ``words_of`` it."""
     acts: list[Act] = []
     kinds = {id(draft): _kind(draft) for draft in drafts}
     for draft in sorted(drafts, key=lambda d: d.is_title):
         best, best_score = -1, 0.0
         for i in range(0 if draft.is_title else max(0, len(acts) - MOST_OPEN), len(acts)):
-            score = fit(acts[i], draft, kinds)
+            score = fit(acts[i], draft, kinds, words)
             if score + EPSILON >= (NEEDED_OF_TITLE if draft.is_title else NEEDED) and (
                 score > best_score if draft.is_title else score >= best_score
             ):
@@ -137,7 +143,15 @@ def is_casualty_only(draft: Draft) -> bool:
     return draft.senses <= CASUALTY
 
 
-def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
+def words_of(sentences: Iterable[Marked]) -> Words:
+    """The longer words of every sentence, without the article and what is written before it."""
+    return {
+        marked.sentence.index: frozenset(bare(token.plain) for token in marked.sentence.tokens if len(token.plain) > 3)
+        for marked in sentences
+    }
+
+
+def fit(act: Act, draft: Draft, kinds: Mapping[int, str], words: Words) -> float:
     """How well a draft fits an act; 0 when it cannot be the same. ``kinds`` are the types of the drafts, by ``id``."""
     casualty = is_casualty_only(draft) or all(is_casualty_only(d) for d in act.drafts)
     if _is_one_persons(draft, act):
@@ -183,7 +197,16 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str]) -> float:
     if draft.also and tolls < 1.0:  # كما اندلعت اشتباكات: another, but for the same clashes in the same place
         score -= 0.8 if kin == 1.0 and places >= 1.0 and draft.frame.main.sense in FIGHTS else 1.5
     score -= _other_target(act, draft)
+    if not beside and _have_no_word_in_common(act, draft, words):
+        score -= 0.5
     return score
+
+
+def _have_no_word_in_common(act: Act, draft: Draft, words: Words) -> bool:
+    """What is told again is told in some of the same words: the names of who and what was hit."""
+    mine = words[draft.sentence]
+    told = [words[d.sentence] for d in act.drafts]
+    return all(len(mine & theirs) < SHARED * min(len(mine), len(theirs)) for theirs in told)
 
 
 def _are_near(act: Act, draft: Draft) -> bool:
