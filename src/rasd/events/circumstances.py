@@ -363,7 +363,21 @@ def _side(marked: Marked, toll: TollMention) -> str:
 
 def _tolls(marked: Marked, frame: Frame) -> tuple[TollMention, ...]:
     tolls = tuple(t for t in marked.tolls if _inside(t, frame) and t.role in ("total", "revised"))
-    return tuple(t for t in tolls if not _is_told_before(marked, frame, t) and not _is_answered(marked, frame, t))
+    return tuple(
+        t
+        for t in tolls
+        if not (_is_told_before(marked, frame, t) or _is_answered(marked, frame, t) or _is_recalled(marked, frame, t))
+    )
+
+
+def _is_recalled(marked: Marked, frame: Frame, toll: TollMention) -> bool:
+    """ويأتي الانفجار بعد ستة أيام من تفجير قتل ثلاثة: the dead of what is only looked back at."""
+    return any(
+        cue.sense == "background"
+        and cue.scope[0] <= toll.first < cue.scope[1]
+        and not cue.scope[0] <= frame.main.first < cue.scope[1]
+        for cue in marked.cues
+    )
 
 
 def _is_answered(marked: Marked, frame: Frame, toll: TollMention) -> bool:

@@ -19,6 +19,8 @@ from rasd.text.letters import plain
 OLD = timedelta(days=3)
 # A first act dated further back than this is no measure of the news; the day of publication is.
 STALE = timedelta(days=20)
+# Nor is a first act told this long after it the news.
+LONG_GONE = timedelta(days=7)
 # An announcement of the news day or the day before makes news of an older act.
 FRESH = timedelta(days=1)
 # Words that put an act before another one. Cues of weak sense: they say what came first, not that it is old.
@@ -39,7 +41,9 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
     in_context = False
     for number, act in enumerate(acts):
         day = _day(act)
-        if number == 0 or (_is_in_title(act) and not (_is_in_title(acts[0]) and _opens_older(act, news, sentences))):
+        if number == 0 and not _is_in_title(act) and _is_long_gone(day, published):
+            act, in_context = _with_status(act, "background"), True
+        elif number == 0 or (_is_in_title(act) and not (_is_in_title(acts[0]) and _opens_older(act, news, sentences))):
             in_context = False
             act = _with_doubt(_as_news(act))
         elif act.lead.status == "background":
@@ -62,6 +66,11 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
             in_context = False
         out.append(act)
     return out
+
+
+def _is_long_gone(day: date | None, published: date | None) -> bool:
+    """A report whose first act lies weeks back tells of something else, and only recalls it."""
+    return day is not None and published is not None and day < published - LONG_GONE
 
 
 def _is_in_title(act: Act) -> bool:
@@ -117,10 +126,10 @@ def _is_announced_now(act: Act, sentences: Sequence[Marked], news: date | None) 
 def _is_older(act: Act, day: date | None, news: date | None, sentences: Sequence[Marked]) -> bool:
     if news is None:
         return False
-    if act.lead.separate:
-        return False
     if day is not None and day <= news - OLD:
         return True
+    if act.lead.separate:
+        return False
     dated = next((d for d in act.drafts if d.date is not None and not d.date_is_carried), None)
     if dated is None or dated.date is None:
         return False

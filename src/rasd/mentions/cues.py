@@ -25,6 +25,7 @@ _OF_VERBS = {
 }
 _TAGS = frozenset(("cue", WILL, *(f"verb:{sense}" for sense in _OF_VERBS)))
 _WINDOW = 10
+_DAYS = frozenset("ايام يوما اسابيع اسبوعا اشهر شهرا سنوات".split())
 _ACCUSED = "accused"
 # Senses of what is meant, and not told as done.
 _NOT_DONE = frozenset(("threatened", "hypothetical"))
@@ -46,7 +47,7 @@ def find_cues(sentence: Sentence, hits: Hits, clauses: Sequence[Clause] | None =
         if i < past:
             continue
         row = hits[i]
-        cue = _cue_at(sentence, hits, i)
+        cue = _days_after(sentence, hits, i) or _cue_at(sentence, hits, i)
         if (accusation := _accusation(sentence, hits, i)) is not None:
             found.append(accusation)
         if cue is not None:
@@ -85,6 +86,18 @@ def _cue_at(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int]
         elif best is None:
             best = hit, hit.entry.sense, fields["scope"], hit.last if fields["scope"] == "rest" else hit.first
     return best
+
+
+def _days_after(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:
+    """بعد أربعة أيام على تفجير: like بعد أيام من, with the number of the days."""
+    tokens = sentence.tokens
+    if tokens[i].plain != "بعد" or i + 3 >= len(tokens) or tokens[i + 2].plain not in _DAYS:
+        return None
+    is_number = tokens[i + 1].kind == "number" or any(hit.entry.kind == "number" for hit in hits[i + 1])
+    hit = next((hit for hit in hits[i] if hit.entry.kind == "cue"), None)
+    if hit is None or not is_number or tokens[i + 3].plain not in ("من", "علي"):
+        return None
+    return hit._replace(last=i + 4), "background", "clause", i
 
 
 def _accusation(sentence: Sentence, hits: Hits, i: int) -> tuple[Hit, str, str, int] | None:
