@@ -77,7 +77,7 @@ def _weapons(marked: Marked, draft: Draft) -> tuple[ObjectMention, ...]:
         if not _inside(weapon, draft.frame):
             continue
         owner = next((a for a in marked.actors if a.first <= weapon.first and weapon.last <= a.last), None)
-        is_doer = owner is not None and (owner in draft.actor1 or owner in draft.unnamed)
+        is_doer = owner is not None and (owner in draft.actor1 or owner in draft.unnamed or owner.preposition == "ب")
         is_untold = not (draft.actor1 or draft.unnamed or owner in draft.actor2)
         is_genitive = any(t.last == weapon.first and t.pos != "verb" for t in draft.frame.triggers)  # قصف الطيران
         main = draft.frame.main

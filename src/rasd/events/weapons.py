@@ -27,11 +27,14 @@ WITHOUT = frozenset(
 # The weapons a type admits, the one that wins where several are named first; a type not listed takes what is named.
 ADMITTED = {
     "Air/drone strike": ("drone", "barrel bomb", "air strike", "missile"),
+    "Chemical weapon": ("chemical",),
     "Protest with intervention": ("tear gas", "small arms", "knife"),
     "Looting/property destruction": ("arson",),
     "Grenade": ("grenade",),
 }
 FIRST = frozenset({"Air/drone strike", "Protest with intervention"})
+# Told with one of these, whichever telling of the act names it, an act was done with it: a suicide bomber in a car.
+OVER_ALL = {"Suicide bomb": "car bomb", "Violent demonstration": "tear gas"}
 # Arms that take part in a fight of many arms are not its weapon: شاركت فيها المدفعية, بأسلحة ثقيلة وخفيفة.
 HEAVY = frozenset({"artillery", "rocket", "missile", "mortar"})
 FIGHTS = frozenset({"clash", "confrontation", "repel"})
@@ -41,6 +44,9 @@ def weapon_of(lead: Draft, kind: str, drafts: Iterable[Draft]) -> Kind | None:
     """The weapon cell of an act told by these drafts, the leading one with the cells of all."""
     if kind in WITHOUT:
         return None
+    over = (w for told in (lead, *drafts) for w in told.weapons if w.kind == OVER_ALL.get(kind))
+    if (weapon := next(over, None)) is not None:
+        return Kind(weapon.kind, (weapon.span,))
     for told in (lead, *drafts):
         named = _admitted(told, kind)
         if named:
@@ -61,4 +67,6 @@ def _admitted(draft: Draft, kind: str) -> list[ObjectMention]:
         return sorted(named, key=lambda w: admitted.index(w.kind)) if kind in FIRST else named
     if kind == "Armed clash" and draft.frame.main.sense in FIGHTS:
         return [w for w in draft.weapons if w.kind not in HEAVY]
+    if kind == "Disrupted weapons use":  # أطلقوا النار على مسيرة: what was stopped, not what stopped it
+        return sorted(draft.weapons, key=lambda w: w.kind == "small arms")
     return list(draft.weapons)

@@ -11,7 +11,7 @@ from rasd.model.word import Hit, tokens_with
 
 Hits = Sequence[tuple[Hit, ...]]
 
-_COUNTED = {"blow": "strike", "round": "munition", "times": "strike"}
+_COUNTED = {"blow": "strike", "round": "munition", "device": "munition", "times": "strike"}
 # How far before the number a verb may stand whose times it counts, or a word that says the munitions were not used.
 _TIMES, _UNSPENT = 12, 6
 # A number of words at most: "ثلاثمئة وخمس وأربعين غارة", with its bounds.
@@ -44,9 +44,13 @@ def _count(sentence: Sentence, hits: Hits, i: int, hit: Hit) -> CountMention | N
         return None
     if _has(hits, range(max(0, i - _UNSPENT), i), "unspent"):
         return None
+    if sense == "device" and _has(hits, range(max(0, i - _UNSPENT), i), "foiled"):
+        return None
     if _has(hits, range(hit.last, min(hit.last + 1, len(hits))), "unlike"):
         return None
     thing = _COUNTED[sense]
+    if number == "d" and "ال" in hit.proclitics:  # التفجيران: two acts told before
+        return None
     if number == "d":
         return _mention(sentence, hit, i, hit.last, 2, thing)
     before = None if hit.proclitics else _number_before(sentence, hits, i)

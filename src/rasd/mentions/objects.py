@@ -84,8 +84,8 @@ def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> It
         best = None
         for hit in hits[place]:  # longest first, then fewest clitics
             entry = hit.entry
-            if best is not None and hit.last <= best.last:
-                break
+            if best is not None and (hit.last < best.last or best.entry.kind == kind or kind != "weapon"):
+                break  # رميا بالرصاص is no act, and tells the weapon all the same
             if (entry.kind == kind and _is_meant(sentence, hit) and not _is_adjective(sentence, hit, hits)) or (
                 entry.sense == "none" and entry.kind == "noun" and hit.last - place > 1
             ):
