@@ -45,8 +45,8 @@ def weapon_of(lead: Draft, kind: str, drafts: Iterable[Draft]) -> Kind | None:
     if kind in WITHOUT:
         return None
     over = (w for told in (lead, *drafts) for w in told.weapons if w.kind == OVER_ALL.get(kind))
-    if (weapon := next(over, None)) is not None:
-        return Kind(weapon.kind, (weapon.span,))
+    if (chosen := next(over, None)) is not None:
+        return Kind(chosen.kind, (chosen.span,))
     for told in (lead, *drafts):
         named = _admitted(told, kind)
         if named:
