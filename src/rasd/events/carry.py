@@ -186,6 +186,8 @@ def _identity(actor: ActorMention) -> str:
 
 # What forces do besides, told as a noun behind another act of theirs: بالتزامن مع تطويق الحي، ومحاصرة المقار.
 BESIDES = frozenset({"besiege", "deploy", "withdraw", "sweep", "arrest", "take", "raid"})
+# Told so only where it adds to another act of the kind: دمرت مسيرة، إضافة إلى تدمير أربع مسيرات.
+ADDED = frozenset({"destroy", "intercept"})
 
 
 def _accompanies(previous: Draft, draft: Draft) -> bool:
@@ -193,6 +195,8 @@ def _accompanies(previous: Draft, draft: Draft) -> bool:
     main = draft.frame.main
     if draft.actor1 or draft.unnamed or draft.sentence != previous.sentence or main.pos == "verb":
         return False
+    if main.sense in ADDED and previous.frame.main.sense in ADDED:
+        return not main.is_definite and main.preposition in ("", "الى", "إلى")
     return main.sense in BESIDES and not main.is_definite and main.preposition in ("", "مع", "ب")
 
 

@@ -74,7 +74,7 @@ class Draft:
     def repels(self) -> bool:
         """Its verb says that somebody stopped an attack, not that the attack failed by itself."""
         main = self.frame.main
-        told = main.pos == "verb" or main.light >= 0
+        told = main.pos == "verb" or main.light >= 0 or bool(main.enclitic)
         return main.sense == "repel" and told and not any(word in plain(main.span.text) for word in FAILED)
 
     @property

@@ -20,6 +20,8 @@ ELSEWHERE = frozenset(
     "بهدف بغيه بغرض لمنع مشيرا مشيره موكدا موكده لافتا لافته قبل بعد عقب بالتزامن بالتوازي فيما "
     "اثناء غداه منذ حتي".split()
 )
+# Behind a comma these tell what went on besides: وسط تحليق لطائرات الجيش; وسط المدينة is a place.
+AMID = frozenset(("وسط", "وهي", "وهو", "وهم"))
 # Behind these a nisba says who is meant: يعتقد أنها إسرائيلية.
 GUESSED = frozenset("انها انه بانها بانه".split())
 GUESSING = frozenset("يعتقد يرجح يشتبه يظن قيل يبدو المرجح المعتقد".split())
@@ -112,6 +114,8 @@ def is_barrier(marked: Marked, first: int, last: int, own: frozenset[int] = froz
         if i in own:
             continue
         if plain in STRONG or plain in COMPLEMENT or plain in ELSEWHERE or plain in "؛.":
+            return True
+        if plain in AMID and i and tokens[i - 1].plain == "،":
             return True
         if is_finite_verb(hits[i]) and not holds(plain):
             return True

@@ -50,7 +50,7 @@ FROM_WHERE = frozenset("انطلقت انطلق منطلقه اطلقت مصدر
 def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: Actors) -> Actors:
     """Those that were hit; never the doer under other words."""
     inside = [a for a in actors if frame.first <= a.first < frame.last and a not in doer and not same_side(a, doer)]
-    craft = _craft_shot_down(frame, inside)
+    craft = _craft_shot_down(marked, frame, inside)
     if craft:
         return craft
     lost = _of_the_victims(marked, frame, inside)
@@ -73,6 +73,7 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
     last = max(t.last for t in frame.triggers)
     # طيران التحالف الذي تقوده السعودية: the words of a side are no clause of their own
     own = own_words(frame).union(*(range(a.first, a.last) for a in inside), *(range(a.first, a.last) for a in doer))
+    own = own.union(*(range(d.first, d.last) for d in marked.dates))  # اعتقلت منذ الجمعة
     best: tuple[int, ActorMention] | None = None
     for actor in inside:
         if actor.first < first or actor.role == "unnamed":
@@ -102,13 +103,24 @@ def _of_the_relative_clause(marked: Marked, frame: Frame, actors: Sequence[Actor
     return ()
 
 
-def _craft_shot_down(frame: Frame, inside: Sequence[ActorMention]) -> Actors:
+def _craft_shot_down(marked: Marked, frame: Frame, inside: Sequence[ActorMention]) -> Actors:
     """إسقاط مسيرة تابعة للجيش، إسقاط عشر مسيرات أوكرانية: whose craft it was, before anybody who died elsewhere."""
     main = frame.main
+    if main.sense == "destroy":
+        beside = [a for a in inside if main.last <= a.first <= main.last + 1 and is_any_craft(marked, main.sense, a)]
+        return tuple(beside[:1])
     if main.sense != "intercept":
         return ()
     craft = [a for a in inside if a.first < main.last < a.last or (a.first <= main.last + 1 and a.head == "aircraft")]
     return (craft[0],) if craft and craft[0].first > main.first else ()
+
+
+def is_any_craft(marked: Marked, sense: str, actor: ActorMention) -> bool:
+    """تدمير مسيرة تركية: some craft behind such a word is what was brought down; طائرات التحالف may have done it."""
+    if actor.head != "aircraft" or sense not in ("intercept", "destroy"):
+        return False
+    is_some = bool(actor.country) and not marked.sentence.tokens[actor.first].plain.startswith("ال")
+    return sense == "intercept" or is_some
 
 
 def is_launched(marked: Marked, actor: ActorMention) -> bool:

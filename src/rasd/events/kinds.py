@@ -64,6 +64,7 @@ class Facts:
     by_air_defence: bool
     hits_protesters: bool
     fires_at_drone: bool
+    hits_craft: bool
     seizes: bool
     """The verb takes things (استولى), not only ground (سيطر)."""
     by_bomber: bool
@@ -118,6 +119,7 @@ def facts_of(draft: Draft) -> Facts:
         by_bomber="bomber" in people,
         by_munition=any(w.kind in MUNITIONS and w.preposition == "ب" for w in draft.weapons),
         fires_at_drone=any(w.kind == "drone" and w.preposition == "على" for w in draft.weapons),
+        hits_craft=any(a.head == "aircraft" for a in draft.actor2),
         hits_protesters="protester" in people and any(a.actor.kind in GOVERNMENT_KINDS for a in doers),
         by_air_defence=(draft.target is not None and draft.target.kind == "air defence site")
         or any(AIR_DEFENCE in plain(a.span.text) for a in (*draft.actor1, *draft.actor2)),
@@ -172,6 +174,7 @@ RULES: tuple[Rule, ...] = (
         ),
         "Disrupted weapons use",
     ),
+    ("craft of the other side destroyed", lambda f: f.main == "destroy" and f.hits_craft, "Disrupted weapons use"),
     (
         "arms of the other side destroyed",
         lambda f: f.main == "destroy" and f.by_munition and f.has_armed_doer and f.target_side == "military",

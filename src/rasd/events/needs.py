@@ -161,6 +161,8 @@ def letters_of(draft: Draft) -> set[str]:
         have.add("t")
     if draft.weapons:
         have |= {"w", "m"}
+    if main.sense == "destroy" and any(a.head == "aircraft" for a in draft.actor2):
+        have.add("w")  # تدمير أربع مسيرات تركية
     if draft.target and not (draft.frame.main.sense in ("take", "destroy") and draft.target.kind in BOOTY):
         have.add("g")
     return have

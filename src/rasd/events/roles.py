@@ -22,7 +22,7 @@ from rasd.events.grammar import (
     named_again,
     usable,
 )
-from rasd.events.hit import hit_of, is_launched
+from rasd.events.hit import hit_of, is_any_craft, is_launched
 from rasd.events.sides import FIGHTS, sides_of
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, ObjectMention, PersonMention, TriggerMention
@@ -314,8 +314,10 @@ def _repelled(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befo
     """صد الجيش هجوما للفصيل: the one repelled is the doer of the attack, the subject of the verb was attacked."""
     main = frame.main
     defender, _ = _doer(marked, frame, main, actors, before, agents=False)
-    defender = defender or announcer(marked, frame)
     attacker: Actors = ()
+    if main.relative >= 0 and main.relative_sense == "do":
+        attacker, defender = defender, ()  # صد محاولة تسلل قامت بها مجموعة: the verb of doing is of the act repelled
+    defender = defender or announcer(marked, frame)
     for trigger in frame.triggers:
         if trigger is not main and not attacker:
             attacker, _ = _doer(marked, frame, trigger, [a for a in actors if a not in defender], main.last)
@@ -359,12 +361,7 @@ def _doer(
         if trigger.voice == "either" and trigger.sense in TWO_VOICED and not _is_active(marked, trigger, actors):
             return (), ""
         found = _subject(marked, trigger.first, trigger.last, frame, actors, before, trigger.number)
-        is_craft = bool(found) and found[0].head == "aircraft" and found[0].first >= trigger.last
-        # دمرت طائرات التحالف المخزن: known by whose it is, it may be the subject
-        is_any = (
-            is_craft and bool(found[0].country) and not marked.sentence.tokens[found[0].first].plain.startswith("ال")
-        )
-        if trigger.sense == "destroy" and is_any:
+        if found and found[0].first >= trigger.last and is_any_craft(marked, trigger.sense, found[0]):
             # دمر الدفاع الجوي طائرة مسيرة: the craft is the object
             return _subject_left(marked, trigger.first, before, actors), "subject of the verb"
         return found, "subject of the verb"
@@ -411,7 +408,7 @@ def _noun_doer(
     if not near:
         return (), ""
     actor, last = near[0], near[-1]
-    if _is_of_the_victims(marked, trigger) or (trigger.sense == "intercept" and actor.head == "aircraft"):
+    if _is_of_the_victims(marked, trigger) or is_any_craft(marked, trigger.sense, actor):
         return (), ""
     if actor.preposition == "" and not trigger.is_definite and actor.role != "civilians":
         if trigger.sense not in OBJECT_NOUNS and not _takes_object(marked, trigger):

@@ -89,6 +89,8 @@ class _Phrase:
     parent: _Phrase | None = None
     also: str = ""
     unknown: bool = False
+    linked: bool = False
+    """Words say that it belongs to the name (التابع ل), not only stands before it."""
 
 
 def find_actors(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], index: ActorIndex) -> list[ActorMention]:
@@ -325,6 +327,7 @@ def _grow(index: ActorIndex, line: _Line, phrase: _Phrase, *, construct: bool) -
         partitive = phrase.person or phrase.head in ("militia", "force", "aircraft", "part", "band")
         if partitive and not phrase.definite and line.plain[j] in ("من", "في", "باسم"):
             j += 1
+            j += j < len(line.plain) and line.plain[j] == "صفوف"  # جنود في صفوف التنظيم
         elif _sense(line, j) == "owned":
             j = _behind_link(line, j)
         elif _sense(line, j) in ("backed", "sponsor"):
@@ -361,6 +364,7 @@ def _owner(index: ActorIndex, line: _Line, phrase: _Phrase, j: int, *, construct
             if named.form in ("country", "capital") and ((linked and not lam) or (phrase.person and not lam)):
                 continue
             phrase.names, phrase.end, phrase.at, phrase.form = named.names, named.end, named.at, named.form
+            phrase.linked = linked
             phrase.country = phrase.country or named.country
             return True
         if headed is not None:
@@ -658,7 +662,8 @@ def _is_number(hits: Sequence[tuple[Hit, ...]], token: int) -> bool:
 
 def _candidates(index: ActorIndex, phrase: _Phrase) -> tuple[str, ...]:
     """The actor ids the phrase may stand for."""
-    if phrase.names and phrase.form == "country" and phrase.head in _IRREGULAR:
+    is_foreign = phrase.head in _IRREGULAR or (phrase.linked and phrase.head == "army")
+    if phrase.names and phrase.form == "country" and is_foreign:
         # Factions that belong to a foreign state are not the state.
         backed = index.stands.get((index.actors[phrase.names[0].actor_id].country, "backed"), ())
         return tuple(stand.actor_id for stand in backed)
