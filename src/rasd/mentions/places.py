@@ -86,6 +86,7 @@ _HITS = frozenset(
 # Nouns of acts that a place stands behind: معارك القلمون, تفجير سوروج.
 _NAMED_BY_PLACE = frozenset({"clash", "confrontation", "explode", "detonate", "suicide", "sweep", "withdraw"})
 _SUBJECTS = frozenset({"suffer", "witness"})
+_OWNED = frozenset({"base", "headquarters", "position", "checkpoint"})
 _MOVES = frozenset({"move", "explode"})
 _PREPOSITIONS = frozenset({"in", "to", "from", "near", "part", "bearing", "side", "between", "origin"})
 _SETTLED = frozenset({"city", "town", "village", "settled", "quarter", "camp", "district"})
@@ -185,12 +186,18 @@ def find_places(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], gazetteer: 
                     role,
                     relation,
                     number,
-                    "class" if member.klass is not None else evidence if index == 0 else "list",
+                    _shown_by(member) or (evidence if index == 0 else "list"),
                 )
             )
         names.extend(members)
         place = members[-1].end
     return _with_areas(words, names, found, gazetteer)
+
+
+def _shown_by(name: _Name) -> str:
+    if name.klass is None:
+        return ""
+    return "whole" if name.klass.fields["unknown"] == "whole" else "class"
 
 
 def _known_from(row: PlaceRow) -> int:
@@ -237,6 +244,10 @@ class _Reader:
         """The name that begins at a word, with its class noun or without."""
         whole = self.gazetteer.match(self.words, at)
         hit = self.classes[at]
+        if hit is not None and hit.entry.fields["unknown"] == "whole":
+            if whole is None or whole.last <= hit.last:
+                return self._whole(at, hit) if self.words[hit.last - 1].startswith("ال") else None
+            return self._known(at, whole, None, False)
         if hit is None or (hit.first == at and self._is_definite(hit) and hit.form.number != "d"):
             if whole is None:
                 return None
@@ -256,6 +267,9 @@ class _Reader:
             and not (named.exact and hit.entry.sense in _TOWNS and _is_plural(self.classes[after]))
         ):
             named = None  # مركز المدينة: a class noun again, no name; مدينة الميادين is one
+        if named is not None and named.last == after + 1 and hit.entry.sense in _OWNED:
+            if self.gazetteer.common.get(self.words[after]) == "never":
+                named = None  # قاعدة التحالف
         if hit.entry.sense == "countryside":
             return self._countryside(at, hit, whole, named)
         if whole is not None and named is not None and whole.last == named.last and whole.key != named.key:
@@ -286,6 +300,12 @@ class _Reader:
             return self._classed(at, hit, after, named.last, named.last, named.key, named.exact)
         end = self._unknown(after, hit)
         return self._classed(at, hit, after, end, end, "", False) if end else None
+
+    def _whole(self, at: int, hit: Hit) -> _Name:
+        """البلدة القديمة, السجن المركزي: no name, and still one place of the town that is spoken of."""
+        key = " ".join(map(bare, self.words[at : hit.last]))
+        known = key if key in self.gazetteer.names else ""
+        return _Name(at, at, hit.last, hit.last, known, hit.entry.sense, bool(known), hit.entry, False, hit.proclitics)
 
     def _countryside(self, at: int, hit: Hit, whole: NameMatch | None, named: NameMatch | None) -> _Name | None:
         """ريف حماة الشمالي: the country around a town, spoken of by province; ريف دمشق is itself a province."""
@@ -829,6 +849,8 @@ class _Reader:
                 for hit in self.hits[at]
                 if hit.last == at + 1
             )
+        if common == "loose" and any(row.population >= _known_from(row) for row in self.gazetteer.find(stem)):
+            return False  # الضفة الغربية والقدس: a great town in a list of places
         return bool(common) or self._is_ordinary(at)
 
     def _unknown_joined(self, at: int, hit: Hit) -> int:
@@ -979,9 +1001,12 @@ def _coarseness(mention: PlaceMention, gazetteer: Gazetteer) -> int:
     if mention.evidence != "class" and rows:
         if rows[0].kind == "country":
             return 0
+        if rows[0].kind == "area" and (rows[0].radius_km or 0.0) >= _REGION_KM:
+            return 1  # دارفور, تهامة: a region of several provinces
         if max(row.population for row in rows) >= 50_000 or any(row.kind == "province" for row in rows):
             return 3
     return {"area": 4, "town": 4, "settled": 4, "valley": 4, "mountain": 4, "village": 5, "quarter": 6}.get(kind, 7)
 
 
+_REGION_KM = 60.0
 _NO_FORM = Form("noun")

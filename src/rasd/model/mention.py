@@ -62,7 +62,8 @@ class PlaceMention(Mention):
     within: int = -1
     """Which mention of its sentence (in order) is the area it is said to lie in; -1 none."""
     evidence: str = ""
-    """What makes it a place: class (a class noun) | locative | list | name (well known by itself)"""
+    """What makes it a place: class (a class noun) | whole (البلدة القديمة: no name behind it) | locative | list | name
+    (well known by itself, or told as what was hit)"""
     problems: tuple[Problem, ...] = ()
 
 

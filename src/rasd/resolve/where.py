@@ -20,6 +20,8 @@ from rasd.text.letters import plain
 SAME_KM = 12.0
 """Two rows nearer than this are one place."""
 NEAR_KM = 120.0
+BESIDE = 1000
+"""What a province named in the same sentence counts, so that it is told apart from one named elsewhere."""
 LEAST_KM, WIDE_KM = 10.0, 60.0
 """An unknown place lies within so many kilometres of its town; a wider area is no more than a province."""
 MARGIN = 1.0
@@ -82,6 +84,7 @@ def resolve_places(
     areas = _areas(mentions)
     seats = {row.place_id for found in rows if len(found) > 1 for row in found if _is_seat(row, gazetteer)}
     countries, points, provinces = _setting(mentions, rows, report_country_hint)
+    beside = _provinces_by_sentence(mentions, rows)
     chosen: list[PlaceRow | None] = [None] * len(mentions)
     out = list(mentions)
     # Areas first: what lies in them is decided by them.
@@ -93,7 +96,8 @@ def resolve_places(
         area = chosen[outer] if outer is not None else None
         place_area = out[outer].place if outer is not None else None
         is_near = outer is not None and mentions[outer].role == "bearing"
-        best, problem = _choose(mention, rows[number], area, is_near, countries, points, provinces, said, seats)
+        here = provinces + beside.get(mention.sentence, Counter())
+        best, problem = _choose(mention, rows[number], area, is_near, countries, points, here, said, seats)
         chosen[number] = best
         out[number] = _placed(mention, best, place_area, len(_places(rows[number])), problem, gazetteer)
         if best is not None and mention.key:
@@ -102,7 +106,7 @@ def resolve_places(
 
 
 def _candidates(mention: PlaceMention, gazetteer: Gazetteer) -> list[PlaceRow]:
-    return candidates_for(gazetteer, mention.key, mention.kind, mention.evidence == "class")
+    return candidates_for(gazetteer, mention.key, mention.kind, mention.evidence in ("class", "whole"))
 
 
 def _areas(mentions: Sequence[PlaceMention]) -> list[int | None]:
@@ -113,10 +117,20 @@ def _areas(mentions: Sequence[PlaceMention]) -> list[int | None]:
     out: list[int | None] = []
     for mention in mentions:
         at = first[mention.sentence] + mention.within
-        out.append(
-            at if mention.within >= 0 and at < len(mentions) and mentions[at].sentence == mention.sentence else None
-        )
+        is_in = mention.within >= 0 and at < len(mentions) and mentions[at].sentence == mention.sentence
+        out.append(at if is_in else _town_before(mentions, len(out)) if mention.evidence == "whole" else None)
     return out
+
+
+def _town_before(mentions: Sequence[PlaceMention], number: int) -> int | None:
+    """اقتحموا البلدة القديمة: of the town that the sentence names, or of the one named last."""
+    here = mentions[number].sentence
+    behind = [n for n in range(number + 1, len(mentions)) if mentions[n].sentence == here]
+    others: list[int] = [*behind, *range(number - 1, -1, -1)]
+    for other in others:
+        if mentions[other].kind in ("city", "town") and mentions[other].role in ("scene", "area"):
+            return other
+    return None
 
 
 def _setting(
@@ -148,6 +162,18 @@ def _setting(
     return {country: weight / total for country, weight in weights.items()}, list(dict.fromkeys(points))[:60], provinces
 
 
+def _provinces_by_sentence(
+    mentions: Sequence[PlaceMention], rows: Sequence[Sequence[PlaceRow]]
+) -> dict[int, Counter[tuple[str, str]]]:
+    """The provinces that the sure names of a sentence lie in, counted so that they outweigh those of the report."""
+    out: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for mention, found in zip(mentions, rows, strict=True):
+        where = {(row.country, row.admin1) for row in found}
+        if len(where) == 1 and found[0].admin1 and mention.role != "source":
+            out[mention.sentence][where.pop()] += BESIDE
+    return out
+
+
 def _choose(
     mention: PlaceMention,
     rows: Sequence[PlaceRow],
@@ -170,7 +196,7 @@ def _choose(
             inside = [row for row in rows if _reaches(row, area)]  # over the border, and still near
         if not inside:
             return None, ""  # bears the name, but stands elsewhere
-        rows = inside
+        rows = _nearest(inside, area) if is_near else inside
     before = said.get(mention.key)
     if before is not None and before in rows and area is None:
         return before, ""
@@ -236,8 +262,9 @@ def _score(
     provinces: Counter[tuple[str, str]],
 ) -> float:
     score = 4.0 * countries.get(row.country, 0.0)
-    if provinces[row.country, row.admin1]:
-        score += 2.0
+    told = provinces[row.country, row.admin1]
+    if told:
+        score += 2.0 if told < BESIDE else 3.5
     if row.latitude is not None and row.longitude is not None and points:
         near = min(distance_km(row.latitude, row.longitude, *point) for point in points)
         if near < NEAR_KM:
@@ -271,8 +298,22 @@ def _lies_in(row: PlaceRow, area: PlaceRow) -> bool:
     if None in (row.latitude, row.longitude, area.latitude, area.longitude):
         return False
     # Borders of provinces are drawn finer than our tables: a place just over one is still meant.
-    reach = 45.0 if area.kind not in ("province",) else 0.0
+    reach = 0.0 if area.kind == "province" else max(45.0, area.radius_km or 0.0)
     return distance_km(row.latitude, row.longitude, area.latitude, area.longitude) <= reach  # type: ignore[arg-type]
+
+
+def _nearest(rows: Sequence[PlaceRow], area: PlaceRow) -> Sequence[PlaceRow]:
+    """برقة شمال نابلس: of two villages of the name the one that is much nearer."""
+    if area.latitude is None or area.longitude is None or area.kind in COARSE_KINDS:
+        return rows
+    far = sorted(
+        (distance_km(row.latitude, row.longitude, area.latitude, area.longitude), number)
+        for number, row in enumerate(rows)
+        if row.latitude is not None and row.longitude is not None
+    )
+    if len(far) < 2 or far[1][0] < 2 * far[0][0] + SAME_KM:
+        return rows
+    return [rows[far[0][1]]]
 
 
 def _reaches(row: PlaceRow, area: PlaceRow) -> bool:
