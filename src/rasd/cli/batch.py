@@ -61,12 +61,14 @@ def _in_processes(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], jobs: i
 
 def loaded(lexicon_dirs: tuple[Path, ...]) -> Coder:
     """The coder, and the process set up for a long run with it."""
+    gc.disable()
     from rasd.pipeline import Coder  # the language data is read when there is something to code, not for --help
 
     coder = Coder.load(lexicon_dirs)
     # The language data stays, and coding leaves little rubbish behind: to look for it seldom is a third faster.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+    gc.enable()
     return coder
 
 

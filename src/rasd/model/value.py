@@ -19,25 +19,28 @@ else:
         """The decorator; ``frozen`` is said for the type checker."""
 
         def made(cls: type) -> type:
-            value = dataclasses.dataclass(slots=slots, unsafe_hash=frozen)(cls)
-            value._copied = _copier(value)
-            return value
+            return dataclasses.dataclass(slots=slots, unsafe_hash=frozen)(cls)
 
         return made
 
     def replace(value: Any, /, **changes: Any) -> Any:
         """The value with some fields changed."""
-        new = value._copied()
+        kind = type(value)
+        copied = _copiers.get(kind) or _copiers.setdefault(kind, _copier(kind))
+        new = copied(value)
         for name, field in changes.items():
             setattr(new, name, field)
         return new
 
 
+_copiers: dict[type, Callable[[Any], Any]] = {}
+
+
 def _copier(cls: type) -> Callable[[Any], Any]:
-    """A method that copies an instance field by field."""
-    lines = [f"    new.{field.name} = self.{field.name}" for field in dataclasses.fields(cls)]
+    """A function that copies an instance field by field; made when the first is copied."""
+    lines = [f"    new.{field.name} = old.{field.name}" for field in dataclasses.fields(cls)]
     scope: dict[str, Any] = {"make": object.__new__, "cls": cls}
-    exec("\n".join(["def copied(self):", "    new = make(cls)", *lines, "    return new"]), scope)
+    exec("\n".join(["def copied(old):", "    new = make(cls)", *lines, "    return new"]), scope)
     copied: Callable[[Any], Any] = scope["copied"]
     return copied
 
