@@ -148,8 +148,7 @@ def _marked(
 ) -> Marked:
     targets = find_targets(sentence, hits)
     named: tuple[Mention, ...] = (*places, *dates, *actors, *sources, *(t for t in targets if t.last - t.first > 1))
-    names = frozenset(i for m in named if m.sentence == sentence.index for i in range(m.first, m.last))
-    triggers = find_triggers(sentence, hits, names=names)
+    triggers = find_triggers(sentence, hits, named=named)
     is_read = is_whole or bool(triggers)
     return Marked(
         sentence=sentence,

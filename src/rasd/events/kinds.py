@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from rasd.events.draft import Draft
 from rasd.events.overlaps import SETTLEMENTS
@@ -400,7 +400,11 @@ RULES: tuple[Rule, ...] = (
 
 def sub_event(draft: Draft) -> tuple[str, str]:
     """The sub-event type of a draft and the name of the rule that decided; ("", "") when none holds."""
-    facts = facts_of(draft)
+    return _decided(facts_of(draft))
+
+
+@lru_cache(maxsize=5_000)
+def _decided(facts: Facts) -> tuple[str, str]:
     for name, holds, kind in RULES:
         if holds(facts):
             return kind, name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from rasd.model.marked import Marked
@@ -40,7 +41,11 @@ def repeats_of(sentences: Sequence[Marked]) -> dict[int, int]:
     """
     seen: dict[str, int] = {}
     out: dict[int, int] = {}
-    for marked in sentences:
+    first_words = [next(t.plain for t in marked.sentence.tokens if t.kind != "mark") for marked in sentences]
+    openings = Counter([*first_words, *FIRST_OF_LINKS])
+    for marked, first_word in zip(sentences, first_words, strict=True):
+        if openings[first_word] == 1:
+            continue
         sentence = marked.sentence
         words = " ".join([t.plain for t in sentence.tokens if t.kind != "mark"])
         if len(words) < 12:
@@ -55,3 +60,4 @@ def repeats_of(sentences: Sequence[Marked]) -> dict[int, int]:
 
 
 LINKS = tuple(map(plain, ("رابط الخبر", "المصدر:", "سمات", "اقرأ أيضا", "شاهد أيضا")))
+FIRST_OF_LINKS = [words.split()[0] for words in LINKS]

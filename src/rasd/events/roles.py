@@ -28,6 +28,7 @@ from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, ObjectMention, PersonMention, TriggerMention
 from rasd.model.text import Token
 from rasd.model.value import replace
+from rasd.model.word import tokens_with
 from rasd.text.letters import plain
 
 __all__ = ["HAPPENINGS", "roles_of"]
@@ -235,8 +236,8 @@ def _accused(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Ac
 def _blamed_behind(marked: Marked, frame: Frame, actors: Sequence[ActorMention]) -> Actors:
     """هجوم اتهمت الحكومة الحركة بتنفيذه: the object of the verb of accusing, the act told by its pronoun."""
     tokens = marked.sentence.tokens
-    for i in range(frame.main.last, frame.last):
-        if not any(h.entry.kind == "verb" and h.entry.sense == "accuse" for h in marked.hits[i]):
+    for i in tokens_with(marked.hits, "verb:accuse"):
+        if not frame.main.last <= i < frame.last or all(h.entry.sense != "accuse" for h in marked.hits[i]):
             continue
         for actor in actors:
             behind = tokens[actor.last].plain if actor.last < len(tokens) else ""

@@ -104,10 +104,10 @@ class Lexicon:
 
     def hits(self, sentence: Sentence) -> Hits:
         """For every token the rows that its word, or a phrase that begins with it, may stand for; longest first."""
-        words = [token.plain for token in sentence.tokens]
-        rows = [self._words.get(word) or self._row(word) for word in words]
+        known = self._words.get
+        rows = [known(word) or self._row(word) for _, _, word, _ in sentence.tokens]
         found: list[tuple[Hit, ...]] = []
-        at: dict[str, list[int]] = {}
+        at: defaultdict[str, list[int]] = defaultdict(list)
         for i, (readings, tags, openings, _, made) in enumerate(rows):
             here: tuple[Hit, ...] = ()
             if readings:
@@ -121,10 +121,7 @@ class Lexicon:
                         tags = tuple({tag for hit in here for tag in tags_of(hit.entry, hit.proclitics)})
                         break
             for tag in tags:
-                if tag in at:
-                    at[tag].append(i)
-                else:
-                    at[tag] = [i]
+                at[tag].append(i)
             found.append(here)
         hits = Hits(found)
         hits.tokens = at

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from rasd.lexicon.numerals import bounds_around, numeral_at
 from rasd.model.mention import CountMention
 from rasd.model.text import Sentence
-from rasd.model.word import Hit, tokens_with
+from rasd.model.word import Hit, tokens_with, tokens_with_any
 
 Hits = Sequence[tuple[Hit, ...]]
 
 _COUNTED = {"blow": "strike", "round": "munition", "device": "munition", "times": "strike"}
+_TAGS = frozenset(f"toll:{sense}" for sense in _COUNTED)
 # How far before the number a verb may stand whose times it counts, or a word that says the munitions were not used.
 _TIMES, _UNSPENT = 12, 6
 # A number of words at most: "ثلاثمئة وخمس وأربعين غارة", with its bounds.
@@ -28,7 +29,7 @@ def find_counts(sentence: Sentence, hits: Hits) -> list[CountMention]:
     [(3, 'ثلاث غارات', False), (1, 'بغارة رابعة', True)]
     """
     found: list[CountMention] = []
-    for i in tokens_with(hits, "toll"):
+    for i in tokens_with_any(hits, _TAGS):
         for hit in hits[i]:
             if hit.entry.kind == "toll" and hit.entry.sense in _COUNTED:
                 count = _count(sentence, hits, i, hit)
@@ -78,7 +79,7 @@ def _number_before(sentence: Sentence, hits: Hits, i: int) -> tuple[int, int] | 
 
 
 def _has(hits: Hits, tokens: range, sense: str) -> bool:
-    return any(hit.entry.kind == "toll" and hit.entry.sense == sense for j in tokens for hit in hits[j])
+    return any(j in tokens for j in tokens_with(hits, f"toll:{sense}"))
 
 
 def _mention(

@@ -97,12 +97,10 @@ def _found(sentence: Sentence, hits: Sequence[tuple[Hit, ...]], kind: str) -> It
 
 
 def _beginnings(hits: Sequence[tuple[Hit, ...]], kind: str) -> Sequence[int]:
-    """Where a row of the kind begins, or a phrase of nouns that is none of it."""
+    """Where a row of the kind begins, or a phrase that is none of it."""
     own = tokens_with(hits, kind)
-    if not own:
-        return ()
-    nouns = [i for i in tokens_with(hits, "noun") if hits[i][0].last - i > 1]
-    return sorted({*own, *nouns}) if nouns else own
+    none = tokens_with(hits, "noun:none") if own else ()
+    return sorted({*own, *none}) if none else own
 
 
 def _is_meant(sentence: Sentence, hit: Hit) -> bool:
@@ -115,9 +113,11 @@ def _is_meant(sentence: Sentence, hit: Hit) -> bool:
         SHADDA in sentence.raw[token.start : token.end] for token in sentence.tokens[hit.first : hit.last]
     ):
         return True
-    tokens = sentence.tokens
-    others = [token.plain for token in (*tokens[: hit.first], *tokens[hit.last :])]
-    return _any_of(near).search(" ".join(others)) is not None
+    words = [token.plain for token in sentence.tokens]
+    if _any_of(near).search(" ".join(words)) is None:
+        return False
+    del words[hit.first : hit.last]  # it may be the word itself
+    return _any_of(near).search(" ".join(words)) is not None
 
 
 @cache

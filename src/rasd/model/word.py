@@ -61,16 +61,20 @@ class Hits(tuple[tuple[Hit, ...], ...]):
 
 WILL = "verb:+will"
 """The tag of a verb behind the sin of the future."""
+_ASKED = frozenset(("verb", "noun", "weapon", "person", "toll", "cue"))
+"""The kinds whose senses rules look for."""
 
 
 def tags_of(entry: Entry, proclitics: Sequence[str]) -> set[str]:
-    """What rules look for in a row: its kind, and kind:sense for each sense that it can have with its complements.
+    """What rules look for in a row: its kind, and for some kinds kind:sense, each that its complements can give it.
 
     >>> row = Entry("verb", "أَطْلَقَ", "launch", "ar/verbs.csv:1", {"frame": "o:على with:نار/رصاص=shoot"})
     >>> sorted(tags_of(row, ()))
     ['verb', 'verb:launch', 'verb:shoot']
     """
-    tags = {entry.kind, f"{entry.kind}:{entry.sense}"}
+    tags = {entry.kind}
+    if entry.kind in _ASKED:
+        tags.add(f"{entry.kind}:{entry.sense}")
     if entry.kind == "verb":
         frame = entry.fields.get("frame", "")
         tags |= {f"verb:{part.partition('=')[2]}" for part in frame.split() if part.startswith("with:")}

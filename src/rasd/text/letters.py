@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # One character for one: hamza seats and their like, alef maqsura, ta marbuta, Persian and Kurdish letters
 # that outlets type for Arabic ones, Arabic-Indic and Persian digits, the spaces a page leaves behind.
@@ -51,6 +52,7 @@ def fold(raw: str) -> str:
     return raw.translate(_FOLD_TABLE) if _FOLDABLE.search(raw) else raw
 
 
+@lru_cache(maxsize=20_000)
 def plain(word: str) -> str:
     """One word folded, without vowel marks, tatweel and control characters.
 
