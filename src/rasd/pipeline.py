@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
 from rasd import __version__
 from rasd.events.assemble import events_of
+from rasd.events.glance import may_hold_events
 from rasd.events.notes import notes
 from rasd.lexicon import Lexicon, load
 from rasd.lexicon.actors import ActorIndex, actor_index
@@ -103,15 +105,18 @@ class Coder:
         return self._read(report, sentences_of(report.text) if sentences is None else sentences, is_whole=True)
 
     def _read(self, report: Report, sentences: Sequence[Sentence], *, is_whole: bool) -> list[Marked]:
-        """``is_whole`` False: of sentences without a trigger only that is read which others may point back at."""
+        """The sentences with their mentions; none where a glance shows that they hold no event.
+
+        ``is_whole`` False: of sentences without a trigger only that is read which others may point back at.
+        """
         sentences = self.mender.all(sentences)
         hits = [self.lexicon.hits(sentence) for sentence in sentences]
+        glances = [_glanced_at(s, h, report.published, is_whole) for s, h in zip(sentences, hits, strict=True)]
+        if not (is_whole or may_hold_events(glances)):
+            return []
         found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
         places = resolve_places(found, self.gazetteer, report_country_hint=self._home(report))
-        dates = settled(
-            [d for s, h in zip(sentences, hits, strict=True) for d in find_dates(s, h, report.published)],
-            report.published,
-        )
+        dates = settled([d for glance in glances for d in glance.dates], report.published)
         actors = resolve_actors(
             [find_actors(s, h, self.actors) for s, h in zip(sentences, hits, strict=True)],
             outlet=report.outlet or report.url,
@@ -119,51 +124,64 @@ class Coder:
             countries=_countries(places),
             index=self.actors,
         )
-        sources = sources_of(sentences, hits)
         count = len(sentences)
-        by_sentence = (_by_sentence(count, places), _by_sentence(count, dates), _by_sentence(count, actors))
-        return [
-            _marked(
-                sentence,
-                hits[i],
-                by_sentence[0][i],
-                by_sentence[1][i],
-                by_sentence[2][i],
-                sources[i],
-                is_whole=is_whole,
-            )
-            for i, sentence in enumerate(sentences)
-        ]
+        by_sentence = zip(
+            glances,
+            _by_sentence(count, places),
+            _by_sentence(count, dates),
+            _by_sentence(count, actors),
+            sources_of(sentences, hits),
+            strict=True,
+        )
+        return [_marked(*each, is_whole) for each in by_sentence]
+
+
+def _glanced_at(sentence: Sentence, hits: Hits, published: date | None, is_whole: bool) -> Marked:
+    """The mentions that are found without any others: triggers (also those that are part of a name), dates, tolls."""
+    triggers = find_triggers(sentence, hits)
+    is_read = is_whole or bool(triggers)
+    return Marked(
+        sentence,
+        hits,
+        triggers=tuple(triggers),
+        dates=tuple(find_dates(sentence, hits, published)),
+        tolls=tuple(find_tolls(sentence, hits)) if is_read else (),
+        cues=tuple(find_cues(sentence, hits)) if is_read or sentence.index < OPENING else (),
+    )
 
 
 def _marked(
-    sentence: Sentence,
-    hits: Hits,
+    glance: Marked,
     places: Sequence[PlaceMention],
     dates: Sequence[DateMention],
     actors: Sequence[ActorMention],
     sources: Sequence[SourceMention],
-    *,
     is_whole: bool,
 ) -> Marked:
+    sentence, hits = glance.sentence, glance.hits
     targets = find_targets(sentence, hits)
-    named: tuple[Mention, ...] = (*places, *dates, *actors, *sources, *(t for t in targets if t.last - t.first > 1))
-    triggers = find_triggers(sentence, hits, named=named)
+    triggers = glance.triggers
+    if triggers:
+        things = (target for target in targets if target.last - target.first > 1)
+        mentions: tuple[Mention, ...] = (*places, *dates, *actors, *sources, *things)
+        named = {i for m in mentions if m.sentence == sentence.index for i in range(m.first, m.last)}
+        if any(t.last - t.first == 1 and t.first in named for t in triggers):
+            triggers = tuple(find_triggers(sentence, hits, names=named))
     is_read = is_whole or bool(triggers)
     return Marked(
         sentence=sentence,
         hits=hits,
-        triggers=tuple(triggers),
+        triggers=triggers,
         actors=tuple(actors),
         persons=tuple(find_persons(sentence, hits)) if is_read else (),
         places=tuple(places),
         dates=tuple(dates),
-        tolls=tuple(find_tolls(sentence, hits)) if is_read else (),
+        tolls=glance.tolls if is_read else (),
         counts=tuple(find_counts(sentence, hits)) if is_read else (),
         weapons=tuple(find_weapons(sentence, hits)) if is_read else (),
         targets=tuple(targets),
         sources=tuple(sources),
-        cues=tuple(find_cues(sentence, hits)) if is_read or sentence.index < OPENING else (),
+        cues=glance.cues if is_read or sentence.index < OPENING else (),
     )
 
 

@@ -6,12 +6,12 @@ A noun trigger (هجوم) takes the verb before it (شن هجوما) or the rela
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from rasd.lexicon.rows import DATA
 from rasd.mentions.complements import sense_of
-from rasd.model.mention import Mention, TriggerMention
+from rasd.model.mention import TriggerMention
 from rasd.model.text import Sentence
 from rasd.model.value import replace
 from rasd.model.word import Hit, tokens_with_any
@@ -63,13 +63,12 @@ def _naming() -> frozenset[str]:
 
 
 def find_triggers(
-    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], *, named: Sequence[Mention] = ()
+    sentence: Sentence, hits: Sequence[tuple[Hit, ...]], *, names: Set[int] = frozenset()
 ) -> list[TriggerMention]:
-    """The triggers of a sentence in order. The single words of what is ``named`` (names and dates) are none."""
+    """The triggers of a sentence in order. ``names`` are tokens that belong to a name or a date: no triggers."""
     naming = tokens_with_any(hits, _naming())
     if not naming:
         return []
-    names = {i for mention in named for i in range(mention.first, mention.last)}
     senses = trigger_senses()
     lights = {i: found for i in tokens_with_any(hits, _CARRYING) if (found := _light(sentence, hits, i)) is not None}
     out: list[TriggerMention] = []
