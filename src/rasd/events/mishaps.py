@@ -1,59 +1,67 @@
-"""Reports of other things than armed conflict: an accident, a theft, a match. What sounds like an act is none."""
+"""Reports of other things than armed conflict: an accident, a crime, a match, a market. What sounds like an act is none.
+
+Most words of violence are told of quarrels, thieves and drivers too. Such an act is one of conflict only in company: an
+armed side somewhere in the report, a bomb, a crowd in the street, or words of politics (data/gate.toml).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from rasd.events.draft import Draft
-from rasd.events.kinds import IRREGULAR_KINDS, MILITARY_KINDS
+from rasd.events.kinds import MILITARY_KINDS
 from rasd.events.within import Act
+from rasd.lexicon.actors import actor_index
+from rasd.lexicon.clitics import without_proclitics
+from rasd.lexicon.rows import DATA
 from rasd.model.marked import Marked
+from rasd.model.mention import ActorMention
 
 # Told of accidents as well.
 MISHAPS = frozenset({"die", "wound"})
 # Told in other news as well, with another meaning.
 FIGURATIVE = MISHAPS | {"strike", "attack", "explode", "burn", "take", "repel", "arrest", "kill", "target"}
-# Told of thieves, of the police and of the mad as well, and no news of conflict where nobody in the report bears arms.
-ORDINARY = MISHAPS | frozenset("arrest seize loot execute beat ram kill burn".split())
-# Who or what makes a report one of conflict: sides, persons, weapons, acts that are nothing else.
-SIDES = IRREGULAR_KINDS | {"external/other forces"}
-ARMIES = ("Military", "Army")
-ARMED = frozenset({"gunman", "fighter", "bomber"})
-OF_CRIME = frozenset({"small arms", "knife", "vehicle ramming", "arson", "tear gas", "none"})
-OF_CONFLICT = frozenset(
-    "airstrike shelling suicide detonate assassinate ambush protest riot disperse incursion besiege clash".split()
+# What is an act without an armed side in the report.
+ALONE = frozenset(
+    "explode detonate suicide shelling airstrike launch fall intercept chemical grenade protest riot disperse "
+    "assassinate abduct agree".split()
 )
+# So many dead of an attack, a shooting or an arson are more than a quarrel.
+FEWEST_DEAD = 2
+MASSACRES = frozenset({"attack", "shoot", "kill", "execute"})
+BOMBS = frozenset(
+    {"IED", "mine", "car bomb", "suicide bomb", "rocket", "missile", "mortar", "drone", "barrel bomb", "grenade"}
+)
+# Sides that carry arms as such (column sort of actors.csv): not the police, a state or a court.
+ARMED_SORTS = frozenset(
+    {"state forces", "rebel group", "political militia", "identity militia", "external/other forces"}
+)
+# Heads of a side that is not named, and armed all the same.
+ARMED_HEADS = frozenset(
+    "gunmen fighters army enemy coalition militants regime resistance rebels qaida aggressor opposition".split()
+)
+ARMED_PERSONS = frozenset({"gunman", "fighter", "bomber"})
 # A report says what it is about in its first sentences.
 OPENING = 3
 MARTYR = "شهد"
 
 
 def without_mishaps(acts: Sequence[Act], sentences: Sequence[Marked]) -> list[Act]:
-    """The acts without those that a report of an accident or of a match only seems to tell."""
+    """The acts without those that a report of an accident, a crime or a match only seems to tell."""
+    if not acts:
+        return []
     drafts = [draft for act in acts for draft in act.drafts]
     is_violent = any(draft.senses - MISHAPS for draft in drafts)
     is_other = _is_about_other_things(sentences)
-    is_ordinary = not _is_of_conflict(sentences)
+    has_company = _has_company(drafts, sentences)
     return [
         act
         for act in acts
-        if not (
-            (is_other and _lacks_arms(act, FIGURATIVE))
-            or (not is_violent and _lacks_arms(act, MISHAPS))
-            or (is_ordinary and all(draft.senses <= ORDINARY and not _is_martyrs(draft) for draft in act.drafts))
-        )
+        if (has_company or _stands_alone(act))
+        and not ((is_other and _lacks_arms(act, FIGURATIVE)) or (not is_violent and _lacks_arms(act, MISHAPS)))
     ]
-
-
-def _is_of_conflict(sentences: Sequence[Marked]) -> bool:
-    """Somebody in it bears arms who is no policeman, or a weapon of war, a blast, a protest is told."""
-    return any(
-        any(a.actor.kind in SIDES or (a.actor.name or "").startswith(ARMIES) for a in marked.actors)
-        or any(p.sense in ARMED for p in marked.persons)
-        or any(w.kind not in OF_CRIME for w in marked.weapons)
-        or any(t.sense in OF_CONFLICT for t in marked.triggers)
-        for marked in sentences
-    )
 
 
 def _is_about_other_things(sentences: Sequence[Marked]) -> bool:
@@ -72,3 +80,47 @@ def _has_arms(draft: Draft) -> bool:
 
 def _is_martyrs(draft: Draft) -> bool:
     return any(MARTYR in t.span.text for t in draft.frame.triggers)
+
+
+def _has_company(drafts: Iterable[Draft], sentences: Sequence[Marked]) -> bool:
+    """Whether anything in the report is of armed conflict or of politics; a line or two are too short to tell."""
+    if len(sentences) < OPENING:
+        return True
+    if any(_is_armed(actor) for marked in sentences for actor in marked.actors):
+        return True
+    if any(person.sense in ARMED_PERSONS for marked in sentences for person in marked.persons):
+        return True
+    if any(w.kind in BOMBS for draft in drafts for w in draft.weapons):
+        return True
+    if any(t.sense in ("protest", "riot") for marked in sentences for t in marked.triggers):
+        return True
+    words = _words_of_politics()
+    return any(
+        stem in words
+        for marked in sentences
+        for token in marked.sentence.tokens
+        for stem, _ in without_proclitics(token.plain)
+    )
+
+
+def _is_armed(actor: ActorMention) -> bool:
+    if actor.role == "nisba":
+        return False
+    if actor.actor.actor_id is None:
+        return actor.head in ARMED_HEADS
+    row = actor_index().actors.get(actor.actor.actor_id)
+    return row is not None and row.sort in ARMED_SORTS
+
+
+@cache
+def _words_of_politics() -> frozenset[str]:
+    with (DATA / "gate.toml").open("rb") as file:
+        return frozenset(tomllib.load(file)["politics"])
+
+
+def _stands_alone(act: Act) -> bool:
+    senses = {sense for draft in act.drafts for sense in draft.senses}
+    if senses & ALONE or any(_is_martyrs(draft) for draft in act.drafts):
+        return True
+    dead = max((t.killed[0] for d in act.drafts for t in d.tolls if t.killed), default=0)
+    return dead >= FEWEST_DEAD and bool(senses & MASSACRES)

@@ -34,6 +34,8 @@ class ActorRow(NamedTuple):
     parent: str
     active_from: str
     active_to: str
+    sort: str = ""
+    """What kind leaves open: of state forces the police and the state itself, of others international organisations."""
 
 
 class Name(NamedTuple):
@@ -227,7 +229,7 @@ _TABLES = ("actors.csv", "actor_names.csv", "country_actors.csv", "ar/nisbas.csv
 
 def _tables(data: Path) -> tuple[Any, ...]:
     """All tables as plain values, to be kept."""
-    columns = ("actor_id", "name_en", "name_ar", "kind", "country", "parent", "active_from", "active_to")
+    columns = ("actor_id", "name_en", "name_ar", "kind", "country", "parent", "active_from", "active_to", "sort")
     rows = [[row[column] for column in columns] for _, row in read_rows(data / "actors.csv", "actors.csv")]
     actors = {row[0]: tuple(row) for row in rows}
     words, names = _words(data), _names(data)
