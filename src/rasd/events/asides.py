@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rasd.events.draft import Draft
 from rasd.events.needs import letters_of
-from rasd.events.whole import whole
 from rasd.events.within import Act
 from rasd.model.marked import Marked
 
@@ -18,6 +18,8 @@ OPENING = 3
 # In a text without a day and without a source up to here somebody reflects; the news would have opened it.
 INFORMING = 5
 NEEDED = "pD pc"
+# An act is told in one place when no more than this lies between its sentences.
+NEAR = 2
 
 
 def without_asides(acts: Sequence[Act], sentences: Sequence[Marked]) -> list[Act]:
@@ -25,7 +27,15 @@ def without_asides(acts: Sequence[Act], sentences: Sequence[Marked]) -> list[Act
     last = OPENING if len(sentences) <= INFORMING or _informs(sentences[:INFORMING]) else 1
     if any(draft.sentence < last for act in acts for draft in act.drafts):
         return list(acts)
-    return [act for act in acts if any(set(need) <= letters_of(whole(act)) for need in NEEDED.split())]
+    return [act for act in acts if any(_is_told_fully(draft, act) for draft in act.drafts)]
+
+
+def _is_told_fully(draft: Draft, act: Act) -> bool:
+    """In one place, and as something that happened: scraps from all over an essay make no act."""
+    if draft.status == "threatened":
+        return False
+    have = {x for d in act.drafts if 0 <= d.sentence - draft.sentence <= NEAR for x in letters_of(d)}
+    return any(set(need) <= have for need in NEEDED.split())
 
 
 def _informs(opening: Sequence[Marked]) -> bool:
