@@ -9,18 +9,19 @@ from rasd.events.draft import Draft
 from rasd.events.kinds import MILITARY_KINDS
 
 # What an act must bring to be one, by the sense of its trigger: any of these alternatives (all letters of one).
-# a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition
+# a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition, D a day of its own,
+# f told by a finite verb
 NEEDS = {
     "airstrike": "p d v t g",
-    "target": "ag av ap wp wv wg at wt dg dv gp vt",
-    "strike": "ag av ap wp wv wg at wt dg dv gp vt",
+    "target": "ag av ap wp wv wg at wt dg dv vt",
+    "strike": "a w gp tp",
     "shelling": "p d v t g",
     "fall": "m",
     "launch": "m",
     "shoot": "p d v t",
-    "clash": "p a",
-    "confrontation": "p a",
-    "attack": "ap av ag at tp wp vp vt gp",
+    "clash": "pv pt pg pw apD at av ag",
+    "confrontation": "pv pt pg pw apD at av ag",
+    "attack": "ap av ag at tp wp vt gpD vpf",
     "ambush": "a p t",
     "raid": "ap ag av dp",
     "incursion": "ap a",
@@ -28,7 +29,7 @@ NEEDS = {
     "die": "tp td",
     "wound": "tp td gw",
     "assassinate": "p d v t",
-    "execute": "p d v t",
+    "execute": "d v t",
     "explode": "p t w",
     "detonate": "d w g t",
     "suicide": "p t g v",
@@ -38,12 +39,12 @@ NEEDS = {
     "abduct": "d v p t",
     "arrest": "dp dv pv",
     "take": "ap ag",
-    "repel": "a g",
+    "repel": "ap av aw ag gpw",
     "intercept": "m d",
     "defuse": "w",
     "seize": "aw ag",
     "destroy": "ag aw wvp",
-    "burn": "dg pg dp",
+    "burn": "dgp dpt",
     "loot": "dg dp",
     "protest": "p",
     "riot": "p",
@@ -51,10 +52,10 @@ NEEDS = {
     "agree": "d p",
     "withdraw": "ap",
     "handover": "dp dg",
-    "deploy": "ap a gp",
-    "besiege": "ap ag a",
+    "deploy": "ap ag gpv",
+    "besiege": "ap ag",
     "exercise": "a",
-    "sweep": "ap a",
+    "sweep": "ap at av aD",
     "establish": "ap",
     "chemical": "p t v",
     "grenade": "p t v",
@@ -84,7 +85,7 @@ LONG_AGO = timedelta(days=300)
 def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) -> bool:
     """True when an act is told as something that happened, or brings cells enough to be one all the same."""
     if whole.frame.main.sense in PUBLIC:
-        return True
+        return _is_public(drafts, whole)
     if whole.senses == {"repel"} and all(draft.is_named for draft in drafts):
         return False  # talk about standing up to something; what was repelled is named where it was
     have = letters_of(whole)
@@ -92,6 +93,11 @@ def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) 
     needs += [ONLY_NAMED] if all(draft.is_named for draft in drafts) else []
     needs += [OLD] if _is_old(drafts[0], published) else []
     return all(any(set(alternative) <= have for alternative in need.split()) for need in needs)
+
+
+def _is_public(drafts: Sequence[Draft], whole: Draft) -> bool:
+    """A truce or a march; of a crowd that is only named (إنهاء التجمهر) its day or who stood there."""
+    return whole.frame.main.sense != "protest" or not all(d.is_named for d in drafts) or bool({"D", "d"} & letters_of(whole))
 
 
 def _is_old(draft: Draft, published: date | None) -> bool:
@@ -153,6 +159,8 @@ def letters_of(draft: Draft) -> set[str]:
     if draft.actor2 or draft.victims:
         have.add("v")
     main = draft.frame.main
+    if main.pos == "verb":
+        have.add("f")
     if main.pos == "verb" and main.enclitic and main.sense in OF_OBJECTS:
         have.add("v")
     if draft.places and not draft.place_is_carried:
