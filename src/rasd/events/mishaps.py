@@ -23,6 +23,8 @@ from rasd.model.mention import ActorMention
 MISHAPS = frozenset({"die", "wound"})
 # Told in other news as well, with another meaning.
 FIGURATIVE = MISHAPS | {"strike", "attack", "explode", "burn", "take", "repel", "arrest", "kill", "target"}
+# Told of thieves, of the police and of the mad: no act without an armed side, in one line either.
+ORDINARY = MISHAPS | frozenset("arrest seize loot execute beat ram kill burn".split())
 # What is an act without an armed side in the report.
 ALONE = frozenset(
     "explode detonate suicide shelling airstrike launch fall intercept chemical grenade protest riot disperse "
@@ -59,7 +61,7 @@ def without_mishaps(acts: Sequence[Act], sentences: Sequence[Marked]) -> list[Ac
     return [
         act
         for act in acts
-        if (has_company or _stands_alone(act))
+        if (has_company or _stands_alone(act, is_short=len(sentences) < OPENING))
         and not ((is_other and _lacks_arms(act, FIGURATIVE)) or (not is_violent and _lacks_arms(act, MISHAPS)))
     ]
 
@@ -83,14 +85,14 @@ def _is_martyrs(draft: Draft) -> bool:
 
 
 def _has_company(drafts: Iterable[Draft], sentences: Sequence[Marked]) -> bool:
-    """Whether anything in the report is of armed conflict or of politics; a line or two are too short to tell."""
-    if len(sentences) < OPENING:
-        return True
+    """Whether anything in the report is of armed conflict or of politics."""
     if any(_is_armed(actor) for marked in sentences for actor in marked.actors):
         return True
     if any(person.sense in ARMED_PERSONS for marked in sentences for person in marked.persons):
         return True
     if any(w.kind in BOMBS for draft in drafts for w in draft.weapons):
+        return True
+    if len(sentences) < OPENING and any(_may_be_armed(a) for marked in sentences for a in marked.actors):
         return True
     if any(t.sense in ("protest", "riot") for marked in sentences for t in marked.triggers):
         return True
@@ -112,15 +114,28 @@ def _is_armed(actor: ActorMention) -> bool:
     return row is not None and row.sort in ARMED_SORTS
 
 
+def _may_be_armed(actor: ActorMention) -> bool:
+    """In a line or two a bare head or an adjective has to do (برصاص إسرائيلي)."""
+    return actor.actor.kind in MILITARY_KINDS and not _is_police(actor)
+
+
+def _is_police(actor: ActorMention) -> bool:
+    row = actor_index().actors.get(actor.actor.actor_id or "")
+    return actor.head in ("police", "state") or (row is not None and row.sort in ("police", "state"))
+
+
 @cache
 def _words_of_politics() -> frozenset[str]:
     with (DATA / "gate.toml").open("rb") as file:
         return frozenset(tomllib.load(file)["politics"])
 
 
-def _stands_alone(act: Act) -> bool:
+def _stands_alone(act: Act, is_short: bool) -> bool:
+    """An act that needs no company, by what it is or by its dead; a line or two are too short to show what they are of."""
     senses = {sense for draft in act.drafts for sense in draft.senses}
     if senses & ALONE or any(_is_martyrs(draft) for draft in act.drafts):
+        return True
+    if is_short and not senses <= ORDINARY:
         return True
     dead = max((t.killed[0] for d in act.drafts for t in d.tolls if t.killed), default=0)
     return dead >= FEWEST_DEAD and bool(senses & MASSACRES)
