@@ -1,4 +1,4 @@
-"""Reports of other things than armed conflict: an accident, a crime, a match, a market. What sounds like an act is none.
+"""Reports of other things than armed conflict: an accident, a theft, a match. What sounds like an act is none.
 
 Most words of violence are told of quarrels, thieves and drivers too. Such an act is one of conflict only in company: an
 armed side somewhere in the report, a bomb, a crowd in the street, or words of politics (data/gate.toml).
@@ -131,7 +131,7 @@ def _words_of_politics() -> frozenset[str]:
 
 
 def _stands_alone(act: Act, is_short: bool) -> bool:
-    """An act that needs no company, by what it is or by its dead; a line or two are too short to show what they are of."""
+    """An act that needs no company, by what it is or by its dead; a line or two are too short to show their subject."""
     senses = {sense for draft in act.drafts for sense in draft.senses}
     if senses & ALONE or any(_is_martyrs(draft) for draft in act.drafts):
         return True

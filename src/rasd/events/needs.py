@@ -97,7 +97,11 @@ def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) 
 
 def _is_public(drafts: Sequence[Draft], whole: Draft) -> bool:
     """A truce or a march; of a crowd that is only named (إنهاء التجمهر) its day or who stood there."""
-    return whole.frame.main.sense != "protest" or not all(d.is_named for d in drafts) or bool({"D", "d"} & letters_of(whole))
+    return (
+        whole.frame.main.sense != "protest"
+        or not all(d.is_named for d in drafts)
+        or bool({"D", "d"} & letters_of(whole))
+    )
 
 
 def _is_old(draft: Draft, published: date | None) -> bool:
