@@ -44,7 +44,7 @@ NEEDS = {
     "defuse": "w",
     "seize": "aw ag",
     "destroy": "ag aw wvp",
-    "burn": "dgp dpt",
+    "burn": "dgp dpt dgf",
     "loot": "dg dp",
     "protest": "p",
     "riot": "p",
