@@ -25,6 +25,8 @@ CROWDED = frozenset({"protest", "riot"})
 CROWD = frozenset({"protesters", "youths", "rioters", "civilians"})
 FROM = (" من", " على", " عن")
 SHORT = timedelta(2)
+# How far behind a nameless base or post its place may stand.
+STANDS_WITHIN = 6
 SERIES = ("سلسلة", "موجة")
 OF_ONE_KIND = (
     frozenset({"explode", "detonate", "suicide"}),
@@ -64,7 +66,25 @@ def place_pointed_at(sentences: Sequence[Marked], draft: Draft) -> tuple[PlaceMe
                     continue  # استقدمت تعزيزات من حاجز س ... في المنطقة: where they came from is not meant
                 if place.kind in classes or (not classes and place.role == "scene" and place.kind != "country"):
                     return (replace(place, role="scene"),)
+            stood = _where_it_stood(earlier, classes, i if earlier is marked else len(earlier.hits))
+            if stood is not None:
+                return (replace(stood, role="scene"),)
     return ()
+
+
+def _where_it_stood(marked: Marked, classes: set[str], before: int) -> PlaceMention | None:
+    """قاعدة التحالف في حقل كونيكو ... محيط القاعدة: the place of what has no name of its own."""
+    for i in range(before - 1, -1, -1):
+        if not any(
+            h.entry.kind == "settlement" and h.entry.sense in classes and "ال" not in h.proclitics
+            for h in marked.hits[i]
+        ):
+            continue
+        for place in marked.places:
+            if i < place.first <= i + STANDS_WITHIN and place.role == "scene":
+                words = (t.plain for t in marked.sentence.tokens[i : place.first])
+                return place if not {"،", "؛"} & set(words) else None
+    return None
 
 
 def _capital(sentences: Sequence[Marked]) -> PlaceMention | None:

@@ -86,7 +86,6 @@ _HITS = frozenset(
 # Nouns of acts that a place stands behind: معارك القلمون, تفجير سوروج.
 _NAMED_BY_PLACE = frozenset({"clash", "confrontation", "explode", "detonate", "suicide", "sweep", "withdraw"})
 _SUBJECTS = frozenset({"suffer", "witness"})
-_OWNED = frozenset({"base", "headquarters", "position", "checkpoint"})
 _MOVES = frozenset({"move", "explode"})
 _PREPOSITIONS = frozenset({"in", "to", "from", "near", "part", "bearing", "side", "between", "origin"})
 _SETTLED = frozenset({"city", "town", "village", "settled", "quarter", "camp", "district"})
@@ -267,9 +266,9 @@ class _Reader:
             and not (named.exact and hit.entry.sense in _TOWNS and _is_plural(self.classes[after]))
         ):
             named = None  # مركز المدينة: a class noun again, no name; مدينة الميادين is one
-        if named is not None and named.last == after + 1 and hit.entry.sense in _OWNED:
-            if self.gazetteer.common.get(self.words[after]) == "never":
-                named = None  # قاعدة التحالف
+        if named is not None and named.last == after + 1 and self.gazetteer.common.get(self.words[after]) == "never":
+            if (plural and hit.entry.sense in _TOWNS) or hit.entry.sense in POINTS - _TOWNS - {"quarter"}:
+                named = None  # قاعدة التحالف, مدن البلاد
         if hit.entry.sense == "countryside":
             return self._countryside(at, hit, whole, named)
         if whole is not None and named is not None and whole.last == named.last and whole.key != named.key:
