@@ -48,9 +48,17 @@ def _killer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     """أعلن الجيش مقتل ستة إرهابيين: an armed side that announces the death of its foes killed them."""
     if frame.main.sense != "kill":
         return ()
-    said = tuple(a for a in _sayer(marked, frame, ANNOUNCING) if a.actor.kind in ARMED)
+    said = tuple(a for a in _sayer(marked, frame, ANNOUNCING | CONFIRMING) if a.actor.kind in ARMED)
     dead = [a for t in marked.tolls if t.side for a in marked.actors if t.side[0] <= a.first < t.side[1]]
-    return said if dead and all(a.head in FOES and not same_side(a, said) for a in dead) else ()
+    return said if said and dead and all(_is_foe(a, said[0]) for a in dead) else ()
+
+
+def _is_foe(actor: ActorMention, said: ActorMention) -> bool:
+    """Called so, or the soldiers of another state of whom its army or ministry of defence tells."""
+    if same_side(actor, (said,)):
+        return False
+    of_armies = all((a.actor.actor_id or "").endswith("-mil") for a in (actor, said))
+    return actor.head in FOES or of_armies
 
 
 def _sayer(marked: Marked, frame: Frame, verbs: frozenset[str]) -> tuple[ActorMention, ...]:

@@ -73,7 +73,8 @@ def hit_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], doer: A
     last = max(t.last for t in frame.triggers)
     # طيران التحالف الذي تقوده السعودية: the words of a side are no clause of their own
     own = own_words(frame).union(*(range(a.first, a.last) for a in inside), *(range(a.first, a.last) for a in doer))
-    own = own.union(*(range(d.first, d.last) for d in marked.dates))  # اعتقلت منذ الجمعة
+    # اعتقلت منذ الجمعة، انتزع مدينة تدمر: a day and a town open no clause, whatever their words may be besides
+    own = own.union(*(range(m.first, m.last) for m in (*marked.dates, *marked.places)))
     best: tuple[int, ActorMention] | None = None
     for actor in inside:
         if actor.first < first or actor.role == "unnamed":
@@ -194,7 +195,7 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
         return 3
     if frame.main.sense == "arrest" and actor.actor.kind in IRREGULARS and _is_affiliation(marked, actor):
         return 5
-    if actor.preposition in NEVER:
+    if actor.preposition in NEVER or _is_wanted_by(marked, actor):
         return 0
     if actor.preposition == "تابعة ل" and any(_is_of(marked, d, actor) for d in doer):
         return 0  # جهاز الأمن التابع للهيئة: whose the doer is
@@ -218,6 +219,12 @@ def _weight(marked: Marked, frame: Frame, actor: ActorMention, doer: Actors) -> 
     if actor.preposition in ("", "و") and actor.first - after <= 10:
         return 2 if clear(marked, after, actor.first) else 0
     return 0
+
+
+def _is_wanted_by(marked: Marked, actor: ActorMention) -> bool:
+    """ضبط ثلاثة مطلوبين للشرطة: who looks for them was not hit."""
+    before = marked.sentence.tokens[actor.first - 1].plain if actor.first else ""
+    return actor.preposition == "ل" and before.removeprefix("ال").startswith("مطلوب")
 
 
 def _is_affiliation(marked: Marked, actor: ActorMention) -> bool:

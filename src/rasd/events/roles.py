@@ -218,6 +218,16 @@ def _claimer(marked: Marked, frame: Frame) -> Actors:
         said = [a for a in marked.actors if source.first <= a.first < source.last and a.role in ("named", "head")]
         if said and source.scope[0] <= first < source.scope[1]:
             return group_of(said[0], said)
+    return _claims_itself(marked, frame)
+
+
+def _claims_itself(marked: Marked, frame: Frame) -> Actors:
+    """المتمردون الذين أعلنوا مسؤوليتهم عن الهجوم: the side that the clause describes."""
+    tokens, first = marked.sentence.tokens, frame.main.first
+    claims = [i for i in range(max(0, first - 3), first) if tokens[i].plain.startswith("مسووليت")]
+    for actor in reversed(marked.actors) if claims else ():
+        if actor.last < claims[0] and claims[0] - actor.last <= 3 and tokens[actor.last].plain in RELATIVE:
+            return group_of(actor, marked.actors) if actor.actor.name else ()
     return ()
 
 
@@ -323,13 +333,15 @@ def _repelled(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befo
         if trigger is not main and not attacker:
             attacker, _ = _doer(marked, frame, trigger, [a for a in actors if a not in defender], main.last)
     if not attacker:
+        # صد محاولة التفاف نفذتها الميليشيا: the verb of doing is of the act repelled
+        doing = frozenset(i for i in range(main.last, frame.last) if any(h.entry.sense == "do" for h in marked.hits[i]))
         behind = [
             a
             for a in actors
             if main.last <= a.first < frame.last
             and a not in defender
             and a.role != "civilians"
-            and not is_barrier(marked, main.last, a.first)
+            and not is_barrier(marked, main.last, a.first, doing)
         ]
         attacker = group_of(behind[0], behind) if behind else ()
     defender = tuple(a for a in defender if a not in attacker)

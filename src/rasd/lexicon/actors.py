@@ -194,7 +194,20 @@ class ActorIndex:
 LINKS = frozenset(("owned", "backed", "sponsor", "joint", "outlet", "adjective"))
 # Heads that carry an attached pronoun: عناصره، مقاتليها، قواتهم.
 OWNED_HEADS = frozenset(
-    ("army", "force", "air", "militia", "member", "part", "fighters", "gunmen", "leader", "police", "unnamed")
+    (
+        "army",
+        "force",
+        "air",
+        "aircraft",
+        "militia",
+        "member",
+        "part",
+        "fighters",
+        "gunmen",
+        "leader",
+        "police",
+        "unnamed",
+    )
 )
 
 

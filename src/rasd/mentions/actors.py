@@ -53,7 +53,9 @@ _ARMS = frozenset(("army", "police"))
 _BEFORE = frozenset(["علي", "من", "بين", "مع", "ضد", "الي", "عن", "في", "نحو", "ضمن", "تجاه", "ضدّ"])
 _TWO_BEFORE = {
     ("من", "قبل"): "من قبل", ("علي", "يد"): "على يد", ("علي", "ايدي"): "على يد", ("من", "جانب"): "من قبل",
-    ("من", "طرف"): "من قبل", ("من", "صفوف"): "من صفوف", ("في", "صفوف"): "من صفوف",
+    ("من", "طرف"): "من قبل",
+    ("من", "يد"): "من", ("من", "ايدي"): "من", ("من", "قبضه"): "من",
+    ("من", "صفوف"): "من صفوف", ("في", "صفوف"): "من صفوف",
 }  # fmt: skip
 _OWNING = frozenset(["يعود", "تعود", "يتبع", "تتبع", "يتبعون", "عائد", "عائده"])
 # A country's name stands for its government only beside a verb or behind one of these.
@@ -491,7 +493,7 @@ def _is_silent(hits: Sequence[tuple[Hit, ...]], line: _Line, phrase: _Phrase) ->
         return False
     if phrase.head in ("militia", "faction", "police", "army") and phrase.end > phrase.first + 1:
         return False  # جماعات مسلحة، قوة أمنية
-    if not (phrase.definite or phrase.pronoun) or phrase.head in _NEVER_BARE:
+    if not (phrase.definite or phrase.pronoun) or (phrase.head in _NEVER_BARE and not phrase.pronoun):
         return True
     return phrase.head in _SHY and not _beside_verb(hits, line, phrase)
 

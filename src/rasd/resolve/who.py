@@ -157,7 +157,7 @@ def _choice(
             return _by_its_noun(mention, context)
         return candidates[0]
     if candidates:
-        return _among(candidates, earlier, context)
+        return _among(candidates, earlier, context) or _by_its_noun(mention, context)
     if mention.role == "head":
         return _carried(mention, earlier, context)
     if mention.head in ("youths", "protesters", "tribes") and mention.role == "unnamed":
@@ -169,7 +169,7 @@ def _choice(
 
 def _by_its_noun(mention: ActorMention, context: _Context) -> str | None:
     """A shared name that is a noun too is read as one: the border guards of the country the report is about."""
-    word = context.index.words.get(bare_key(mention.span.text))
+    word = context.index.words.get(" ".join(_own_words(mention, context.index)))
     return _stand(word.sense, context, mention.sentence) if word is not None else None
 
 
@@ -316,6 +316,8 @@ def _fits(head: str, nouns: frozenset[str], row: ActorRow) -> bool:
     """Whether a bare head can point back at an actor named before."""
     if head in _GROUP:
         return not nouns.isdisjoint(bare(plain(word)) for word in row.name_ar.split())
+    if head == "aircraft":
+        return row.kind == "state forces" or "oalition" in row.name
     if head in ("army", "air", "navy"):
         return row.kind == "state forces" and "-pol" not in row.actor_id and not row.actor_id.endswith("-state")
     if head in ("police", "security"):
