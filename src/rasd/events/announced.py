@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasd.events.frames import ANNOUNCING, MOST_BETWEEN, Frame
 from rasd.events.grammar import same_side
+from rasd.events.named import is_announced
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
 
@@ -27,7 +28,8 @@ def announcer(marked: Marked, frame: Frame) -> tuple[ActorMention, ...]:
     main = frame.main
     word = marked.sentence.tokens[main.first].plain
     is_verb = main.pos == "verb" and main.sense != "repel" and not _is_what_is_announced(marked, frame)
-    if is_verb or (main.is_definite and not main.enclitic and word not in OWN_WORDS):
+    is_known = main.is_definite and not main.enclitic and word not in OWN_WORDS and not is_announced(marked, frame)
+    if is_verb or is_known:
         return ()
     if main.sense in OWN_ACTS or word in OWN_WORDS:
         return _sayer(

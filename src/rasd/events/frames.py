@@ -81,6 +81,8 @@ REACH_OF_SHOOTING_DOWN = 8
 OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
 SAYING = frozenset({"say", "claim", "announce"})
 STOPS = frozenset({"؛", "."})
+FIRE = frozenset(["النار", "النيران", "الرصاص", "رصاصه", "الرصاصه"])
+FLYING = frozenset({"drone", "rocket", "missile", "air strike"})
 MOST_BETWEEN = 14
 # The last words of "in reply to", "in revenge for".
 REPLY_TO = frozenset(["علي", "انتقاما", "ثارا", "للانتقام", "للثار", "ل", "من"])
@@ -551,7 +553,7 @@ def told(marked: Marked) -> list[TriggerMention]:
             continue
         if trigger.preposition == "ل" and trigger.pos != "verb" and trigger.light_sense != "suffer":
             is_stopped = out and out[-1].sense in ("repel", "intercept") and trigger.first - out[-1].last <= 8
-            if not is_stopped and not _behind_result(marked, trigger):
+            if not (is_stopped or _behind_result(marked, trigger) or _is_dispersed(marked, trigger)):
                 continue
         if _is_purpose(marked, trigger) or _is_body_without_marks(marked, trigger):
             continue
@@ -566,7 +568,11 @@ def told(marked: Marked) -> list[TriggerMention]:
             continue  # الكمائن الأمنية: checkpoints, or an ambush told before
         if trigger.sense == "agree" and trigger.pos != "verb" and not _is_announced(marked, trigger):
             continue
-        if trigger.sense == "shoot" and _at_aircraft(marked, trigger):
+        if trigger.sense == "repel" and _is_of_munition(marked, trigger):
+            trigger = replace(trigger, sense="intercept")
+        elif trigger.sense == "launch" and trigger.pos == "masdar" and _is_fire_opened(marked, trigger):
+            trigger = replace(trigger, sense="shoot")
+        elif trigger.sense == "shoot" and _at_aircraft(marked, trigger):
             trigger = replace(trigger, sense="intercept")
         elif trigger.sense in NEED_MUNITION and trigger.last - trigger.first == 1:
             sense = _munition_sense(marked, trigger)
@@ -612,6 +618,9 @@ def _is_setting(marked: Marked, trigger: TriggerMention) -> bool:
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
     if trigger.pos == "verb" or not trigger.is_definite or not GOING_ON.intersection(words):
         return False
+    behind = marked.sentence.tokens[trigger.last : trigger.last + 1]
+    if any(t.plain == "بين" for t in behind):
+        return False  # مع استمرار الاشتباكات بين الجيش والفصائل: told with both sides
     return any(a in WHILE and b in GOING_ON for a, b in pairwise(words))
 
 
@@ -621,6 +630,13 @@ def _is_body_without_marks(marked: Marked, trigger: TriggerMention) -> bool:
     if trigger.sense != "die" or tokens[trigger.first].plain.lstrip("وفال") not in FOUND:
         return False
     return not any(t.plain.lstrip("وب").startswith(VIOLENCE_SHOWN) for t in tokens[trigger.last :])
+
+
+def _is_dispersed(marked: Marked, trigger: TriggerMention) -> bool:
+    """استخدمت الشرطة الغاز لتفريق المحتجين: what the gas was for was done with it."""
+    if trigger.sense != "disperse":
+        return False
+    return any(w.kind == "tear gas" and 0 <= trigger.first - w.last <= 6 for w in marked.weapons)
 
 
 def _is_purpose(marked: Marked, trigger: TriggerMention) -> bool:
@@ -684,7 +700,29 @@ def _behind_result(marked: Marked, trigger: TriggerMention) -> bool:
     return trigger.sense in CASUALTY and any(h.entry.kind == "verb" and h.entry.sense == "result" for h in before)
 
 
+def _is_of_munition(marked: Marked, trigger: TriggerMention) -> bool:
+    """التصدي لخمس مسيرات: what is stood up to is itself the munition."""
+    tokens = marked.sentence.tokens
+    return any(
+        w.kind in FLYING and 0 <= w.first - trigger.last <= 1 and tokens[trigger.last].plain.startswith("ل")
+        for w in marked.weapons
+    )
+
+
+def _is_fire_opened(marked: Marked, trigger: TriggerMention) -> bool:
+    """إطلاق شبان عند الفجر النار على: the object behind the subject and the circumstances."""
+    for token in marked.sentence.tokens[trigger.last + 1 : trigger.last + MOST_BETWEEN]:
+        if token.kind == "mark":
+            return False
+        if token.plain in FIRE:
+            return True
+    return False
+
+
 def _munition_sense(marked: Marked, trigger: TriggerMention) -> str:
+    if trigger.sense == "intercept" and trigger.enclitic and trigger.pos != "verb":
+        before = [w for w in marked.weapons if w.last <= trigger.first and w.kind in FLYING]
+        return "intercept" if before else ""  # رصدت مسيرة ... وجرى إسقاطها
     for weapon in marked.weapons:
         reach = REACH_OF_SHOOTING_DOWN if trigger.sense == "intercept" and trigger.pos == "verb" else 4
         behind = 0 <= weapon.first - trigger.last <= reach

@@ -5,7 +5,7 @@ An act that is only named is news of something else. It is kept where the words 
 
 from __future__ import annotations
 
-from rasd.events.frames import Frame
+from rasd.events.frames import STOPS, Frame
 from rasd.model.marked import Marked
 from rasd.model.mention import CueMention, TriggerMention
 
@@ -24,6 +24,13 @@ MOSTLY_NAMED = frozenset(
 # Behind these verbs it is told all the same: أعلن اغتيال ..., أفادت بخطف ..., نجا من محاولة اغتيال
 SAYING = frozenset({"say", "claim", "mourn", "allege", "accuse", "deny", "survive"})
 FIRST_WORDS = 2
+# What one says to have done, with the article: أعلن الجيش السيطرة على البلدة، أعلنت الشرطة القبض على خمسة.
+ANNOUNCING = frozenset({"say", "claim", "allege"})
+ANNOUNCED = frozenset(
+    "take arrest repel intercept defuse seize kill destroy withdraw deploy handover establish sweep besiege".split()
+)
+CLAUSE_OPENERS = frozenset("ان بان انه بانه انها بانها انهم الذي التي بعد قبل خلال اثناء منذ حول".split())
+FARTHEST = 10
 
 
 def is_only_named(marked: Marked, frame: Frame) -> bool:
@@ -33,6 +40,8 @@ def is_only_named(marked: Marked, frame: Frame) -> bool:
         return True  # أشادت الحركة بالكتيبة التي ضربت الجنود
     if any(_is_verb(marked, t) or _is_carried(marked, t) for t in frame.triggers):
         return False
+    if is_announced(marked, frame):
+        return False
     return (
         main.is_definite
         or marked.sentence.tokens[main.first].plain.removeprefix("و").startswith(ARTICLES)
@@ -40,6 +49,20 @@ def is_only_named(marked: Marked, frame: Frame) -> bool:
         or _is_referred_to(marked, frame)
         or (main.sense in MOSTLY_NAMED and not _is_news(marked, frame))
     )
+
+
+def is_announced(marked: Marked, frame: Frame) -> bool:
+    """The verbal noun is itself the object of a verb of saying: أعلنت القوات التصدي لخمس مسيرات."""
+    main = frame.main
+    if main.sense not in ANNOUNCED or main.enclitic or main.preposition not in ("", "ب", "عن"):
+        return False
+    for i in range(main.first - 1, max(-1, main.first - FARTHEST), -1):
+        token = marked.sentence.tokens[i]
+        if token.plain in STOPS or token.plain in CLAUSE_OPENERS:
+            return False
+        if any(hit.form.pos == "verb" and hit.entry.sense in ANNOUNCING for hit in marked.hits[i]):
+            return True
+    return False
 
 
 def _is_referred_to(marked: Marked, frame: Frame) -> bool:

@@ -464,7 +464,9 @@ class _Reader:
         if any(hit.form.pos == "agent" and hit.entry.sense in MANNERS and "ال" not in hit.proclitics for hit in row):
             return i > first
         if any("ال" in hit.proclitics for hit in row):
-            return False
+            complement = self._word(i + 1)  # أعلنت القوات الروسية التصدي لهجوم، القبض على خمسة
+            takes_one = complement == "على" or (complement.startswith("ل") and not complement.startswith("لل"))
+            return i > first and takes_one and any(_is_act(hit, definite=True) for hit in row)
         if i == first:
             return any(hit.form.pos == "masdar" or _is_act(hit) for hit in row) and not any(
                 hit.entry.sense in ("other", "agree", "answer", "back") for hit in row

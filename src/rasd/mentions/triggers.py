@@ -130,7 +130,7 @@ def _choose(
         is_verb = hit.form.pos == "verb"
         if is_verb:
             if is_noun is None:
-                is_noun = _stands_as_noun(sentence, i)
+                is_noun = _stands_as_noun(sentence, i) and any(h.form.pos != "verb" for h in hits[i])
             if is_noun:
                 continue
         if (
