@@ -1,5 +1,6 @@
 """The figures on reports coded by hand do not fall; the floors are tests/floors.toml."""
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from newspapers import CASES, CORPORA, newspapers
 from outside import outside
 from rasd.evaluation import GoldReport, Result, evaluate, read_gold
+from rasd.lexicon.types import event_types
 from rasd.pipeline import Coder
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +38,7 @@ def is_odd(report: GoldReport) -> bool:
     return not is_even(report)
 
 
-def result_of(folder: Path, wanted: Callable[[GoldReport], bool]) -> Result:
-    gold = [report for report in read_gold(folder) if wanted(report)]
+def result_of(gold: list[GoldReport]) -> Result:
     events = [event.as_dict() for report in gold for event in coder().code(report.report())]
     return evaluate(gold, events, draws=1)
 
@@ -60,7 +62,29 @@ def test_figures_do_not_fall(part: str) -> None:
     folder, wanted = PARTS[part]
     if not folder.is_dir():
         pytest.skip(f"no gold reports at {folder}; name their folder in RASD_GOLD")
-    result = result_of(folder, wanted)
+    holds(part, result_of([report for report in read_gold(folder) if wanted(report)]))
+
+
+@pytest.mark.parametrize(("part", "wanted"), [("newspapers_open", is_open), ("newspapers_held_out", is_held_out)])
+def test_figures_on_newspapers_do_not_fall(part: str, wanted: Callable[[GoldReport], bool]) -> None:
+    gold = [report for report in newspapers() if wanted(report)]
+    if not gold:
+        pytest.skip(f"no newspapers in {CORPORA}; name the folder of the corpora in RASD_CORPORA")
+    holds(part, result_of(gold))
+
+
+def holds(part: str, result: Result) -> None:
     for name, floor in FLOORS[part].items():
         assert result.scores[name].f1 >= floor, f"{part} {name}: {result.scores[name].f1:.3f} is below {floor}"
     assert result.spans_not_in_text == 0
+
+
+@pytest.mark.parametrize("path", sorted(CASES.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_newspapers_are_kept_without_their_words(path: Path) -> None:
+    types = set(event_types())
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        for event in record["events"]:
+            assert event["type"] in types, record["id"]
+            assert event["trigger"][0] < event["trigger"][1], record["id"]
+        assert not re.search("[\u0600-\u06ff]", line), f"{record['id']}: Arabic words; offsets are kept instead"
