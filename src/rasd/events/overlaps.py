@@ -41,8 +41,8 @@ def without_overlaps(marked: Marked) -> Marked:
         place
         for place in marked.places
         if place.first >= dateline
-        and not any(_inside(place, weapon) and weapon.last - weapon.first > 1 for weapon in marked.weapons)
-        and not any(_inside(place, date) and not _same(place, date) for date in marked.dates)
+        and not (marked.weapons and any(_inside(place, w) and w.last - w.first > 1 for w in marked.weapons))
+        and not (marked.dates and any(_inside(place, d) and not _same(place, d) for d in marked.dates))
         and not _stationed_at(marked, place)
         and not _is_an_outlet(marked, place)
         and not _is_the_doer(marked, place)
@@ -126,7 +126,7 @@ STATIONED = frozenset(
 
 def _stationed_at(marked: Marked, place: PlaceMention) -> bool:
     words = [t.plain for t in marked.sentence.tokens[max(0, place.first - 4) : place.first]]
-    return bool(STATIONED.intersection(words)) and any(word in ("في", "علي", "داخل") for word in words)
+    return not STATIONED.isdisjoint(words) and any(word in ("في", "علي", "داخل") for word in words)
 
 
 def _dateline_end(marked: Marked) -> int:

@@ -21,6 +21,10 @@ _PRONOUNS_OF = {
 }
 
 
+PRONOUN_ENDS = frozenset(_PRONOUNS_OF)
+"""The last letters of the pronouns: a word with any other carries none."""
+
+
 @lru_cache(maxsize=_KEPT)
 def without_proclitics(word: str) -> Sequence[tuple[str, tuple[str, ...]]]:
     """The plain word, and each rest that stays when proclitics are taken off, with what was taken off.

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from rasd.lexicon.actors import ActorIndex
-from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
+from rasd.lexicon.clitics import PRONOUN_ENDS, bare, without_proclitics, without_pronoun
 from rasd.lexicon.read import Lexicon
 from rasd.lexicon.rows import DATA
 from rasd.text.letters import plain
@@ -25,6 +25,8 @@ _COMPANY = sum(_KINDS.values())
 # What a written word weighs: it can name an event, it keeps company.
 _WEIGHT = [bool(value & _TRIGGER) + bool(value & _COMPANY) for value in range(_COMPANY + 8)]
 _MOST_WORDS = 400_000
+# What a word with the article begins with, see ``bare``.
+_ARTICLES = "او"
 _MARKS = "،.,؛:;!؟?\"'«»“”()[]{}…-–/*"
 
 
@@ -63,6 +65,7 @@ class Gate(dict[str, int]):
         self._lexicon = lexicon
         self._actors = actors
         self._triggers = frozenset(triggers)
+        self._of_entry = [self._sense(kind, sense) for kind, _, sense, *_ in lexicon.entries]
         self._phrases = self._phrase_seconds()
         self._told = self._actor_words()
 
@@ -118,20 +121,22 @@ class Gate(dict[str, int]):
         if len(word) < 2:
             return 0
         value = 0
-        forms, told, phrases = self._lexicon.forms, self._told, self._phrases
-        is_known = False
+        forms, of_entry, told, phrases = self._lexicon.forms, self._of_entry, self._told, self._phrases
+        has_pronoun = word[-1] in PRONOUN_ENDS
+        hope = 0  # what the word tells if its forms may take what is written on it
         for stem, proclitics in without_proclitics(word):
-            is_known = is_known or stem in forms
-            key = bare(stem)
+            key = bare(stem) if stem[0] in _ARTICLES else stem
             if key in told and "س" not in proclitics:
                 value |= told[key]
             if key in phrases:
                 value |= _OPENER
-            if not is_known:
+            for number, _ in forms.get(stem, ()):
+                hope |= of_entry[number]
+            if has_pronoun:
                 for base, _ in without_pronoun(stem):
-                    if base in forms:
-                        is_known = True
-        if is_known:
+                    for number, _ in forms.get(base, ()):
+                        hope |= of_entry[number]
+        if hope:
             for entry, *_ in self._lexicon.read(word):
                 value |= self._sense(entry.kind, entry.sense)
         return value

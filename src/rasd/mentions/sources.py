@@ -417,7 +417,7 @@ class _Reader:
             if in_quotes:
                 i += 1
                 continue
-            phrase = next((h for h in row if h.entry.kind == "source"), None)
+            phrase = next((h for h in row if h.entry.kind == "source"), None) if row else None
             if phrase is not None and "ب" not in phrase.proclitics:
                 if "ل" in phrase.proclitics and i > first and self._is_audience(phrase, head):
                     break
@@ -590,12 +590,14 @@ class _Reader:
         return i
 
     def _is_date(self, i: int) -> bool:
-        if i >= len(self.hits):
+        row = self.hits[i] if i < len(self.hits) else ()
+        if not row:
             return False
-        if any(_dates(hit) for hit in self.hits[i]):
-            return True
+        for hit in row:  # asked of every word of a name: a loop is half the price of any(...)
+            if _dates(hit):
+                return True
         # الشهر نفسه behind مطلع
-        return i > 0 and any(h.entry.sense in ("unit", "which") for h in self.hits[i]) and self._is_date(i - 1)
+        return i > 0 and any(h.entry.sense in ("unit", "which") for h in row) and self._is_date(i - 1)
 
     def _is_statement(self, i: int) -> bool:
         return i < len(self.hits) and any(

@@ -98,7 +98,10 @@ def tokens_with_any(hits: Sequence[Sequence[Hit]], tags: Set[str]) -> Sequence[i
     """The tokens at which a row of one of the tags stands, in order."""
     if isinstance(hits, Hits):
         at = hits.tokens
-        found = [at[tag] for tag in at.keys() & tags]
+        if len(tags) < len(at):
+            found = [at[tag] for tag in tags if tag in at]
+        else:
+            found = [here for tag, here in at.items() if tag in tags]
     else:
         found = [here for tag in tags if (here := tokens_with(hits, tag))]
     if not found:

@@ -48,6 +48,8 @@ class _Context:
     """The sides that the report names without doubt anywhere."""
     near: dict[int, set[str]]
     """The countries whose sides a sentence names."""
+    said: dict[str, tuple[list[str], frozenset[str]]]
+    """What was read of the words of mentions, see ``_words_of``: each bare head asks for those of all before it."""
 
 
 def resolve_actors(
@@ -69,7 +71,7 @@ def resolve_actors(
     told = outlet_of(outlet, index)
     weights = _weights(mentions, countries or {}, told, index)
     day = published.isoformat() if published else ""
-    context = _Context(told, weights, day, index, _named_once(mentions), _near(mentions, index))
+    context = _Context(told, weights, day, index, _named_once(mentions), _near(mentions, index), {})
     earlier: deque[tuple[ActorMention, ActorRow]] = deque(maxlen=_REMEMBERED)
     out = []
     for mention in mentions:
@@ -247,7 +249,7 @@ def _carried(
         return by_country  # a paper's own army needs no adjective
     nouns = _group_nouns(mention, context.index) if head in _GROUP else frozenset()
     if head not in _GROUP and not _is_owned(mention, context.index):
-        same = _called_so(mention, earlier, context.index)
+        same = _called_so(mention, earlier, context)
         if same is not None:
             return same
         if by_country and head in _IRREGULARS:
@@ -275,17 +277,27 @@ def _is_at_home(actor_id: str, head: str, context: _Context) -> bool:
 
 
 def _called_so(
-    mention: ActorMention, earlier: Sequence[tuple[ActorMention, ActorRow]], index: ActorIndex
+    mention: ActorMention, earlier: Sequence[tuple[ActorMention, ActorRow]], context: _Context
 ) -> str | None:
     """The side last called by the same words: الوحدات are وحدات حماية الشعب, وزارة الدفاع that of who announced."""
-    said = _own_words(mention, index)
-    noun = _nouns(mention, index) if len(said) == 1 else frozenset()
+    said, nouns = _words_of(mention, context)
+    noun = nouns if len(said) == 1 else frozenset()
     for before, row in reversed(earlier):
         if before.role == "parent" or not (mention.head == "force" or _fits(mention.head, frozenset(), row)):
             continue
-        if noun & _nouns(before, index) or (len(said) > 1 and _own_words(before, index)[: len(said)] == said):
+        their_words, their_nouns = _words_of(before, context)
+        if noun & their_nouns or (len(said) > 1 and their_words[: len(said)] == said):
             return row.actor_id
     return None
+
+
+def _words_of(mention: ActorMention, context: _Context) -> tuple[list[str], frozenset[str]]:
+    """The mention's own words, and the rows of its nouns for forces and groups; read once a report."""
+    text = mention.span.text
+    known = context.said.get(text)
+    if known is None:
+        known = context.said[text] = _own_words(mention, context.index), _nouns(mention, context.index)
+    return known
 
 
 def _own_words(mention: ActorMention, index: ActorIndex) -> list[str]:

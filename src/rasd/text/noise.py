@@ -123,11 +123,14 @@ def _segments(letters: str, written: list[str], known: Known) -> list[str]:
             return [left, right]
     for at in range(4, len(letters) - 1):
         left, right = letters[:at], letters[at:]
-        if not known(left):
+        # What the right side may be is told by its first letters; only then are words looked up.
+        is_definite = len(right) > 5 and right.startswith(("ال", "وال"))
+        is_word = len(right) >= _SHORTEST_HALF and not right.startswith("ال")
+        if not (is_definite or is_word) or not known(left):
             continue
-        if len(right) >= _SHORTEST_HALF and not right.startswith("ال") and known(right):
+        if is_word and known(right):
             return [left, right]
-        if right.startswith(("ال", "وال")) and len(right) > 5:
+        if is_definite:
             parts = _rest(letters, written, at, known)
             if parts:
                 return [left, *parts]
