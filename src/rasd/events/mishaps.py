@@ -58,10 +58,11 @@ def without_mishaps(acts: Sequence[Act], sentences: Sequence[Marked]) -> list[Ac
     is_violent = any(draft.senses - MISHAPS for draft in drafts)
     is_other = _is_about_other_things(sentences)
     has_company = _has_company(drafts, sentences)
+    is_private = not has_company and _says(sentences[:OPENING], _words("private"))
     return [
         act
         for act in acts
-        if (has_company or _stands_alone(act, is_short=len(sentences) < OPENING))
+        if (has_company or _stands_alone(act, len(sentences) < OPENING, is_private))
         and not ((is_other and _lacks_arms(act, FIGURATIVE)) or (not is_violent and _lacks_arms(act, MISHAPS)))
     ]
 
@@ -76,7 +77,8 @@ def _lacks_arms(act: Act, senses: frozenset[str]) -> bool:
 
 
 def _has_arms(draft: Draft) -> bool:
-    armed = any(a.actor.kind in MILITARY_KINDS for a in (*draft.actor1, *draft.actor2, *draft.unnamed))
+    sides = (*draft.actor1, *draft.actor2, *draft.unnamed)
+    armed = any(a.actor.kind in MILITARY_KINDS and a.role != "nisba" for a in sides)
     return armed or bool(draft.weapons) or _is_martyrs(draft)
 
 
@@ -96,7 +98,10 @@ def _has_company(drafts: Iterable[Draft], sentences: Sequence[Marked]) -> bool:
         return True
     if any(t.sense in ("protest", "riot") for marked in sentences for t in marked.triggers):
         return True
-    words = _words_of_politics()
+    return _says(sentences, _words("politics"))
+
+
+def _says(sentences: Sequence[Marked], words: frozenset[str]) -> bool:
     return any(
         stem in words
         for marked in sentences
@@ -125,12 +130,12 @@ def _is_police(actor: ActorMention) -> bool:
 
 
 @cache
-def _words_of_politics() -> frozenset[str]:
+def _words(table: str) -> frozenset[str]:
     with (DATA / "gate.toml").open("rb") as file:
-        return frozenset(tomllib.load(file)["politics"])
+        return frozenset(tomllib.load(file)[table])
 
 
-def _stands_alone(act: Act, is_short: bool) -> bool:
+def _stands_alone(act: Act, is_short: bool, is_private: bool) -> bool:
     """An act that needs no company, by what it is or by its dead; a line or two are too short to show their subject."""
     senses = {sense for draft in act.drafts for sense in draft.senses}
     if senses & ALONE or any(_is_martyrs(draft) for draft in act.drafts):
@@ -138,4 +143,4 @@ def _stands_alone(act: Act, is_short: bool) -> bool:
     if is_short and not senses <= ORDINARY:
         return True
     dead = max((t.killed[0] for d in act.drafts for t in d.tolls if t.killed), default=0)
-    return dead >= FEWEST_DEAD and bool(senses & MASSACRES)
+    return dead >= FEWEST_DEAD and not is_private and bool(senses & MASSACRES)

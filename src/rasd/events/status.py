@@ -12,6 +12,10 @@ ORDER = ("background", "denied", "threatened", "suspected")
 # What the police do about ordinary crime as well.
 POLICE = frozenset({"arrest", "seize", "raid", "sweep", "repel"})
 RELATIVE = frozenset("التي الذي الذين اللذان اللذين اللتان اللتين اللواتي ممن".split())
+# Whose object troops may be, how far behind, and what begins something else in between.
+HITTING = frozenset({"strike", "target", "airstrike", "shelling", "attack", "destroy", "launch", "ambush"})
+OBJECT_REACH = 9
+CLAUSES = frozenset("، . ؛ بعد قبل مع وسط اثر عقب كما فيما بينما حيث ان وصول".split())
 QUESTION = frozenset("؟?")
 CROWDS = frozenset({"protest", "riot", "disperse"})
 SILENCING = frozenset({"hypothetical", "silence", "general", "running", "anniversary", "frame"})
@@ -31,12 +35,23 @@ def is_silenced(marked: Marked, frame: Frame) -> bool:
     """True when a cue over the trigger makes it no act: a question, a hypothesis, a statistic, a court case."""
     if marked.sentence.tokens[-1].plain in QUESTION or _is_a_trait(marked, frame):
         return True
+    if frame.main.sense == "deploy" and frame.main.pos != "verb" and _is_what_was_hit(marked, frame):
+        return True
     if {t.sense for t in frame.triggers} <= CASUALTY and any(c.sense == "illness" for c in marked.cues):
         return True
     if frame.main.sense in POLICE and any(c.sense == "crime" for c in marked.cues):
         return True
     silencing = SILENCING - {"silence"} if frame.main.sense in CROWDS else SILENCING  # a protest against prices is one
     return any(c.sense in silencing and c.scope[0] <= frame.main.first < c.scope[1] for c in marked.cues)
+
+
+def _is_what_was_hit(marked: Marked, frame: Frame) -> bool:
+    """شنت غارات على تعزيزات للفصيل، استهدفت تجمعات: the troops are the target of the act before them."""
+    before = [t for t in marked.triggers if t.sense in HITTING and t.last <= frame.main.first]
+    if not before or frame.main.light >= 0:
+        return False
+    words = {t.plain for t in marked.sentence.tokens[before[-1].last : frame.main.first]}
+    return frame.main.first - before[-1].last <= OBJECT_REACH and not words & CLAUSES
 
 
 def _is_a_trait(marked: Marked, frame: Frame) -> bool:
