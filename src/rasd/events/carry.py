@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from rasd.events.draft import Draft
 from rasd.events.frames import CASUALTY
+from rasd.events.grammar import HAPPENINGS
 from rasd.events.overlaps import WIDE, situated
-from rasd.events.roles import HAPPENINGS
 from rasd.events.sides import MUTUAL
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
