@@ -14,24 +14,17 @@ Actors = tuple[ActorMention, ...]
 OBJECT_NOUNS = frozenset(
     "kill wound assassinate arrest abduct execute intercept destroy burn besiege seize die disperse".split()
 )
-
 # Verbs whose perfect is written alike in the active and the passive.
 TWO_VOICED = frozenset(("kill", "wound", "arrest", "abduct", "execute", "assassinate"))
-
 LIGHT_DOING = frozenset(("do", "answer", "begin", "continue", "stop"))
-
 RELATIVE = frozenset(("التي", "الذي", "الذين", "اللذين", "اللذان"))
-
 SIDES = {"named", "head", "unnamed", "protesters", "civilians"}
-
 # Kinds of sides that govern: they do not protest.
 GOVERNING = frozenset(("state forces", "external/other forces"))
-
 OWNER = "تابعة ل"
-
 # Heads of things that men sit in, and what only they do: a patrol that raids is not the one raided.
 MANNED = frozenset(("force", "army", "police", "regime", "enemy", "militia", "faction", "navy", "aircraft"))
-
+# How many words may stand between a noun and who did it.
 ADJACENT = 4
 # Senses whose words tell of no one who does it.
 HAPPENINGS = frozenset({"explode", "fall", "die"})

@@ -40,17 +40,12 @@ from rasd.text.letters import plain
 Actors = tuple[ActorMention, ...]
 
 CROWDS = frozenset(("disperse", "protest", "riot", "confrontation"))
-
 # What is done to protesters, and makes them the first side.
 SHOTS = frozenset(("shoot", "target", "attack", "kill", "wound", "die"))
-
 SHOT_DOWN = frozenset(("intercept", "destroy", "repel", "shoot"))
-
 STRIKES = frozenset(("strike", "target", "airstrike", "shelling", "shoot", "attack", "detonate", "ambush"))
-
 # What civilians do; in any other act they are somebody, and the codebook names no side.
 OF_CIVILIANS = frozenset(("protest", "riot", "confrontation", "agree", "clash", "repel"))
-
 # Acts of two parties that are told as one subject: اتفقت الحكومة والفصيل.
 MUTUAL_ACTS = frozenset(("agree",))
 

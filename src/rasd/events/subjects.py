@@ -25,19 +25,13 @@ from rasd.model.text import Token
 Actors = tuple[ActorMention, ...]
 
 DONE_BY_PATROLS = frozenset(("raid", "arrest", "incursion", "deploy", "sweep", "shoot", "launch", "besiege", "abduct"))
-
 # Persons are hit, they do not strike; who does is settlers, protesters or a side.
 NO_SUBJECT = frozenset(("nisba", "civilians"))
-
 # Openers of a clause that goes on with the subject of the main clause.
 AFTER_WHICH = frozenset(("بعدما", "حالما"))
-
 OF_TIME = frozenset(("بعد", "قبل", "منذ", "عقب", "وبعد", "ومنذ"))
-
 FAR = 6
-
 CRAFT = frozenset(("air strike", "drone"))
-
 ITSELF = frozenset("انه انها انهم انهما بانه بانها بانهم".split())
 
 
