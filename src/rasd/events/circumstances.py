@@ -350,7 +350,7 @@ def _side(marked: Marked, toll: TollMention) -> str:
         return ""
     senses = {p.sense for p in marked.persons if toll.side[0] <= p.first < toll.side[1]}
     actors = [a for a in marked.actors if toll.side[0] <= a.first < toll.side[1] and a.actor.actor_id]
-    if toll.is_single and not senses:  # مقتل سالم اليمني: part of a name
+    if toll.is_part and not senses:  # مقتل سالم اليمني: part of a name
         actors = [a for a in actors if a.role != "nisba"]
     for actor in actors:
         return (STATE if actor.actor.kind == "state forces" else "") + (actor.actor.actor_id or "")

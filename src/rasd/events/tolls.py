@@ -50,11 +50,12 @@ def _without_singles(
 ) -> Iterator[tuple[TollMention, str]]:
     """The figures without one person named in a sentence of his own who is among those counted elsewhere."""
     pairs = list(zip(tolls, sides, strict=True))
-    counted = [(o, s) for o, s in pairs if not o.is_single and getattr(o, which) not in (None, (0, 0))]
+    counted = [(o, s) for o, s in pairs if not o.is_part and getattr(o, which) not in (None, (0, 0))]
     for toll, side in pairs:
-        is_theirs = toll.is_single and not toll.is_added and all(o.sentence != toll.sentence for o, _ in counted)
-        others = (o for o, s in counted if not are_opposed(side, s) and not o.is_added)
-        if not is_theirs or all(is_vague(getattr(o, which)) for o in others):
+        is_theirs = toll.is_part and not toll.is_added and all(o.sentence != toll.sentence for o, _ in counted)
+        low = (getattr(toll, which) or (0, 0))[0]
+        others = [getattr(o, which) for o, s in counted if not are_opposed(side, s) and not o.is_added]
+        if not is_theirs or not any(not is_vague(other) and other[0] >= low for other in others):
             yield toll, side
 
 

@@ -228,6 +228,9 @@ def _named(clause: Clause, i: int, *, allow_names: bool) -> People | None:
     is_dual = noun.number == "d"
     if noun.is_ambiguous and _is_two(clause, noun.last):
         low, high, is_dual = 2, 2, True
+    last = noun.last + (is_dual and clause.word(noun.last) in _TWO)
+    if is_dual and _bound(clause, last):  # "مدنيين اثنين على الأقل"
+        high = None
     return People(
         i, noun.last, low, high, is_dual, noun.last - 1, noun.group,
         is_sure=noun.is_sure, is_ambiguous=noun.is_ambiguous and not is_dual,

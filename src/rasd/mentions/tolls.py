@@ -372,6 +372,9 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     if "ال" in hit.proclitics or _is_tanwin(clause, i):
         return
     is_relative = i > 0 and bool(clause.has(i - 1, "which")) and sense not in ("kill", "strike")
+    if sense == "kill" and not hit.enclitic and clause.word(hit.last) in _HIMSELF:  # "قبل أن يقتل نفسه"
+        yield _Find(i, hit.last + 1, (1, 1), None, at=i)
+        return
     if hit.enclitic and sense == "kill":  # "بعد قتله ثلاثة أشخاص"
         people = people_at(clause, hit.last)
         if people is not None and people.is_counted and people.noun >= 0 and people.is_sure:
@@ -428,6 +431,8 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
     yield _simple(clause, i, people, is_killed, problem)
 
 
+_WAS = frozenset({"كانت", "وكانت"})
+_HIMSELF = frozenset({"نفسه", "نفسها"})
 _OBJECTS = {"ه": 1, "ها": 1, "هما": 2}
 
 
@@ -649,6 +654,8 @@ def _before(clause: Clause, i: int, number: str) -> People | None:
         people = people_at(clause, j)
         if people is None or people.last > i:
             continue
+        if _is_described(clause, people):
+            return None
         if people.is_counted and people.is_sure:
             return people
         if number == "d" and people.is_ambiguous:
@@ -658,6 +665,12 @@ def _before(clause: Clause, i: int, number: str) -> People | None:
         if j == start and number == "p" and joined(clause, people).low > 1:  # "عسكريا وامرأة ... قتلوا"
             return people
     return None
+
+
+def _is_described(clause: Clause, people: People) -> bool:
+    """ "نفذها شابان قتلا لاحقا": the subject of another verb, and what became of them later."""
+    before = clause.hits[people.first - 1] if people.first else ()
+    return any(hit.form.pos == "verb" and hit.enclitic for hit in before)
 
 
 def _opening(clause: Clause, i: int) -> int:
@@ -724,7 +737,7 @@ def _subject(clause: Clause, i: int, last: int) -> People | None:
 
 
 def _with(clause: Clause, i: int) -> int:
-    """ "قتل نحو منتصف يوليو (تموز) مع مسلحين": the word before companions, behind nothing but when; else -1."""
+    """ "قتل أواخر الشهر مع حارسين": the word before companions, behind nothing but when; else -1."""
     for j in range(i, min(i + 8, len(clause.hits))):
         if clause.word(j) == "مع":
             return j
@@ -1115,6 +1128,14 @@ _COUNTING = frozenset(f"toll:{sense}" for sense in _FRAMES)
 # --- writing out ------------------------------------------------------------------------------------------------------
 
 
+def _is_of_those_told(clause: Clause, find: _Find) -> bool:
+    """One by his name or title, or so many "of them": in another sentence, of those counted there."""
+    people = find.people
+    if people is None:
+        return _low(find) == 1
+    return (not people.is_counted and people.low == people.high == 1) or _is_of_them(clause, people)
+
+
 def _groups(finds: list[_Find], k: int) -> tuple[tuple[str, int], ...]:
     """Who the people of a figure are: its own word, and the parts that follow it."""
     people = finds[k].people
@@ -1141,6 +1162,9 @@ def _with_roles(clause: Clause, finds: list[_Find]) -> list[_Find]:
             finds[k] = find._replace(role="subset")
         elif before.role in ("revised", "running") and (is_noun or clause.has(find.at, "hits")) and near and not same:
             finds[k] = find._replace(role=before.role)
+    earlier = next((i for i in sorted(clause.senses) if clause.has(i, "tally") and clause.word(i - 1) in _WAS), None)
+    if earlier is not None:  # "وكانت حصيلة أولى أفادت بمقتل ثلاثة": no longer so
+        finds = [f if f.first < earlier else f._replace(role="running") for f in finds]
     since = [i for i in clause.senses if clause.has(i, "since")]
     wars = [i for i in clause.senses if clause.has(i, "war")]
     lately = [i for i in clause.senses if clause.has(i, "lately")]
@@ -1224,5 +1248,5 @@ def _mention(clause: Clause, find: _Find, groups: tuple[tuple[str, int], ...]) -
         is_added=any(
             clause.has(j, "also") for j in range(max(0, find.first - _ALSO), min(find.last + 2, len(clause.hits)))
         ),
-        is_single=_low(find) == 1 and (people is None or (not people.is_counted and people.high == 1)),
+        is_part=_is_of_those_told(clause, find),
     )

@@ -128,8 +128,8 @@ class TollMention(Mention):
     side: tuple[int, int] | None = None
     """Token range of the noun phrase of the victims, for the actors found in it."""
     problems: tuple[Problem, ...] = ()
-    is_single: bool = False
-    """One person told by a name or a title, and not counted: in another sentence one of those already counted."""
+    is_part: bool = False
+    """One by a name or a title, or so many "of them": in another sentence, of those already counted."""
     is_added: bool = False
     """With a word that adds (أيضا, كذلك): more than those told before."""
 
