@@ -656,7 +656,7 @@ def _before(clause: Clause, i: int, number: str) -> People | None:
             continue
         if _is_described(clause, people):
             return None
-        if people.is_counted and people.is_sure:
+        if people.is_counted and people.is_sure and (number != "d" or joined(clause, people).low == 2):
             return people
         if number == "d" and people.is_ambiguous:
             return people._replace(low=2, high=2, is_counted=True, is_ambiguous=False)
