@@ -24,17 +24,17 @@ BARE: dict[str, object] = {
         ({}, "Air or drone strike.", "ضربة جوية."),
         (
             {"actor1": ARMY, "actor2": HOUTHIS},
-            "Air or drone strike by Syrian regime forces on Houthis.",
+            "Air or drone strike by Syrian regime forces on the Houthis.",
             "ضربة جوية من جانب الجيش العربي السوري على الحوثيين.",
         ),
         (
             {"sub_event_type": "Armed clash", "actor1": ARMY, "actor2": HOUTHIS},
-            "Armed clash between Syrian regime forces and Houthis.",
+            "Armed clash between Syrian regime forces and the Houthis.",
             "اشتباك مسلح بين الجيش العربي السوري والحوثيين.",
         ),
         (
             {"sub_event_type": "Armed clash", "actor1": HOUTHIS},
-            "Armed clash involving Houthis.",
+            "Armed clash involving the Houthis.",
             "اشتباك مسلح بمشاركة الحوثيين.",
         ),
         (
@@ -105,8 +105,38 @@ BARE: dict[str, object] = {
         ),
         ({"date": Date(None, None, 3)}, "Air or drone strike.", "ضربة جوية."),
         (
+            {"killed": Toll(20, None, (("fighters", 20),))},
+            "Air or drone strike: at least 20 fighters killed.",
+            "ضربة جوية: 20 قتيلا على الأقل من المقاتلين.",
+        ),
+        (
+            {"killed": Toll(0, None), "wounded": Toll(0, None)},
+            "Air or drone strike: losses without a number.",
+            "ضربة جوية: خسائر بشرية لم يُذكر عددها.",
+        ),
+        (
+            {"places": (Place("Hatla", "حطلة", relation="north-eastern part of"),)},
+            "Air or drone strike in the north-eastern part of Hatla.",
+            "ضربة جوية في شمال شرق حطلة.",
+        ),
+        (
+            {"places": (Place("Hatla", "حطلة", relation="120 km south-west of"),)},
+            "Air or drone strike 120 km south-west of Hatla.",
+            "ضربة جوية على بعد 120 كم جنوب غرب حطلة.",
+        ),
+        (
+            {"places": (Place("West Bank", "الضفة الغربية"),)},
+            "Air or drone strike in the West Bank.",
+            "ضربة جوية في الضفة الغربية.",
+        ),
+        (
+            {"places": (Place("حطلة", "حطلة"),)},
+            "Air or drone strike in «حطلة».",
+            "ضربة جوية في حطلة.",
+        ),
+        (
             {"status": "suspected", "attribution": Attribution("مصادر محلية", ())},
-            "Air or drone strike: suspected; according to مصادر محلية.",
+            "Air or drone strike: suspected; according to «مصادر محلية».",
             "ضربة جوية: غير مؤكد؛ المصدر: مصادر محلية.",
         ),
     ],

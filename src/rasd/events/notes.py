@@ -26,6 +26,8 @@ _SAID = {
     "Grenade": "grenade",
     "Chemical weapon": "chemical",
 }
+_ARABIC = re.compile("[\u0620-\u064a]")
+_FAR = re.compile(r"(\d+) km (.+)")
 _YEARS = re.compile(r" *\([^)]*\d[^)]*\)")
 
 
@@ -58,7 +60,7 @@ def note_en(event: Event) -> str:
     if event.status in _words()["status"]:
         details.append(_words()["status"][event.status]["en"])
     if event.attribution:
-        details.append(f"according to {event.attribution.name}")
+        details.append(f"according to {_quoted(event.attribution.name)}")
     return _sentence(opening, details, colon=": ", comma="; ")
 
 
@@ -74,18 +76,34 @@ def _sides_en(event: Event, second: str) -> str:
 def _actor_en(actor: Actor | None) -> str:
     if actor is None:
         return ""
-    return actor.name or "unnamed persons"
+    if actor.kind == "civilians" and actor.name == "Civilians":
+        return "civilians"
+    return _with_article(_quoted(actor.name)) if actor.name else "unnamed persons"
+
+
+def _with_article(name: str) -> str:
+    """The West Bank, the Government of Syria."""
+    grammar = _words()["grammar"]
+    takes = name.startswith(tuple(grammar["the_before"])) or name.endswith(tuple(grammar["the_ending"]))
+    return f"the {name}" if takes else name
+
+
+def _quoted(name: str) -> str:
+    """A name in quotation marks where it stands in the report's own letters: «مصادر محلية»."""
+    return f"«{name}»" if _ARABIC.search(name) and "«" not in name else name
 
 
 def _places_en(places: Sequence[Place]) -> str:
     groups: dict[str, list[str]] = {}
     for place in places:
-        groups.setdefault(_relation(place, places, "en") or place.relation or "in", []).append(place.name)
+        groups.setdefault(_relation(place, places, "en") or place.relation or "in", []).append(
+            _with_article(_quoted(place.name))
+        )
     provinces = {place.admin1 for place in places if place.admin1}
     listed = ", ".join(f"{preposition} {_and(names)}" for preposition, names in groups.items())
     province = next(iter(provinces)) if len(provinces) == 1 else None
     if province and all(province != place.name for place in places):
-        listed += f" ({province})"
+        listed += f", {province}" if listed.endswith(")") else f" ({province})"
     return listed
 
 
@@ -95,6 +113,9 @@ def _relation(place: Place, places: Sequence[Place], language: str) -> str:
     if relation == "between" and sum(other.relation == "between" for other in places) < 2:
         relation = "near"
     words: str = _words()["relation"].get(relation, {}).get(language, "")
+    if not words and language == "ar" and (far := _FAR.fullmatch(relation)):  # 120 km south-west of
+        direction = _words()["relation"].get(far[2], {}).get("ar", "من")
+        return f"على بعد {far[1]} كم {direction}"
     return words
 
 
@@ -152,6 +173,8 @@ def _plural(noun: str) -> str:
 
 
 def _tolls_en(event: Event) -> str:
+    if _are_losses(event):
+        return "losses without a number"
     told = [(event.killed, "killed"), (event.wounded, "wounded")]
     return ", ".join(_toll_en(toll, name) for toll, name in told if toll)
 
@@ -166,14 +189,21 @@ def _toll_en(toll: Toll, name: str) -> str:
     nouns = _words()["of"]
     if _is_all_of_one_kind(toll):
         who, number = toll.of[0]
-        return f"{number} {nouns[who]['en' if number == 1 else 'many']} {name}"
+        least = "" if toll.max else "at least "
+        return f"{least}{number} {nouns[who]['en' if number == 1 else 'many']} {name}"
     parts = [f"{n} {nouns[who]['en' if n == 1 else 'many'] if who in nouns else who}" for who, n in toll.of]
     return f"{figure} (including {_and(parts)})" if parts else figure
 
 
 def _is_all_of_one_kind(toll: Toll) -> bool:
     """Three killed, all of them civilians."""
-    return len(toll.of) == 1 and toll.min == toll.max == toll.of[0][1] > 0 and toll.of[0][0] in _words()["of"]
+    who, number = toll.of[0] if len(toll.of) == 1 else ("", 0)
+    return toll.min == number > 0 and toll.max in (None, number) and who in _words()["of"]
+
+
+def _are_losses(event: Event) -> bool:
+    """Dead and wounded not told apart, and not counted."""
+    return all(toll is not None and (toll.min, toll.max) == (0, None) for toll in (event.killed, event.wounded))
 
 
 # Arabic
@@ -267,6 +297,8 @@ def _things_ar(event: Event) -> list[str]:
 
 
 def _tolls_ar(event: Event) -> str:
+    if _are_losses(event):
+        return "خسائر بشرية لم يُذكر عددها"
     tolls = [(event.killed, "killed"), (event.wounded, "wounded")]
     return " و".join(_toll_ar(toll, _words()["toll"][name]) for toll, name in tolls if toll)
 
