@@ -46,5 +46,5 @@ def test_every_cell_names_its_rule_and_row(report: Report) -> None:
 
 def test_an_event_is_told_in_both_languages() -> None:
     [event] = CODER.code(Report("r", "قصفت طائرات حربية روسية بلدة سرمين في ريف إدلب."))
-    assert dict(event.notes)["en"].startswith("Air or drone strike by Military Forces of Russia")
+    assert dict(event.notes)["en"].startswith("Air or drone strike by the Military Forces of Russia")
     assert dict(event.notes)["ar"].startswith("ضربة جوية من جانب")
