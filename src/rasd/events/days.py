@@ -72,7 +72,10 @@ def _with_day(act: Act, day: DateMention | None) -> Act:
 
 
 def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> DateMention | None:
-    """The day of a first sentence that sums up what the report goes on to tell, and tells no act itself."""
+    """The day of a first sentence that sums up what the report goes on to tell, and tells no act itself.
+
+    "Within the last two days" sums up several days, and is that of none of the acts behind it.
+    """
     titles = {d.sentence for act in acts for d in act.drafts if d.is_title}
     told = {d.sentence for act in acts for d in act.drafts}
     for marked in sentences[1:OPENING]:
@@ -87,6 +90,7 @@ def _day_of_the_opening(acts: Sequence[Act], sentences: Sequence[Marked]) -> Dat
             if not d.is_duration
             and d.date.start
             and d.anchor != "event"
+            and not (d.said is not None and d.said.kind == "during")
             and not any(is_said_on(s, d) for s in marked.sources)
         ]
         if days:
