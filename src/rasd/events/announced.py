@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rasd.events.frames import ANNOUNCING, MOST_BETWEEN, Frame
+from rasd.events.frames import Frame
 from rasd.events.grammar import same_side
 from rasd.events.named import is_announced
+from rasd.events.wording import ANNOUNCING, MOST_BETWEEN
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
 

@@ -14,7 +14,7 @@ from rasd.events.circumstances import with_circumstances
 from rasd.events.civilians import HIT_CIVILIANS, civilians_hit, crowd_of
 from rasd.events.days import with_days
 from rasd.events.draft import BEFORE_NOW, Draft
-from rasd.events.frames import CASUALTY, Frame, frames_of
+from rasd.events.frames import Frame, frames_of
 from rasd.events.kinds import MILITARY_KINDS, event_type_of, sub_event
 from rasd.events.layout import is_bulletin, repeats_of, titles_of
 from rasd.events.mishaps import without_mishaps
@@ -32,6 +32,7 @@ from rasd.events.tolls import total
 from rasd.events.weapons import weapon_of
 from rasd.events.whole import whole
 from rasd.events.within import Act, acts_of, finest, words_of
+from rasd.events.wording import CASUALTY
 from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, PlaceMention

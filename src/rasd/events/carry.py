@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from rasd.events.draft import Draft
-from rasd.events.frames import CASUALTY
 from rasd.events.grammar import HAPPENINGS
 from rasd.events.overlaps import WIDE, situated
 from rasd.events.sides import MUTUAL
+from rasd.events.wording import CASUALTY
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, DateMention, PlaceMention
 from rasd.model.value import replace

@@ -7,9 +7,10 @@ from datetime import date as day
 from datetime import timedelta
 
 from rasd.events.draft import Draft
-from rasd.events.frames import ANNOUNCING, CASUALTY, REPLY_TO, Frame, is_finite_verb
+from rasd.events.frames import Frame
 from rasd.events.overlaps import WIDE, main_target, situated
 from rasd.events.tolls import CIVILIANS, MILITANTS, SOLDIERS, STATE
+from rasd.events.wording import ANNOUNCING, CASUALTY, REPLY_TO, is_finite_verb
 from rasd.model.marked import Marked
 from rasd.model.mention import (
     CountMention,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rasd.events.frames import CASUALTY, Frame
+from rasd.events.frames import Frame
+from rasd.events.wording import CASUALTY
 from rasd.model.event import Why
 from rasd.model.mention import (
     ActorMention,

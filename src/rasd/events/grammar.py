@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasd.events.frames import COMPLEMENT, RESULT, STRONG, Frame, is_finite_verb
+from rasd.events.frames import Frame
+from rasd.events.wording import COMPLEMENT, RESULT, STRONG, is_finite_verb
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasd.events.frames import CASUALTY, Frame
+from rasd.events.frames import Frame
 from rasd.events.grammar import clause_start, clear, group_of, holds, is_barrier, own_words, same_side
 from rasd.events.sides import FARTHEST, FIGHTS, MUTUAL
+from rasd.events.wording import CASUALTY
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, TollMention
 

@@ -5,7 +5,8 @@ An act that is only named is news of something else. It is kept where the words 
 
 from __future__ import annotations
 
-from rasd.events.frames import STOPS, Frame
+from rasd.events.frames import Frame
+from rasd.events.wording import STOPS
 from rasd.model.marked import Marked
 from rasd.model.mention import CueMention, TriggerMention
 

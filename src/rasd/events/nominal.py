@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasd.events.agents import AGENT_WORDS
-from rasd.events.frames import CASUALTY, Frame
+from rasd.events.frames import Frame
 from rasd.events.grammar import ADJACENT, LIGHT_DOING, OBJECT_NOUNS, SIDES, clear, group_of
 from rasd.events.hit import is_any_craft
+from rasd.events.wording import CASUALTY
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, Mention, TriggerMention
 

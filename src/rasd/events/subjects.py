@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rasd.events.frames import STRONG, Frame, is_finite_verb
+from rasd.events.frames import Frame
 from rasd.events.grammar import (
     HAPPENINGS,
     LIGHT_DOING,
@@ -18,6 +18,7 @@ from rasd.events.grammar import (
 )
 from rasd.events.nominal import has_object
 from rasd.events.voice import is_lost
+from rasd.events.wording import STRONG, is_finite_verb
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, ObjectMention, PersonMention, TriggerMention
 from rasd.model.text import Token

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from rasd.events.draft import Draft
-from rasd.events.frames import CASUALTY
 from rasd.events.kinds import GOVERNMENT_KINDS, government_side, sub_event
 from rasd.events.overlaps import scenes
 from rasd.events.tolls import agree, are_opposed, is_vague
 from rasd.events.umbrellas import stand_for_one
+from rasd.events.wording import CASUALTY
 from rasd.lexicon.clitics import bare
 from rasd.model.event import Date
 from rasd.model.marked import Marked
