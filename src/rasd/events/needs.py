@@ -63,6 +63,8 @@ NEEDS = {
 }
 
 
+# Told in the present as news.
+FIGHTS = frozenset({"clash", "confrontation"})
 # Things taken or destroyed in a battle are no act of their own.
 BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
@@ -131,6 +133,13 @@ def is_habit(draft: Draft) -> bool:
         return True  # ground that somebody took long ago: مستودعات استولت عليها الميليشيات
     if draft.sentence == 0 and _is_doer_first(draft):
         return False  # headlines tell the news in the present: مسلحون يهاجمون حاجزا
+    if (
+        main.sense in FIGHTS
+        and len(draft.actor1) + len(draft.actor2) > 1
+        and draft.places
+        and not draft.place_is_carried
+    ):
+        return False  # تستمر المعارك بين الجيش والفصائل حول المدينة: both sides and the place are told
     return main.tense == "present" and not (draft.is_title or draft.tolls or (draft.date and not draft.date_is_carried))
 
 
