@@ -9,163 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from rasd.mentions.saying import COMPLEMENTISERS, MANNERS, NEGATIONS, Hits, relays
+from rasd.mentions.speakers import Names
 from rasd.model.mention import SourceMention
-from rasd.model.text import Sentence, Span, Token
+from rasd.model.text import Sentence
 from rasd.model.value import replace
 from rasd.model.word import Hit, tokens_with_any
 from rasd.text.clauses import is_finite
-from rasd.text.letters import plain
 from rasd.text.quotes import quotes_of
 
-MANNERS = {
-    "say": "say",
-    "believe": "say",
-    "deny": "deny",
-    "claim": "claim",
-    "accuse": "accuse",
-    "threaten": "threaten",
-    "allege": "allege",
-}
-Hits = Sequence[Sequence[Hit]]
 _ATTRIBUTES = frozenset(("saying", "own_words"))
-
-# Closed classes of the grammar: what opens a told clause, and what ends the name of a speaker.
-COMPLEMENTISERS = frozenset(
-    stem + pronoun
-    for stem in ("ان", "بان", "فان")
-    for pronoun in ("", "ه", "ها", "هم", "هما", "نا", "ني", "نه", "نهم", "هن")
-)
-_STOPS = COMPLEMENTISERS | frozenset(
-    [
-        "علي",
-        "عن",
-        "الي",
-        "حول",
-        "بشان",
-        "ضد",
-        "مع",
-        "بعد",
-        "قبل",
-        "منذ",
-        "عقب",
-        "اثر",
-        "خلال",
-        "اثناء",
-        "عبر",
-        "لدي",
-        "عند",
-        "حتي",
-        "ثم",
-        "لكن",
-        "ولكن",
-        "لم",
-        "لن",
-        "لا",
-        "ما",
-        "مما",
-        "كما",
-        "حيث",
-        "اذ",
-        "فيما",
-        "بينما",
-        "عندما",
-        "كان",
-        "كانت",
-        "كانوا",
-        "قد",
-        "هو",
-        "هي",
-        "وهو",
-        "وهي",
-        "وهم",
-        "هم",
-        "الذي",
-        "التي",
-        "الذين",
-        "اللذين",
-        "اللتين",
-        "وقد",
-        "ولم",
-        "ولا",
-        "وما",
-        "لان",
-        "لانه",
-        "انما",
-        "بل",
-        "وان",
-        "وانه",
-        "وانها",
-        "ايضا",
-        "كذلك",
-        "ردا",
-        "بحسب",
-        "وفق",
-        "وفقا",
-        "حسب",
-        "نقلا",
-        "قوله",
-        "قولها",
-        "قولهم",
-        "ذلك",
-        "عما",
-        "بما",
-        "لما",
-    ]
-)
-_NEGATIONS = frozenset(["لم", "ولم", "لن", "ولن", "لا", "ولا", "دون"])
-_PREPOSITIONS = {"عن": "o:عن", "الي": "o:إلى", "علي": "o:على"}
-_PRONOUNS = (
-    "به",
-    "بها",
-    "بهم",
-    "له",
-    "لها",
-    "لهم",
-    "فيه",
-    "فيها",
-    "عنه",
-    "عنها",
-    "منه",
-    "منها",
-    "عليه",
-    "عليها",
-    "اليه",
-    "اليها",
-)
-_SMALL = frozenset(
-    ("ايضا", "كذلك", "بدوره", "بدورها", "،", ",", "و", "وكان", "وكانت", "كان", "كانت", "فيما", "كما", *_PRONOUNS)
-)
-"""What may stand between a verb of saying and its speaker."""
 _NO_VERBS = frozenset(("بين", "وبين", "تبين", "وتبين", "يتبين"))
 """The preposition between, never the verb it is spelt like; and "it turned out", which nobody says."""
 _UNSAID = frozenset(("background", "suspected", "hypothetical", "running"))
 """Cues spelt like a verb of saying that nobody says: يذكر أن، يعتقد أن."""
 _BEFORE_MASDAR = frozenset("في من علي عن الي بعد قبل عدم دون منذ مع خلال".split())
 """Behind these a word like ذكر is the verbal noun."""
-_QUOTES = frozenset('"«»“”„‹›')
-_OPENING = frozenset('"«“„‹')
-_BRACKETS = frozenset("()[]")
-_DATES = frozenset(("day", "month"))
-_TIMES = frozenset(
-    [
-        "offset",
-        "offset_night",
-        "part",
-        "overnight",
-        "ago",
-        "earlier",
-        "later",
-        "vague",
-        "since",
-        "eve",
-        "equals",
-        "third",
-    ]
-)
-"""Senses of times.csv that cannot stand in a name (الأمين العام, القوات الموالية can)."""
-_TAKES_MORE = frozenset(("office", "monitor"))
-"""Behind these the next noun is part of the name, whatever else it means: وزارة الدفاع، غرفة عمليات."""
-_LONGEST_NAME = 16
 _SAYING = frozenset(f"verb:{sense}" for sense in MANNERS)
 _ATTRIBUTING = frozenset(f"cue:{sense}" for sense in _ATTRIBUTES)
 _NOT_SAYING = frozenset(f"cue:{sense}" for sense in _UNSAID)
@@ -235,16 +94,13 @@ def _is_saying_verb(hit: Hit) -> bool:
     )
 
 
-class _Reader:
+class _Reader(Names):
     """One sentence while its sources are read."""
 
-    __slots__ = ("carried", "hits", "is_cut", "sentence", "tokens")
+    __slots__ = ("is_cut",)
 
     def __init__(self, sentence: Sentence, hits: Hits, carried: SourceMention | None) -> None:
-        self.sentence = sentence
-        self.tokens: Sequence[Token] = sentence.tokens
-        self.hits = hits
-        self.carried = carried
+        super().__init__(sentence, hits, carried)
         self.is_cut = carried is not None and self._opens_anew()
 
     def read(self, verbs: list[tuple[int, Hit]], cues: list[Hit], unsaid: set[int], colon: int) -> list[SourceMention]:
@@ -270,10 +126,8 @@ class _Reader:
         found.sort(key=lambda mention: mention.saying)
         return self._bounded(found)
 
-    # --- a verb and its speaker
-
     def _by_verb(self, i: int, hit: Hit) -> SourceMention | None:
-        if i and self.tokens[i - 1].plain in _NEGATIONS:
+        if i and self.tokens[i - 1].plain in NEGATIONS:
             return None
         if any(h.form.pos == "masdar" for h in self.hits[i]) and self._word(i - 1) in _BEFORE_MASDAR:
             return None
@@ -304,7 +158,7 @@ class _Reader:
             if manner == "claim" and not complement:
                 complement = last
             end = complement or last
-            for cue in (h for row in self.hits[last:end] for h in row if _relays(h)):
+            for cue in (h for row in self.hits[last:end] for h in row if relays(h)):
                 name_end = self._name_end(cue.last, "say")
                 if name_end > cue.last:
                     first, last = cue.last, name_end
@@ -337,8 +191,6 @@ class _Reader:
 
     def _follows_as(self, i: int) -> bool:
         return i > 0 and self.tokens[i - 1].plain in ("كما", "ما", "حسبما", "بحسبما", "وفقما")
-
-    # --- an attribution without a verb, a name before a colon
 
     def _by_cue(self, cue: Hit, found: list[SourceMention]) -> SourceMention | None:
         tokens, hits = self.tokens, self.hits
@@ -391,235 +243,6 @@ class _Reader:
         ):
             yield self._mention(0, last, (0, colon + 1), (colon + 1, len(self.tokens)), "say", speaks[0])
 
-    # --- the name
-
-    def _name_end(self, first: int, sense: str) -> int:
-        """Where the noun phrase of the speaker that begins at ``first`` ends; ``first`` itself when none begins."""
-        tokens, hits = self.tokens, self.hits
-        i, limit = first, min(len(tokens), first + _LONGEST_NAME)
-        if i >= limit or self._opens_speech(i):
-            return first
-        head = ""
-        takes_next = False
-        in_quotes = False
-        while i < limit:
-            token, row = tokens[i], hits[i]
-            word = token.plain
-            if token.kind == "mark":
-                if word in _BRACKETS and i > first:
-                    i += 1
-                    continue
-                if word not in _QUOTES or (word in _OPENING and not in_quotes and not self._closes_soon(i)):
-                    break
-                in_quotes = not in_quotes
-                i += 1
-                continue
-            if in_quotes:
-                i += 1
-                continue
-            phrase = next((h for h in row if h.entry.kind == "source"), None) if row else None
-            if phrase is not None and "ب" not in phrase.proclitics:
-                if "ل" in phrase.proclitics and i > first and self._is_audience(phrase, head):
-                    break
-                head = head or phrase.entry.sense
-                takes_next = phrase.entry.sense in _TAKES_MORE and self._word(i + 1).startswith("ال")
-                if phrase.last - phrase.first > 1:
-                    i, takes_next = phrase.last, False
-                else:
-                    i += 1
-                continue
-            if (
-                (word in _STOPS and not self._is_ali(i))
-                or self._is_date(i)
-                or (token.kind == "number" and head != "outlet")
-            ):
-                break
-            if word == "في" and self._is_statement(i + 1):
-                break
-            if word == "من" and self._word(i + 1) in ("جهته", "جهتها", "جانبه", "جانبها", "ان", "خلال", "بين", "جهه"):
-                break
-            if word == "ل" and self._word(i + 1) in _QUOTES:
-                break
-            if word == "في" and i == first:
-                break
-            if (i > first and self._is_object(i, sense)) or (not takes_next and self._ends_name(i, first)):
-                break
-            takes_next = False
-            i += 1
-        while i > first and (tokens[i - 1].plain in ("في", "من", "و", "ل") or tokens[i - 1].plain in _OPENING - {'"'}):
-            i -= 1
-        return i if any(token.kind != "mark" for token in tokens[first:i]) else first
-
-    def _ends_name(self, i: int, first: int) -> bool:
-        """Whether the word is what is told rather than who tells it: an act in the construct, a verb, "with" an act."""
-        row = self.hits[i]
-        if not row:
-            return False
-        if is_finite(row):
-            return True
-        is_act = any(_is_act(hit) for hit in row) and not (i == first + 1 and self._is_unit(first))
-        if any("ب" in hit.proclitics for hit in row):
-            word = self.tokens[i].plain
-            return is_act or not word.startswith("بال")
-        if any(hit.form.pos == "agent" and hit.entry.sense in MANNERS and "ال" not in hit.proclitics for hit in row):
-            return i > first
-        if any("ال" in hit.proclitics for hit in row):
-            complement = self._word(i + 1)  # أعلنت القوات الروسية التصدي لهجوم، القبض على خمسة
-            takes_one = complement == "على" or (complement.startswith("ل") and not complement.startswith("لل"))
-            return i > first and takes_one and any(_is_act(hit, definite=True) for hit in row)
-        if i == first:
-            return any(hit.form.pos == "masdar" or _is_act(hit) for hit in row) and not any(
-                hit.entry.sense in ("other", "agree", "answer", "back") for hit in row
-            )
-        return is_act
-
-    def _is_object(self, i: int, sense: str) -> bool:
-        """Whether a word behind the speaker is what a claim or an accusation is about rather than part of the name."""
-        word = self.tokens[i].plain
-        if word.startswith("مسوولي"):
-            return True  # أعلن التنظيم مسؤوليته
-        if sense == "claim":
-            return any(_is_act(hit, definite=True) for hit in self.hits[i])
-        if sense == "accuse":
-            follows_on = self.tokens[i - 1].plain in ("في", "من", "باسم")
-            return not follows_on and (not word.startswith(("ال", "في", "باسم")) or word.endswith("ين"))
-        return False
-
-    def _is_spoken_to(self, i: int) -> bool:
-        """تابع لمؤسسة, قال للصحفيين: "to" is written on the word."""
-        return any("ل" in hit.proclitics for hit in self.hits[i] if hit.entry.kind == "source")
-
-    def _is_ali(self, i: int) -> bool:
-        """The name علي, which folds to the preposition على: told apart by its last letter as written."""
-        token = self.tokens[i]
-        return token.plain == "علي" and self.sentence.raw[token.end - 1] == "ي"
-
-    def _is_unit(self, i: int) -> bool:
-        """كتائب الشهداء, سرايا القتال: what follows the head of a unit is its name."""
-        return any(hit.entry.sense in ("head", "troops") for hit in self.hits[i])
-
-    def _is_audience(self, hit: Hit, head: str) -> bool:
-        """لوكالة كذا, للصحفيين: spoken to; but the spokesman of a ministry is spoken of as its own."""
-        return hit.entry.sense in ("outlet", "media") or (hit.entry.sense == "person" and head != "person")
-
-    def _source_at(self, first: int, last: int) -> list[Hit]:
-        return [hit for row in self.hits[first:last] for hit in row if hit.entry.kind == "source"]
-
-    def _points_back(self, first: int, last: int) -> bool:
-        """المصدر, المصادر ذاتها, الناطق: a definite head alone that stands for a speaker named before."""
-        if self.carried is None or not self.tokens[first].plain.startswith("ال"):
-            return False
-        if any(self._sense_at(i) != "refers" for i in range(first + 1, last)):
-            return False
-        sense = self._sense_at(first)
-        if sense in ("source", "person", "statement") or (last > first + 1 and sense):
-            return True
-        stem = self.tokens[first].plain[2:6]
-        return bool(sense) and any(stem in word for word in self._carried_words())
-
-    def _carried_words(self) -> list[str]:
-        return [plain(word) for word in self.carried.span.text.split()] if self.carried else []
-
-    # --- what stands around the name
-
-    def _complement(self, i: int, frame: str = "", near: bool = False) -> int:
-        """The index behind أن, a colon or an opening quotation mark; that of a told act; 0 when nothing is told.
-
-        ``frame``: what the verb says it is followed by (عن، إلى، على).
-        ``near``: only dates and "in a statement" may stand between (what is not known to speak might not).
-        """
-        tokens, hits = self.tokens, self.hits
-        past = 0
-        for k in range(i, min(len(tokens), i + 14)):
-            if k < past:
-                continue
-            token = tokens[k]
-            word = token.plain
-            if word in _OPENING and not self._opens_speech(k):
-                past = self._closing(k) + 1  # a name in quotation marks
-                continue
-            relay = next((h for h in hits[k] if h.entry.kind == "cue" and h.entry.sense == "saying"), None)
-            if relay is not None and not near:
-                past = relay.last
-                continue
-            if word in COMPLEMENTISERS:
-                return k + 1
-            if word == ":" or (word in _OPENING and k > i and self._opens_speech(k)):
-                return k + 1
-            if word in _OPENING and k == i and self._opens_speech(k):
-                return k + 1
-            if token.kind == "mark" and word not in '،,()"«»“”-':
-                return 0
-            row = hits[k]
-            preposition = _PREPOSITIONS.get(word)
-            if preposition is not None:
-                if k == i and preposition in frame:
-                    return k + 1
-                if near:
-                    return 0
-                continue
-            if near and word in _STOPS:
-                return 0
-            if not row:
-                continue
-            if any(_is_act(hit) for hit in row) and not self._is_statement(k):
-                return k
-            if is_finite(row) and k > i:
-                return 0
-        return 0
-
-    def _opens_speech(self, i: int) -> bool:
-        """Whether a quotation mark at ``i`` opens speech rather than a name: long, or it begins with "that"."""
-        if self.tokens[i].plain not in _OPENING:
-            return False
-        return self._word(i + 1) in COMPLEMENTISERS or not self._closes_soon(i)
-
-    def _closes_soon(self, i: int) -> bool:
-        return self._closing(i) > i
-
-    def _closing(self, i: int) -> int:
-        """Where the quotation mark at ``i`` is closed within five words; ``i`` itself when it is not."""
-        return next((k for k in range(i + 1, min(i + 7, len(self.tokens))) if self.tokens[k].plain in _QUOTES), i)
-
-    def _past_dates(self, i: int) -> int:
-        """The index behind dates and small words (قال له أمس، ...)."""
-        while i < len(self.tokens) and (self._is_date(i) or self.tokens[i].plain in _SMALL):
-            if self.tokens[i].plain in "،," and not self._is_date(i + 1):
-                break
-            i += max((h.last - h.first for h in self.hits[i] if _dates(h)), default=1)
-        return i
-
-    def _is_date(self, i: int) -> bool:
-        row = self.hits[i] if i < len(self.hits) else ()
-        if not row:
-            return False
-        for hit in row:  # asked of every word of a name: a loop is half the price of any(...)
-            if _dates(hit):
-                return True
-        # الشهر نفسه behind مطلع
-        return i > 0 and any(h.entry.sense in ("unit", "which") for h in row) and self._is_date(i - 1)
-
-    def _is_statement(self, i: int) -> bool:
-        return i < len(self.hits) and any(
-            (hit.entry.kind == "source" and hit.entry.sense in ("statement", "report")) or _dates(hit)
-            for hit in self.hits[i]
-        )
-
-    def _sense_at(self, i: int) -> str:
-        return next((hit.entry.sense for hit in self.hits[i] if hit.entry.kind == "source"), "")
-
-    def _word(self, i: int) -> str:
-        return self.tokens[i].plain if 0 <= i < len(self.tokens) else ""
-
-    def _is_pause(self, i: int) -> bool:
-        return self._word(i) in ("،", ",", "؛", ".", "-")
-
-    def _clause_start(self, i: int) -> int:
-        start = i
-        while start > 0 and self.tokens[start - 1].plain not in ("،", ",", "؛", ":", "."):
-            start -= 1
-        return start
-
     def _opens_anew(self) -> bool:
         """من جهة أخرى، في سياق متصل: whoever spoke before does not speak on."""
         return any(
@@ -650,17 +273,6 @@ class _Reader:
             saying=saying,
             reaches_back=reaches_back,
         )
-
-    def _name_span(self, first: int, last: int) -> Span:
-        """The span without the preposition that is written on the first word (وفقا لشبكة, بمصدر)."""
-        span = self.sentence.span(first, last)
-        proclitics = next((h.proclitics for h in self.hits[first] if h.entry.kind == "source"), ())
-        letters = "".join(p for p in proclitics if p != "ال")
-        if span.text.startswith("لل"):
-            return Span(span.start + 2, span.end, span.text[2:])  # للضابط: the article is lost in the letters
-        if letters and span.text.startswith(letters):
-            return Span(span.start + len(letters), span.end, span.text[len(letters) :])
-        return span
 
     def _carry(self, saying: tuple[int, int], scope: tuple[int, int], manner: str, hit: Hit) -> SourceMention | None:
         if self.carried is None:
@@ -694,28 +306,3 @@ class _Reader:
                     break
             out.append(mention if last == mention.scope[1] else replace(mention, scope=(first, max(first, last))))
         return out
-
-
-def _dates(hit: Hit) -> bool:
-    kind = hit.entry.kind
-    return not hit.enclitic and (kind in _DATES or (kind == "time" and hit.entry.sense in _TIMES))
-
-
-def _relays(hit: Hit) -> bool:
-    return hit.entry.kind == "cue" and hit.entry.lemma == "نقلا عن"
-
-
-_NO_ACT = frozenset(
-    ("", "other", "none", "say", "deny", "claim", "accuse", "allege", "believe", "threaten", "demand", "hold", "be")
-)
-_TOLD_TOLLS = frozenset(("death", "injury", "dead", "injured", "losses", "harm", "blow"))
-
-
-def _is_act(hit: Hit, definite: bool = False) -> bool:
-    """A word for something that happened, or for its victims: what a source tells, not who it is."""
-    kind, sense = hit.entry.kind, hit.entry.sense
-    if "ال" in hit.proclitics and not definite:
-        return False
-    if kind == "verb":
-        return hit.form.pos == "masdar" and sense not in _NO_ACT
-    return (kind == "noun" and sense not in _NO_ACT) or (kind == "toll" and sense in _TOLD_TOLLS)
