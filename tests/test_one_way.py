@@ -11,7 +11,7 @@ FLOW = [
     {"model"},
     {"text"},
     {"lexicon"},
-    {"ingest", "mentions", "events", "resolve", "export", "evaluation"},
+    {"ingest", "mentions", "events", "resolve", "export", "evaluation", "merge"},
     {"pipeline"},
     {"cli"},
 ]

@@ -4,7 +4,8 @@ RasdError
 ├── LexiconError   a row of the language data is wrong: says the file and the line
 ├── InputError     a report cannot be read: says where it came from
 ├── DateError      a date given by the user is impossible or in the future
-└── GoldError      a gold folder for ``rasd evaluate`` is incomplete or malformed
+├── GoldError      a gold folder for ``rasd evaluate`` is incomplete or malformed
+└── WorkspaceError a workspace, or its rasd.toml, is missing or wrong
 """
 
 from __future__ import annotations
@@ -60,3 +61,19 @@ class DateError(RasdError):
 
 class GoldError(RasdError):
     """A gold folder is incomplete or malformed."""
+
+
+class WorkspaceError(RasdError):
+    """A workspace or its settings are missing or wrong; ``where`` is the file or folder.
+
+    >>> str(WorkspaceError("rasd.toml", "no source is called 'sana'"))
+    "rasd.toml: no source is called 'sana'"
+    """
+
+    def __init__(self, where: str, message: str) -> None:
+        super().__init__(f"{where}: {message}")
+        self.where = where
+        self.message = message
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return WorkspaceError, (self.where, self.message)
