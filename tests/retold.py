@@ -29,15 +29,15 @@ PLACES = (
 DAYS = ("الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت")  # date.isoweekday() % 7
 OUTLETS = ("شبكة شام", "عنب بلدي", "بلدي نيوز", "نورث برس", "تلفزيون سوريا", "حلب اليوم")
 
-# {day} {place} {doer} {dead} {hurt}
+# {day} {place} {doer} {of_doer} {dead} {hurt}
 STRIKE = (
     "قُتل {dead} مدنيين وأصيب {hurt} آخرون، {day}، جراء غارات جوية شنتها طائرات {doer} على {place}.",
-    "شنت طائرات حربية تابعة لـ{doer} غارات جوية على {place} {day}، ما أدى إلى مقتل {dead} مدنيين وإصابة {hurt} آخرين.",
-    "استهدف الطيران الحربي التابع لـ{doer} {place} بعدة غارات {day}، وأسفر القصف عن سقوط {dead} قتلى و{hurt} جرحى من المدنيين.",
+    "شنت طائرات حربية تابعة {of_doer} غارات جوية على {place} {day}، ما أدى إلى مقتل {dead} مدنيين وإصابة {hurt} آخرين.",
+    "استهدف الطيران الحربي التابع {of_doer} {place} بعدة غارات {day}، وأسفر القصف عن {dead} قتلى و{hurt} جرحى مدنيين.",
 )
 SHELLING = (
     "قصفت {doer} بالمدفعية {place} {day}، ما أسفر عن مقتل {dead} مدنيين وإصابة {hurt} آخرين.",
-    "سقط {dead} قتلى و{hurt} جرحى من المدنيين، {day}، في قصف مدفعي لـ{doer} استهدف {place}.",
+    "سقط {dead} قتلى و{hurt} جرحى من المدنيين، {day}، في قصف مدفعي {of_doer} استهدف {place}.",
     "تعرضت {place} {day} لقصف مدفعي من قبل {doer}، أدى إلى مقتل {dead} مدنيين وجرح {hurt} آخرين.",
 )
 BLAST = (
@@ -45,8 +45,10 @@ BLAST = (
     "انفجرت سيارة مفخخة وسط {place} {day}، ما أدى إلى مقتل {dead} مدنيين وإصابة {hurt} آخرين بجروح.",
     "هز انفجار سيارة مفخخة {place} {day} وأودى بحياة {dead} مدنيين وأوقع {hurt} جرحى.",
 )
-AIRMEN = ("النظام السوري", "القوات الروسية")
-GUNNERS = ("قوات النظام", "القوات التركية")
+# a side, and how it stands behind what is its own
+AIRMEN = (("النظام السوري", "للنظام السوري"), ("القوات الروسية", "للقوات الروسية"))
+GUNNERS = (("قوات النظام", "لقوات النظام"), ("القوات التركية", "للقوات التركية"))
+NOBODY = (("", ""),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def retold(incidents: int, seed: int = 0) -> list[Retelling]:
 
 
 def _told(draw: random.Random, number: int, day: date, names: tuple[str, ...]) -> list[Retelling]:
-    ways, doers = draw.choice(((STRIKE, AIRMEN), (SHELLING, GUNNERS), (BLAST, ("",))))
-    doer, dead, hurt = draw.choice(doers), draw.randint(3, 10), draw.randint(3, 10)
+    ways, doers = draw.choice(((STRIKE, AIRMEN), (SHELLING, GUNNERS), (BLAST, NOBODY)))
+    (doer, of_doer), dead, hurt = draw.choice(doers), draw.randint(3, 10), draw.randint(3, 10)
     outlets = draw.sample(OUTLETS, draw.randint(2, len(OUTLETS)))
     reports = []
     for teller, outlet in enumerate(outlets):
@@ -88,7 +90,7 @@ def _told(draw: random.Random, number: int, day: date, names: tuple[str, ...]) -
         published = day + timedelta(days=late)
         killed = dead + (draw.choice((0, 0, 0, 1)) if teller else 0)
         words = draw.choice(ways).format(
-            day=_day(draw, day, published), place=draw.choice(names), doer=doer, dead=killed, hurt=hurt
+            day=_day(draw, day, published), place=draw.choice(names), doer=doer, of_doer=of_doer, dead=killed, hurt=hurt
         )
         report_id = f"i{number:04}-{teller}"
         reports.append(Retelling(Report(report_id, words, published=published, outlet=outlet), number))
