@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from rasd.cli.batch import loaded
+from rasd.batch import loaded
 from rasd.ingest import read
 from rasd.model.text import Report
 from rasd.pipeline import Coder

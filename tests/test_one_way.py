@@ -12,7 +12,11 @@ FLOW = [
     {"text"},
     {"lexicon"},
     {"ingest", "mentions", "events", "resolve", "export", "evaluation", "merge"},
+    {"store"},
+    {"review"},
     {"pipeline"},
+    {"batch", "workspace"},
+    {"dataset"},
     {"cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(FLOW) for name in names}

@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
-from rasd.cli.batch import Coded, code_all
+from rasd.batch import Coded, code_all
 from rasd.cli.options import own_language_data
 from rasd.errors import InputError
 from rasd.ingest import Item, read

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rasd.cli.batch import code_all
+from rasd.batch import code_all
 from rasd.cli.options import own_language_data
 from rasd.errors import InputError
 from rasd.evaluation import GoldReport, Record, Result, read_gold, read_predictions

@@ -56,12 +56,12 @@ def _items(
         if stdin is None:
             yield "-", None, InputError("-", "there is no standard input to read")
         else:
-            yield from _stream(stdin, "stdin", "stdin", False, published, today)
+            yield from read_stream(stdin, "stdin", "stdin", False, published, today)
         return
     path = Path(path)
     if path.is_dir():
         names: dict[str, int] = {}
-        files = list(_files(path))
+        files = list(files_of(path))
         if not files:
             wanted = ", ".join(sorted(IN_FOLDERS))
             yield str(path), None, InputError(str(path), f"holds no report ({wanted})")
@@ -78,7 +78,8 @@ def _items(
         yield from _file(path, path.stem, published, today)
 
 
-def _files(folder: Path) -> Iterator[Path | InputError]:
+def files_of(folder: Path) -> Iterator[Path | InputError]:
+    """The files of a folder that are read, by name, folders in it too; an InputError for what cannot be opened."""
     failed: list[OSError] = []
     for at, folders, files in os.walk(folder, onerror=failed.append):
         folders.sort()
@@ -98,12 +99,12 @@ def _file(
         with path.open("rb") as file:
             is_lines = path.suffix.lower() in JSON_LINES
             beside = None if is_lines else path.with_suffix(".json")
-            yield from _stream(file, str(path), report_id, is_lines, published, today, beside=beside)
+            yield from read_stream(file, str(path), report_id, is_lines, published, today, beside=beside)
     except OSError as error:
         yield str(path), None, InputError(str(path), f"cannot be opened: {error.strerror}")
 
 
-def _stream(
+def read_stream(
     file: BinaryIO,
     where: str,
     report_id: str,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rasd.errors import InputError, RasdError
 from rasd.ingest import Item
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from rasd.pipeline import Coder
 
+T = TypeVar("T")
 Coded = tuple[Report, list[Event]]
 # Reports that go to a process at a time: enough to hide the cost of sending, few enough to share the work evenly.
 _CHUNK = 16
@@ -29,30 +30,43 @@ _coder: Coder | None = None
 
 def code_all(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], *, jobs: int = 1) -> Iterator[Coded | InputError]:
     """The events of every report, in order; InputErrors go through, and a report that breaks the coder becomes one."""
+    return made_of(items, lexicon_dirs, _as_it_is, jobs=jobs)
+
+
+def _as_it_is(report: Report, events: list[Event]) -> Coded:
+    return report, events
+
+
+def made_of(
+    items: Iterable[Item], lexicon_dirs: tuple[Path, ...], make: Callable[[Report, list[Event]], T], *, jobs: int = 1
+) -> Iterator[T | InputError]:
+    """Like ``code_all``, with what ``make``, a function of a module, makes of each report where it is coded."""
     coder = loaded(lexicon_dirs)  # here too with several processes: a mistake in the data is told once, and at once
     if jobs == 1:
         for item in items:
-            yield _code(coder, item)
+            yield _code(coder, item, make)
         return
     from concurrent.futures.process import BrokenProcessPool
 
     try:
-        yield from _in_processes(items, lexicon_dirs, jobs)
+        yield from _in_processes(items, lexicon_dirs, make, jobs)
     except BrokenProcessPool as error:
         raise RasdError("a process ended before its reports were coded; is there memory enough for --jobs?") from error
 
 
-def _in_processes(items: Iterable[Item], lexicon_dirs: tuple[Path, ...], jobs: int) -> Iterator[Coded | InputError]:
+def _in_processes(
+    items: Iterable[Item], lexicon_dirs: tuple[Path, ...], make: Callable[[Report, list[Event]], T], jobs: int
+) -> Iterator[T | InputError]:
     from concurrent.futures import ProcessPoolExecutor  # slow to import, and most runs are in one process
     from multiprocessing import get_context
 
     source = iter(items)
-    pending: deque[Future[list[Coded | InputError]]] = deque()
+    pending: deque[Future[list[T | InputError]]] = deque()
     context = get_context("spawn")  # forking is not safe beside the thread of the progress bar
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_load, initargs=(lexicon_dirs,)) as pool:
         # Never more than a few chunks ahead, so that a source of any size passes through bounded memory.
         while chunk := list(islice(source, _CHUNK)):
-            pending.append(pool.submit(_code_chunk, chunk))
+            pending.append(pool.submit(_code_chunk, chunk, make))
             if len(pending) > 4 * jobs:
                 yield from pending.popleft().result()
         while pending:
@@ -77,16 +91,16 @@ def _load(lexicon_dirs: tuple[Path, ...]) -> None:
     _coder = loaded(lexicon_dirs)
 
 
-def _code_chunk(chunk: list[Item]) -> list[Coded | InputError]:
+def _code_chunk(chunk: list[Item], make: Callable[[Report, list[Event]], T]) -> list[T | InputError]:
     assert _coder is not None
-    return [_code(_coder, item) for item in chunk]
+    return [_code(_coder, item, make) for item in chunk]
 
 
-def _code(coder: Coder, item: Item) -> Coded | InputError:
+def _code(coder: Coder, item: Item, make: Callable[[Report, list[Event]], T]) -> T | InputError:
     if isinstance(item, InputError):
         return item
     try:
-        return item, coder.code(item)
+        return make(item, coder.code(item))
     except Exception as error:  # a door: one report must not cost the others
         last = traceback.extract_tb(error.__traceback__)[-1]
         at = f"{Path(last.filename).name}:{last.lineno}"

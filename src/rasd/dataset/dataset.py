@@ -1,0 +1,241 @@
+"""A workspace that is open: ingest, merge, recode, and what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import func, select
+
+from rasd import workspace as settings
+from rasd.dataset import coding, merging
+from rasd.dataset.arriving import Arrival, arrivals
+from rasd.errors import InputError
+from rasd.lexicon.actors import actor_index
+from rasd.merge.features import Parents
+from rasd.model.text import Report
+from rasd.store import blobs
+from rasd.store import incidents as stored
+from rasd.store.opening import Store, one_writer, opened
+from rasd.store.reports import Captured, Reading, all_kept, keep_capture, keep_reports, uncoded
+from rasd.store.schema import capture, event, report
+from rasd.workspace import Workspace
+
+Tell = Callable[[str, int], object]
+"""Hears how far a stage is: its name, and how many more it has done."""
+_AT_ONCE = 250
+"""reports kept in one transaction"""
+
+
+def _silent(stage: str, number: int) -> None:
+    return None
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run has done."""
+
+    kept: int = 0
+    """reports that were not there before"""
+    coded: int = 0
+    merged: int = 0
+    """events that were grouped"""
+    failures: list[InputError] = field(default_factory=list)
+
+
+def init(folder: Path) -> Dataset:
+    """Make a workspace in a folder, and open it."""
+    settings.made(folder)
+    workspace = settings.found(folder)
+    return Dataset(workspace, opened(workspace.folder, workspace.database, may_make=True))
+
+
+def open_dataset(folder: Path | None = None) -> Dataset:
+    """The workspace of a folder, or the nearest from here upwards."""
+    workspace = settings.found(folder)
+    return Dataset(workspace, opened(workspace.folder, workspace.database))
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """An open workspace."""
+
+    workspace: Workspace
+    store: Store
+
+    def ingest(
+        self,
+        sources: Iterable[str | Path],
+        *,
+        stdin: BinaryIO | None = None,
+        published: date | None = None,
+        jobs: int = 1,
+        is_merged: bool = True,
+        tell: Tell = _silent,
+        wait: Callable[[str], object] = lambda line: None,
+        fail: Callable[[InputError], object] = lambda error: None,
+    ) -> Done:
+        """Keep what the sources have, code what is not coded, merge. What is there already changes nothing."""
+        done = Done()
+
+        def failed(error: InputError) -> None:
+            done.failures.append(error)
+            fail(error)
+
+        with one_writer(self.store, "ingest", tell=wait):
+            blobs.sweep(self.store.blobs)
+            found = arrivals(sources, self.store.blobs, stdin=stdin, published=published, today=date.today())
+            # Captured before coding: the coder pulls reports out of this as it needs them, so that the bytes of the
+            # next ones are kept while those before are coded.
+            kept = self._kept(found, done, failed, tell)
+            waiting = self._uncoded()
+            for error in self._coded(_chain(waiting, kept), jobs, done, tell):
+                failed(error)
+            if is_merged:
+                done.merged = self._merge(tell)
+        return done
+
+    def merge(self, *, tell: Tell = _silent, wait: Callable[[str], object] = lambda line: None) -> int:
+        """Group what is new or touched; how many events were."""
+        with one_writer(self.store, "merge", tell=wait):
+            return self._merge(tell)
+
+    def recode(self, *, jobs: int = 1, tell: Tell = _silent, wait: Callable[[str], object] = lambda line: None) -> Done:
+        """Code again every report that another version of the coder or of the language data has coded."""
+        done = Done()
+        with one_writer(self.store, "recode", tell=wait):
+            coder = coding.coder_name(self.workspace.lexicon)
+            reports = self._uncoded(coder)
+            done.failures += self._coded(reports, jobs, done, tell, is_again=True)
+            done.merged = self._merge(tell)
+        return done
+
+    def status(self) -> dict[str, int]:
+        """Counts: reports, copies, events, incidents, to_review, and what is not done yet."""
+        with self.store.reading() as connection:
+
+            def count(*wanted: object) -> int:
+                query = select(func.count()).select_from(report).where(*wanted)  # type: ignore[arg-type]
+                return connection.execute(query).scalar() or 0
+
+            events = select(func.count()).select_from(event)
+            counted = stored.counts(connection)
+            doubted = connection.execute(events.where(event.c.problems > 0)).scalar() or 0
+            return {
+                "captures": connection.execute(select(func.count()).select_from(capture)).scalar() or 0,
+                "reports": count(),
+                "copies": count(report.c.voice != report.c.report_id),
+                "events": connection.execute(events).scalar() or 0,
+                "incidents": counted["incidents"],
+                "contested": counted["contested"],
+                "to_review": counted["open_pairs"] + doubted,
+                "uncoded": count(report.c.coder.is_(None)),
+                "failed": count(report.c.failure.is_not(None)),
+                "unmerged": connection.execute(events.where(event.c.state != "settled")).scalar() or 0,
+            }
+
+    # -- stages ------------------------------------------------------------------------------------------------------
+
+    def _kept(
+        self, found: Iterable[Arrival | InputError], done: Done, failed: Callable[[InputError], object], tell: Tell
+    ) -> Iterator[Report]:
+        """Keep what arrives; the reports that were not there before, each once it is on the disk."""
+        for arrival in found:
+            if isinstance(arrival, InputError):
+                failed(arrival)
+                continue
+            with self.store.writing() as connection:
+                captured = keep_capture(
+                    connection,
+                    arrival.kept,
+                    origin=arrival.origin,
+                    media_type=arrival.media_type,
+                    method=arrival.method,
+                )
+            if captured.read_as == arrival.read_as:
+                continue
+            some: list[Reading] = []
+            for reading in arrival.readings():
+                if isinstance(reading, InputError):
+                    failed(reading)
+                    continue
+                some.append(reading)
+                if len(some) == _AT_ONCE:
+                    yield from self._keep(captured, some, done, tell)
+                    some = []
+            yield from self._keep(captured, some, done, tell, read_as=arrival.read_as)
+
+    def _keep(
+        self, captured: Captured, some: list[Reading], done: Done, tell: Tell, read_as: str | None = None
+    ) -> Iterator[Report]:
+        with self.store.writing() as connection:
+            fresh = keep_reports(connection, captured, some)
+            if read_as is not None:
+                all_kept(connection, captured.capture_id, read_as)
+        done.kept += len(fresh)
+        tell("kept", len(some))
+        yield from fresh
+
+    def _uncoded(self, coder: str | None = None) -> Iterator[Report]:
+        """The reports that are there and not coded; those that come in meanwhile are not among them."""
+        with self.store.reading() as connection:
+            last = connection.execute(select(func.max(report.c.number))).scalar() or 0
+        after = 0
+        while True:
+            with self.store.reading() as connection:
+                some = uncoded(connection, coder, after=after)
+            for number, told in some:
+                if number > last:
+                    return
+                yield told
+            if not some:
+                return
+            after = some[-1][0]
+
+    def _coded(
+        self, reports: Iterable[Report], jobs: int, done: Done, tell: Tell, *, is_again: bool = False
+    ) -> Iterator[InputError]:
+        source = iter(reports)
+        first = next(source, None)
+        if first is None:  # the language data takes a second to load
+            return
+
+        def counted(number: int) -> None:
+            done.coded += number
+            tell("coded", number)
+
+        yield from coding.code(
+            self.store,
+            _chain([first], source),
+            self.workspace.lexicon,
+            alike=self.workspace.alike,
+            jobs=jobs,
+            is_again=is_again,
+            tell=counted,
+        )
+
+    def _merge(self, tell: Tell) -> int:
+        return merging.merge(self.store, self.workspace.weights, parents(), tell=tell)
+
+
+def _chain(*sources: Iterable[Report]) -> Iterator[Report]:
+    for source in sources:
+        yield from source
+
+
+def parents() -> Parents:
+    """What each actor is a part of, nearest first."""
+    actors = actor_index().actors
+    found: dict[str, tuple[str, ...]] = {}
+    for name in actors:
+        above: list[str] = []
+        at = actors[name].parent
+        while at in actors and at not in above:
+            above.append(at)
+            at = actors[at].parent
+        if above:
+            found[name] = tuple(above)
+    return found

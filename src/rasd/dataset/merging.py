@@ -1,0 +1,223 @@
+"""Merging what is new into what there is: comparisons by block, groups by component, incidents that keep their ids.
+
+Only components that something new touches are grouped again. Components do not know of one another, so what comes out
+is the same as if all events had been merged at once; a test holds it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from rasd.merge import Account, Weights, block_keys, compare, grouped, incident_of
+from rasd.merge.features import Parents
+from rasd.store import incidents as stored
+from rasd.store.events import accounts
+from rasd.store.incidents import Component, Standing
+from rasd.store.opening import Store, now
+
+_AT_ONCE = 1_000
+"""events of one transaction"""
+
+
+def merge(
+    store: Store, weights: Weights, parents: Parents, *, tell: Callable[[str, int], object] = lambda stage, n: None
+) -> int:
+    """Compare what is new, group what is touched; how many events were grouped. Only under ``one_writer``."""
+    _see_to_weights(store, weights, parents)
+    while True:
+        with store.writing() as connection:
+            compared = _compare_some(connection, weights, parents)
+        if not compared:
+            break
+        tell("compared", compared)
+    with store.reading() as connection:
+        components = stored.touched_components(connection)
+    number = 0
+    for some in _in_portions(components):
+        with store.writing() as connection:
+            _regroup(connection, some, weights, parents)
+        size = sum(len(component.events) for component in some)
+        number += size
+        tell("grouped", size)
+    with store.writing() as connection:
+        stored.bury_empty(connection)
+    return number
+
+
+def _see_to_weights(store: Store, weights: Weights, parents: Parents) -> None:
+    """With other weights than last time every comparison is made anew."""
+    told = repr((sorted(weights.features.items()), weights.same, weights.related, sorted(parents.items())))
+    mark = sha256(told.encode()).hexdigest()
+    with store.writing() as connection:
+        before = stored.remembered(connection, "weights")
+        if before != mark:
+            if before is not None:
+                stored.start_again(connection)
+            stored.remember(connection, "weights", mark)
+
+
+# -- comparing -------------------------------------------------------------------------------------------------------
+
+
+def _compare_some(connection: Connection, weights: Weights, parents: Parents) -> int:
+    """Compare the next new events with all that share a block with them; how many new ones there were."""
+    fresh = stored.new_events(connection, _AT_ONCE)
+    if not fresh:
+        return 0
+    told = {account.event_id: account for account, _ in accounts(connection, fresh)}
+    keys = {name: block_keys(account) for name, account in told.items()}
+    members = stored.in_blocks(connection, {key for some in keys.values() for key in some})
+    new = set(fresh)
+    old: dict[str, Account] = {}
+    others = {name for some in members.values() for name in some} - new
+    for account, state in accounts(connection, others):
+        if state != "new":  # a new one that is not among these will be compared with them when its turn comes
+            old[account.event_id] = account
+    rows = []
+    for a, b in sorted(_pairs(keys, members, new, old)):
+        one, other = told.get(a) or old[a], told.get(b) or old[b]
+        if one.report_id == other.report_id:
+            continue
+        compared = compare(one, other, weights, parents)
+        if compared.verdict != "different":
+            rows.append({"a": a, "b": b, "score": compared.score, "verdict": compared.verdict})
+    stored.save_pairs(connection, fresh, rows)
+    return len(fresh)
+
+
+def _pairs(
+    keys: Mapping[str, Iterable[str]], members: Mapping[str, Sequence[str]], new: set[str], old: Mapping[str, Account]
+) -> set[tuple[str, str]]:
+    found = set()
+    for name, some in keys.items():
+        for key in some:
+            for other in members.get(key, ()):
+                if other in old or (other in new and other > name):
+                    found.add((name, other) if name < other else (other, name))
+    return found
+
+
+# -- grouping --------------------------------------------------------------------------------------------------------
+
+
+def _in_portions(components: Sequence[Component]) -> Iterator[list[Component]]:
+    portion: list[Component] = []
+    size = 0
+    for component in components:
+        portion.append(component)
+        size += len(component.events)
+        if size >= _AT_ONCE:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
+
+
+def _regroup(connection: Connection, components: Sequence[Component], weights: Weights, parents: Parents) -> None:
+    events = [name for component in components for name in component.events]
+    told = {account.event_id: account for account, _ in accounts(connection, events, is_whole=True)}
+    groups: list[tuple[str, ...]] = []
+    for component in components:
+        mine = {name: told[name] for name in component.events if name in told}
+        groups += grouped(mine, component.edges, component.judgements, weights, parents)
+    names = {own_id(event) for event in events}
+    before = stored.standing(connection, events, names)
+    named = name_groups(groups, before)
+    rows = [
+        row
+        for group, incident_id in zip(groups, named.ids, strict=True)
+        if (row := _row([told[event] for event in group], incident_id, before)) is not None
+    ]
+    held = {event: incident_id for group, incident_id in zip(groups, named.ids, strict=True) for event in group}
+    stored.save_incidents(
+        connection, events=events, held=held, rows=rows, absorbed=named.absorbed, revived=named.revived
+    )
+
+
+def own_id(event_id: str) -> str:
+    """What an incident is called that begins with this event."""
+    return f"i-{event_id}"
+
+
+class Named(NamedTuple):
+    """The ids of groups, in their order, and what becomes of other ids."""
+
+    ids: list[str]
+    absorbed: dict[str, str]
+    """an incident that is no more -> the one that has most of its events"""
+    revived: list[str]
+    """aliases that are incidents again"""
+
+
+def name_groups(groups: Sequence[Sequence[str]], before: Standing) -> Named:
+    """Each group keeps the id of the incident with which it shares most events; the others are called by an event.
+
+    >>> before = Standing({"e1": "i-e1", "e2": "i-e2"}, {}, {}, {"i-e1", "i-e2"}, {"i-e1", "i-e2"})
+    >>> name_groups([("e1", "e2")], before)
+    Named(ids=['i-e1'], absorbed={'i-e2': 'i-e1'}, revived=[])
+    """
+    shared: Counter[tuple[int, str]] = Counter()
+    for number, group in enumerate(groups):
+        for event in group:
+            if event in before.held:
+                shared[number, before.held[event]] += 1
+    ids: dict[int, str] = {}
+    given: set[str] = set()
+    for (number, name), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][1], item[0][0])):
+        if number not in ids and name not in given:
+            ids[number] = name
+            given.add(name)
+    successors: dict[str, Counter[str]] = defaultdict(Counter)
+    revived = []
+    for number, group in enumerate(groups):
+        if number not in ids:
+            ids[number] = _new_id(group, before, given)
+            given.add(ids[number])
+            if ids[number] in before.aliases:
+                revived.append(ids[number])
+    for (number, name), count in shared.items():
+        if name not in given:
+            successors[name][ids[number]] += count
+    absorbed = {name: min(found, key=lambda new: (-found[new], new)) for name, found in successors.items()}
+    return Named([ids[number] for number in range(len(groups))], absorbed, revived)
+
+
+def _new_id(group: Sequence[str], before: Standing, given: set[str]) -> str:
+    for event in group:
+        name = own_id(event)
+        if name not in given and name not in before.live:
+            return name
+    number = 2
+    while (name := f"{own_id(group[0])}+{number}") in given or name in before.taken:
+        number += 1
+    return name
+
+
+def _row(group: Sequence[Account], incident_id: str, before: Standing) -> dict[str, Any] | None:
+    """The row of an incident; None when it says what it said before, so that its time stays that of its last change."""
+    record = incident_of(group, incident_id).as_dict()
+    for name in ("aliases", "responds_to", "review", "updated_at"):  # these are looked up when it is read
+        del record[name]
+    if before.records.get(incident_id) == record and incident_id in before.live:
+        return None
+    day = record["date"]["value"] or {}
+    return {
+        "incident_id": incident_id,
+        "state": "live",
+        "event_type": record["event_type"]["value"],
+        "sub_event_type": record["sub_event_type"]["value"],
+        "date_start": day.get("start"),
+        "date_end": day.get("end"),
+        "voices": record["voices"],
+        "killed": record["killed"] and record["killed"]["best"],
+        "certainty": record["certainty"],
+        "review": "machine",
+        "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+        "updated_at": now(),
+    }

@@ -1,0 +1,71 @@
+"""People's words on pairs of events: the same, different, related, unsure. The machine never goes against them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from rasd.errors import RasdError
+from rasd.store import custody
+from rasd.store.bulk import rows_in
+from rasd.store.events import touch
+from rasd.store.opening import now, user
+from rasd.store.schema import event, judgement
+
+VERDICTS = ("same", "different", "related", "unsure")
+
+
+class JudgementError(RasdError):
+    """A judgement is about an event that is not there, or cannot be taken back."""
+
+
+def judge(connection: Connection, a: str, b: str, verdict: str, *, reason: str) -> int:
+    """Note a person's word on two events; its number. What the same two were called before is retracted by it."""
+    if a == b:
+        raise JudgementError(f"{a}: an event cannot be judged against itself")
+    there = {row.event_id for row in rows_in(connection, select(event.c.event_id), event.c.event_id, (a, b))}
+    for name in (a, b):
+        if name not in there:
+            raise JudgementError(f"no event is called {name!r}")
+    a, b = sorted((a, b))
+    at, by = now(), user()
+    same_two = and_(judgement.c.a == a, judgement.c.b == b, judgement.c.retracted_at.is_(None))
+    for number in list(connection.execute(select(judgement.c.judgement_id).where(same_two)).scalars()):
+        retract(connection, number)
+    number = (connection.execute(select(func.max(judgement.c.judgement_id))).scalar() or 0) + 1
+    row = {"judgement_id": number, "a": a, "b": b, "verdict": verdict, "reason": reason, "by": by, "at": at}
+    connection.execute(insert(judgement), [row])
+    custody.log(connection, [custody.Entry("judged", str(number), judgement_digest(row), row)])
+    touch(connection, (a, b))
+    return number
+
+
+def retract(connection: Connection, number: int) -> None:
+    """Take a judgement back; it stays, with the name of who took it back and the time."""
+    row = connection.execute(select(judgement).where(judgement.c.judgement_id == number)).mappings().first()
+    if row is None or row["retracted_at"] is not None:
+        raise JudgementError(f"there is no judgement {number} to take back")
+    values = {"retracted_at": now(), "retracted_by": user()}
+    connection.execute(update(judgement).where(judgement.c.judgement_id == number).values(values))
+    custody.log(connection, [custody.Entry("retracted", str(number), judgement_digest(dict(row)), values)])
+    touch(connection, (row["a"], row["b"]))
+
+
+def judgements_of(connection: Connection, event_ids: list[str]) -> list[Mapping[str, Any]]:
+    """All that people said of these events, what was taken back too, in the order it was said."""
+    about = or_(judgement.c.a.in_(event_ids), judgement.c.b.in_(event_ids))
+    rows = connection.execute(select(judgement).where(about).order_by(judgement.c.judgement_id)).mappings()
+    return [dict(row) for row in rows]
+
+
+def judgement_digest(row: Mapping[str, Any]) -> str:
+    """The hash of what was said, by whom and when."""
+    told = json.dumps([row[name] for name in _SAID], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+_SAID = ("judgement_id", "a", "b", "verdict", "reason", "by", "at")

@@ -1,0 +1,338 @@
+"""Pairs, groups and incidents in the store: what merging reads and writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
+
+from rasd.merge import Edge, Judgement
+from rasd.store.bulk import add_new, pieces, put, rows_in
+from rasd.store.opening import now
+from rasd.store.schema import (
+    event,
+    event_block,
+    event_place,
+    incident,
+    incident_alias,
+    incident_event,
+    judgement,
+    pair,
+    setting,
+)
+from rasd.store.search import place_is
+
+Row = dict[str, Any]
+
+
+# -- pairs -----------------------------------------------------------------------------------------------------------
+
+
+def new_events(connection: Connection, most: int) -> list[str]:
+    """Events that are not compared yet, those of one time together."""
+    query = select(event.c.event_id).where(event.c.state == "new")
+    return list(connection.execute(query.order_by(event.c.date_start, event.c.event_id).limit(most)).scalars())
+
+
+def in_blocks(connection: Connection, keys: Iterable[str]) -> dict[str, list[str]]:
+    """The events of each block."""
+    found: dict[str, list[str]] = {}
+    for row in rows_in(connection, select(event_block), event_block.c.key, keys):
+        found.setdefault(row.key, []).append(row.event_id)
+    return found
+
+
+def save_pairs(connection: Connection, compared: Sequence[str], pairs: Sequence[Row]) -> None:
+    """Note what new events are like; they and those they are taken for are to be grouped."""
+    add_new(connection, pair, pairs)
+    _set_state(connection, compared, "touched", of=("new", "settled"))
+    others = {row[end] for row in pairs if row["verdict"] == "same" for end in ("a", "b")}
+    _set_state(connection, others, "touched", of=("settled",))
+
+
+def _set_state(connection: Connection, ids: Iterable[str], state: str, *, of: Sequence[str]) -> None:
+    for piece in pieces(ids):
+        these = and_(event.c.event_id.in_(piece), event.c.state.in_(of))
+        connection.execute(update(event).where(these).values(state=state))
+
+
+def start_again(connection: Connection) -> None:
+    """Forget every comparison: all events are new."""
+    connection.execute(delete(pair))
+    connection.execute(update(event).values(state="new"))
+    connection.execute(update(incident).where(incident.c.state == "live").values(state="touched"))
+
+
+# -- groups ----------------------------------------------------------------------------------------------------------
+
+
+class Component(NamedTuple):
+    """Events that hang together, by comparisons, judgements or the incidents they are in."""
+
+    events: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    judgements: tuple[Judgement, ...]
+
+
+def touched_components(connection: Connection) -> list[Component]:
+    """The components of all events that are to be grouped, in the order of their first ids."""
+    start = set(connection.execute(select(event.c.event_id).where(event.c.state == "touched")).scalars())
+    held = {row.incident_id for row in rows_in(connection, select(incident_event), incident_event.c.event_id, start)}
+    held |= set(connection.execute(select(incident.c.incident_id).where(incident.c.state == "touched")).scalars())
+    members: dict[str, list[str]] = {}
+    for row in rows_in(connection, select(incident_event), incident_event.c.incident_id, held):
+        members.setdefault(row.incident_id, []).append(row.event_id)
+    edges: dict[tuple[str, str], float] = {}
+    said: dict[int, Judgement] = {}
+    seen: set[str] = set()
+    front = start | {name for names in members.values() for name in names}
+    while front:
+        seen |= front
+        near: set[str] = set()
+        for end in (pair.c.a, pair.c.b):
+            query = select(pair.c.a, pair.c.b, pair.c.score).where(pair.c.verdict == "same")
+            for row in rows_in(connection, query, end, front):
+                edges[row.a, row.b] = row.score
+                near |= {row.a, row.b}
+        for number, one in _judged(connection, front):
+            said[number] = one
+            if one.verdict == "same":
+                near |= {one.a, one.b}
+        front = near - seen
+    present = {row.event_id for row in rows_in(connection, select(event.c.event_id), event.c.event_id, seen)}
+    joins = [*edges, *((one.a, one.b) for one in said.values() if one.verdict == "same")]
+    joins += [(names[0], name) for names in members.values() for name in names[1:]]
+    return _components(present, joins, edges, said.values())
+
+
+def _judged(connection: Connection, events: Iterable[str]) -> Iterable[tuple[int, Judgement]]:
+    """What people say about these events, what was retracted apart."""
+    ids = list(events)
+    for end in (judgement.c.a, judgement.c.b):
+        for row in rows_in(connection, select(judgement).where(judgement.c.retracted_at.is_(None)), end, ids):
+            yield row.judgement_id, Judgement(row.a, row.b, row.verdict)
+
+
+def _components(
+    events: set[str],
+    joins: Iterable[tuple[str, str]],
+    edges: Mapping[tuple[str, str], float],
+    said: Iterable[Judgement],
+) -> list[Component]:
+    leader = {name: name for name in events}
+
+    def led(name: str) -> str:
+        while leader[name] != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for a, b in joins:
+        if a in leader and b in leader:
+            leader[led(a)] = led(b)
+    names: dict[str, list[str]] = {}
+    for name in sorted(events):
+        names.setdefault(led(name), []).append(name)
+    near: dict[str, list[Edge]] = {}
+    for (a, b), score in sorted(edges.items()):
+        if a in leader:
+            near.setdefault(led(a), []).append(Edge(a, b, score))
+    words: dict[str, list[Judgement]] = {}
+    for one in sorted(said, key=lambda one: (one.a, one.b, one.verdict)):
+        for at in {led(name) for name in (one.a, one.b) if name in leader}:
+            words.setdefault(at, []).append(one)
+    return [Component(tuple(found), tuple(near.get(at, ())), tuple(words.get(at, ()))) for at, found in names.items()]
+
+
+# -- incidents -------------------------------------------------------------------------------------------------------
+
+
+class Standing(NamedTuple):
+    """The incidents as they are, as far as some events have to do with them."""
+
+    held: dict[str, str]
+    """event -> incident"""
+    records: dict[str, Mapping[str, Any]]
+    """incident -> its record"""
+    aliases: dict[str, str]
+    """alias -> incident; those of these incidents, and those that new incidents might be called"""
+    taken: set[str]
+    """ids of incidents there are, tombstones too, among those that new incidents might be called"""
+    live: set[str]
+
+
+def standing(connection: Connection, events: Sequence[str], names: Iterable[str]) -> Standing:
+    """What there is of incidents for these events, and for the ``names`` that new ones might get."""
+    wanted = list(names)
+    held = {
+        row.event_id: row.incident_id
+        for row in rows_in(connection, select(incident_event), incident_event.c.event_id, events)
+    }
+    rows = {
+        row.incident_id: row
+        for row in rows_in(
+            connection,
+            select(incident.c.incident_id, incident.c.state, incident.c.record),
+            incident.c.incident_id,
+            [*held.values(), *wanted],
+        )
+    }
+    aliases: dict[str, str] = {}
+    for column, values in ((incident_alias.c.alias, wanted), (incident_alias.c.incident_id, list(held.values()))):
+        aliases |= {row.alias: row.incident_id for row in rows_in(connection, select(incident_alias), column, values)}
+    records = {name: json.loads(row.record) for name, row in rows.items()}
+    live = {name for name, row in rows.items() if row.state != "gone"}
+    return Standing(held, records, aliases, set(rows), live)
+
+
+def save_incidents(
+    connection: Connection,
+    *,
+    events: Sequence[str],
+    held: Mapping[str, str],
+    rows: Sequence[Row],
+    absorbed: Mapping[str, str],
+    revived: Iterable[str],
+) -> None:
+    """Write regrouped incidents: who is in which (``held``), their rows, and what became of ids that go."""
+    for piece in pieces(events):
+        connection.execute(delete(incident_event).where(incident_event.c.event_id.in_(piece)))
+    put(connection, incident, rows)
+    if held:
+        connection.execute(insert(incident_event), [{"event_id": e, "incident_id": i} for e, i in held.items()])
+    for piece in pieces(revived):
+        connection.execute(delete(incident_alias).where(incident_alias.c.alias.in_(piece)))
+    for old, new in absorbed.items():
+        connection.execute(update(incident_alias).where(incident_alias.c.incident_id == old).values(incident_id=new))
+    put(connection, incident_alias, [{"alias": old, "incident_id": new} for old, new in absorbed.items()])
+    _bury(connection, absorbed)
+    _set_state(connection, events, "settled", of=("touched",))
+
+
+def _bury(connection: Connection, ids: Iterable[str]) -> None:
+    for piece in pieces(ids):
+        gone = incident.c.incident_id.in_(piece)
+        connection.execute(update(incident).where(gone).values(state="gone", updated_at=now()))
+
+
+def bury_empty(connection: Connection) -> int:
+    """Incidents that have lost all their events become tombstones; how many."""
+    left = select(incident_event.c.incident_id).where(incident_event.c.incident_id == incident.c.incident_id)
+    empty = list(
+        connection.execute(
+            select(incident.c.incident_id).where(incident.c.state == "touched", ~left.exists())
+        ).scalars()
+    )
+    _bury(connection, empty)
+    connection.execute(update(incident).where(incident.c.state == "touched").values(state="live"))
+    return len(empty)
+
+
+# -- reading ---------------------------------------------------------------------------------------------------------
+
+
+def incidents(
+    connection: Connection,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    kind: str | None = None,
+    place: str | None = None,
+    certainty: str | None = None,
+    voices: int | None = None,
+    killed: int | None = None,
+    text_numbers: Select[Any] | None = None,
+) -> Iterable[dict[str, Any]]:
+    """The records of incidents, by day and id; a time that overlaps ``since`` to ``until`` counts."""
+    wanted = [incident.c.state != "gone"]
+    if since:
+        wanted.append(incident.c.date_end >= since)
+    if until:
+        wanted.append(incident.c.date_start <= until)
+    if kind:
+        wanted.append(or_(incident.c.event_type.ilike(f"{kind}%"), incident.c.sub_event_type.ilike(f"{kind}%")))
+    if certainty:
+        wanted.append(incident.c.certainty == certainty)
+    if voices:
+        wanted.append(incident.c.voices >= voices)
+    if killed is not None:
+        wanted.append(incident.c.killed >= killed)
+    if place:
+        there = select(incident_event.c.incident_id).join(
+            event_place, event_place.c.event_id == incident_event.c.event_id
+        )
+        wanted.append(incident.c.incident_id.in_(there.where(place_is(place))))
+    query = select(incident.c.incident_id, incident.c.record, incident.c.review, incident.c.updated_at)
+    query = query.where(*wanted).order_by(incident.c.date_start, incident.c.incident_id)
+    for piece in pieces(connection.execute(query), 500):
+        yield from _records(connection, piece)
+
+
+def _records(connection: Connection, rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """The whole records: aliases and answers are looked up, for they change without the incident."""
+    ids = [row.incident_id for row in rows]
+    aliases: dict[str, list[str]] = {}
+    for row in rows_in(connection, select(incident_alias), incident_alias.c.incident_id, ids):
+        aliases.setdefault(row.incident_id, []).append(row.alias)
+    answers: dict[str, set[str]] = {}
+    answered = incident_event.alias("answered")
+    query = (
+        select(incident_event.c.incident_id, answered.c.incident_id.label("answered"))
+        .join(event, event.c.event_id == incident_event.c.event_id)
+        .join(answered, answered.c.event_id == event.c.response_to)
+    )
+    for row in rows_in(connection, query, incident_event.c.incident_id, ids):
+        if row.answered != row.incident_id:
+            answers.setdefault(row.incident_id, set()).add(row.answered)
+    found = []
+    for row in rows:
+        record = json.loads(row.record)
+        record["aliases"] = sorted(aliases.get(row.incident_id, ()))
+        record["responds_to"] = sorted(answers.get(row.incident_id, ()))
+        record["review"], record["updated_at"] = row.review, row.updated_at
+        found.append(record)
+    return found
+
+
+def incident_by_id(connection: Connection, name: str) -> dict[str, Any] | None:
+    """An incident by its id, by an alias, or by the id of one of its events."""
+    alias = connection.execute(select(incident_alias.c.incident_id).where(incident_alias.c.alias == name)).scalar()
+    held = connection.execute(select(incident_event.c.incident_id).where(incident_event.c.event_id == name)).scalar()
+    rows = connection.execute(select(incident).where(incident.c.incident_id == (alias or held or name))).all()
+    return {**_records(connection, rows)[0], "state": rows[0].state} if rows else None
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many incidents there are, of how many voices, and pairs that a person should judge."""
+    live = incident.c.state != "gone"
+    judged = select(judgement.c.judgement_id).where(
+        judgement.c.retracted_at.is_(None),
+        or_(
+            and_(judgement.c.a == pair.c.a, judgement.c.b == pair.c.b),
+            and_(judgement.c.a == pair.c.b, judgement.c.b == pair.c.a),
+        ),
+    )
+    open_pairs = select(func.count()).select_from(pair).where(pair.c.verdict == "related", ~judged.exists())
+    return {
+        "incidents": connection.execute(select(func.count()).select_from(incident).where(live)).scalar() or 0,
+        "contested": connection.execute(
+            select(func.count()).select_from(incident).where(live, incident.c.certainty == "contested")
+        ).scalar()
+        or 0,
+        "open_pairs": connection.execute(open_pairs).scalar() or 0,
+    }
+
+
+# -- settings --------------------------------------------------------------------------------------------------------
+
+
+def remembered(connection: Connection, name: str) -> str | None:
+    """A value that the store keeps for itself, such as the weights it was merged with."""
+    return connection.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
+
+
+def remember(connection: Connection, name: str, value: str) -> None:
+    """Keep a value."""
+    put(connection, setting, [{"name": name, "value": value}])

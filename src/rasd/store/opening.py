@@ -1,0 +1,228 @@
+"""Opening a store: the engine with its settings, the schema brought up to date, and one writer at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import getpass
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from rasd.errors import WorkspaceError
+
+HEAD = "0001"
+"""The revision of ``migrations/`` that this version of Rasd works with."""
+_LOCK = ".rasd.lock"
+# The number of the advisory lock that writers of one PostgreSQL database share.
+_ADVISORY = 20_110_315
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store; ``reading`` and ``writing`` give connections."""
+
+    engine: Engine
+    folder: Path
+    """the workspace's, where the blobs and the lock are"""
+
+    @property
+    def blobs(self) -> Path:
+        """Where the exact bytes lie."""
+        return self.folder / "blobs"
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the tables are in a file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the store."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it or nothing. Only under ``one_writer``."""
+        with self.engine.begin() as connection:
+            yield connection
+
+
+def opened(folder: Path, address: str, *, may_make: bool = False) -> Store:
+    """The store of a workspace, its schema up to date. WorkspaceError says what is in the way."""
+    try:
+        url = make_url(address)
+        engine = _engine(url)
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise WorkspaceError("rasd.toml", f"database: no address of a database: {error}") from None
+    except ModuleNotFoundError as error:
+        raise WorkspaceError(
+            "rasd.toml", f"database needs {error.name}: pip install 'rasd[dataset,postgres]'"
+        ) from None
+    shown = url.render_as_string(hide_password=True)
+    if engine.dialect.name == "sqlite" and not may_make and not Path(url.database or "").is_file():
+        raise WorkspaceError(str(url.database), "there is no database (make one with: rasd init)")
+    store = Store(engine, folder)
+    try:
+        revision = _revision(engine)
+        if revision != HEAD:
+            _bring_up(store, revision, may_make=may_make, shown=shown)
+    except (OperationalError, DBAPIError) as error:
+        raise WorkspaceError(shown, f"cannot be opened: {_shortly(error)}") from None
+    return store
+
+
+def _engine(url: Any) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin)
+        return engine
+    return create_engine(url)
+
+
+def _set_up_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # the driver would begin late and commit early; BEGIN is ours, below
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "busy_timeout = 30000",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _revision(engine: Engine) -> str | None:
+    """The revision of the schema; None for an empty database."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _bring_up(store: Store, revision: str | None, *, may_make: bool, shown: str) -> None:
+    """Bring the schema to HEAD; a SQLite database that holds something is copied first."""
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    if revision is None and not may_make:
+        raise WorkspaceError(shown, "holds no tables of Rasd (make them with: rasd init)")
+    if revision is not None:
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if revision not in known:
+            raise WorkspaceError(shown, f"was made by a newer Rasd (its schema is {revision}, this one knows {HEAD})")
+    with one_writer(store, "migrate"):
+        if revision is not None and store.is_sqlite:
+            _copy_first(Path(store.engine.url.database or ""), revision)
+        with store.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, HEAD)
+
+
+def _copy_first(path: Path, revision: str) -> None:
+    import sqlite3
+
+    copy = path.with_name(f"{path.name}.before-{revision}-{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    source.close()
+    target.close()
+
+
+def _shortly(error: DBAPIError) -> str:
+    return " ".join(str(error.orig).split())[:200]
+
+
+# -- one writer ------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def one_writer(
+    store: Store, what: str, *, wait: float = 600.0, tell: Callable[[str], object] = lambda line: None
+) -> Iterator[None]:
+    """Hold the workspace for writing; a second process waits, and ``tell`` hears for whom.
+
+    The lock is the system's: it goes when its process goes, however that ends.
+    """
+    path = store.folder / _LOCK
+    try:
+        file = path.open("a+")
+    except OSError as error:
+        raise WorkspaceError(str(path), f"cannot be written: {error.strerror}") from None
+    with file:
+        _flock(file, wait, tell)
+        file.truncate(0)
+        file.write(json.dumps({"process": os.getpid(), "command": what, "since": now()}))
+        file.flush()
+        if store.is_sqlite:
+            yield
+            return
+        with store.engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": _ADVISORY})
+            try:
+                yield
+            finally:
+                connection.execute(text("SELECT pg_advisory_unlock(:n)"), {"n": _ADVISORY})
+
+
+def _flock(file: Any, wait: float, tell: Callable[[str], object]) -> None:
+    until = time.monotonic() + wait
+    is_told = False
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if not is_told:
+                tell(f"another rasd is writing ({_holder(file)}); waiting for it")
+                is_told = True
+            if time.monotonic() >= until:
+                raise WorkspaceError(file.name, f"another rasd is still writing ({_holder(file)})") from None
+            time.sleep(0.1)
+
+
+def _holder(file: Any) -> str:
+    file.seek(0)
+    try:
+        told = json.loads(file.read())
+        return f"{told['command']}, process {told['process']}, since {told['since']}"
+    except (ValueError, KeyError):
+        return "it has not said what"
+
+
+# -- who and when ----------------------------------------------------------------------------------------------------
+
+
+def now() -> str:
+    """The time, ISO 8601 in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def user() -> str:
+    """Who is at work: RASD_USER, or the name of the account."""
+    told = os.environ.get("RASD_USER")
+    if told:
+        return told
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"

@@ -1,0 +1,230 @@
+"""The tables: one schema for SQLite and PostgreSQL. ``migrations/`` brings a database of any age here.
+
+blob <- capture <- report <- event -> event_block, event_place, pair
+                             event -> incident_event -> incident <- incident_alias
+judgement, custody and setting stand for themselves: what people said and what was done outlives what it is about.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# Narrow rows that are looked up by their key need no second copy of it (SQLite).
+_KEYED: dict[str, Any] = {"sqlite_with_rowid": False}
+
+# Times are ISO 8601 in UTC, days are ISO days, as in the records.
+blob = Table(
+    "blob",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("kept_at", Text, nullable=False),
+    **_KEYED,
+)
+
+capture = Table(
+    "capture",
+    metadata,
+    Column("capture_id", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Text, ForeignKey("blob.sha256"), nullable=False),
+    Column("origin", Text, nullable=False, doc="path or address that the bytes came from"),
+    Column("media_type", Text),
+    Column("method", Text, nullable=False, doc="file, stdin, http ..."),
+    Column("captured_at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("version", Text, nullable=False, doc="of Rasd"),
+    Column("read_as", Text, doc="how its reports were read, once all of them are kept"),
+    UniqueConstraint("origin", "sha256"),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("report_id", Text, nullable=False, unique=True),
+    Column("key", Text, nullable=False, unique=True, doc="hash of all it says and where it came from"),
+    Column("capture_id", Integer, ForeignKey("capture.capture_id"), nullable=False),
+    Column("item", Text, doc="which part of the bytes: line 17, message 42"),
+    Column("origin", Text, nullable=False, doc="its own address, or else that of the capture"),
+    Column("given_id", Text, nullable=False, doc="what its source calls it"),
+    Column("text", Text, nullable=False),
+    Column("text_sha256", Text, nullable=False),
+    Column("title", Text),
+    Column("published", Text),
+    Column("outlet", Text),
+    Column("url", Text),
+    Column("lang", Text),
+    Column("kept_at", Text, nullable=False),
+    Column("version_of", Text, doc="the report that this is a newer version of"),
+    Column("voice", Text, nullable=False, doc="copies of one another share it"),
+    Column("signature", LargeBinary, doc="MinHash"),
+    Column("coder", Text, doc="what coded it; empty until it is coded"),
+    Column("failure", Text, doc="why it could not be coded"),
+    Index(None, "voice"),
+    Index(None, "origin", "given_id"),
+    Index(None, "coder"),
+    Index(None, "published"),
+)
+
+copy_band = Table(
+    "copy_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    **_KEYED,
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("report_id", Text, ForeignKey("report.report_id"), nullable=False),
+    Column("nth", Integer, nullable=False, doc="place in its report"),
+    Column("state", Text, nullable=False, doc="new, touched, settled: what merging has to do with it"),
+    Column("event_type", Text, nullable=False),
+    Column("sub_event_type", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("date_start", Text),
+    Column("date_end", Text),
+    Column("response_to", Text),
+    Column("problems", Integer, nullable=False),
+    Column("brief", Text, nullable=False, doc="the cells that merging compares, without their words"),
+    Column("record", Text, nullable=False, doc="the event as EVENT.md has it"),
+    Index(None, "report_id"),
+    Index(None, "state"),
+    Index(None, "date_start"),
+    Index(None, "response_to"),
+)
+
+event_place = Table(
+    "event_place",
+    metadata,
+    Column("event_id", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
+    Column("nth", Integer, primary_key=True, autoincrement=False),
+    Column("place_id", Text),
+    Column("name", Text, nullable=False, doc="lower case"),
+    Column("name_ar", Text, nullable=False, doc="folded, without articles"),
+    Column("country", Text),
+    Column("admin1", Text, doc="lower case"),
+    Index(None, "name"),
+    Index(None, "name_ar"),
+    Index(None, "admin1"),
+    **_KEYED,
+)
+
+event_block = Table(
+    "event_block",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("event_id", Text, primary_key=True),
+    **_KEYED,
+)
+
+pair = Table(
+    "pair",
+    metadata,
+    Column("a", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
+    Column("b", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("verdict", Text, nullable=False, doc="same, related"),
+    Index(None, "b"),
+    **_KEYED,
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("judgement_id", Integer, primary_key=True, autoincrement=False),
+    Column("a", Text, nullable=False),
+    Column("b", Text, nullable=False),
+    Column("verdict", Text, nullable=False, doc="same, different, related, unsure"),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("retracted_by", Text),
+    Column("retracted_at", Text),
+    Index(None, "a"),
+    Index(None, "b"),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("incident_id", Text, primary_key=True),
+    Column("state", Text, nullable=False, doc="live, touched, gone: a gone one is a tombstone"),
+    Column("event_type", Text),
+    Column("sub_event_type", Text),
+    Column("date_start", Text),
+    Column("date_end", Text),
+    Column("voices", Integer, nullable=False),
+    Column("killed", Integer, doc="best"),
+    Column("certainty", Text),
+    Column("review", Text, nullable=False),
+    Column("record", Text, nullable=False, doc="as EVENT.md has it, without aliases and responds_to"),
+    Column("updated_at", Text, nullable=False),
+    Index(None, "state"),
+    Index(None, "date_start"),
+)
+
+incident_event = Table(
+    "incident_event",
+    metadata,
+    Column("event_id", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
+    Column("incident_id", Text, ForeignKey("incident.incident_id"), nullable=False),
+    Index(None, "incident_id"),
+    **_KEYED,
+)
+
+incident_alias = Table(
+    "incident_alias",
+    metadata,
+    Column("alias", Text, primary_key=True),
+    Column("incident_id", Text, ForeignKey("incident.incident_id"), nullable=False),
+    Index(None, "incident_id"),
+    **_KEYED,
+)
+
+custody = Table(
+    "custody",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("details", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    **_KEYED,
+)

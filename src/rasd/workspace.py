@@ -1,0 +1,204 @@
+"""A workspace: a folder with ``rasd.toml``, the database and the blobs; the settings, read and checked."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rasd.errors import WorkspaceError
+from rasd.merge import Weights, weights_from
+from rasd.merge.copies import ALIKE
+
+SETTINGS = "rasd.toml"
+DATABASE = "rasd.db"
+BLOBS = "blobs"
+
+TEMPLATE = """\
+# The settings of a Rasd workspace. Lines that begin with # show what may be set, and the default.
+
+# Where the tables are kept: "sqlite" is rasd.db beside this file. For PostgreSQL its address without the password, which
+# stands in PGPASSWORD or ~/.pgpass: "postgresql+psycopg://user@host/name". The variable RASD_DATABASE goes before it.
+database = "sqlite"
+
+# Folders of language data of your own, as in `rasd code --lexicon`.
+# lexicon = ["words"]
+
+# Sources that `rasd ingest` takes when it is called without one: files, folders, addresses of pages and feeds.
+# [[sources]]
+# name = "field reports"
+# location = "reports/"
+
+[gold]
+# Folders of reports coded by hand, for `rasd evaluate`.
+paths = []
+
+[merge.thresholds]
+# From this score on two accounts tell of one incident, or are shown to a reviewer.
+# same = 4.0
+# related = 2.5
+
+[merge.weights]
+# A weight of your own for any feature of rasd/merge/weights.toml, such as
+# day_apart = -1.5
+
+[copies]
+# Share of word triples from which two reports are copies: linked, and one voice.
+# alike = 0.6
+
+[publishing]
+# What leaves the workspace in a release. Days that an incident is held back:
+# delay_days = 0
+# The finest place that is given: "place", "admin2" or "admin1".
+# finest_place = "place"
+# Names of private persons:
+# private_names = false
+"""
+
+_PUBLISHING = {"delay_days": int, "finest_place": str, "private_names": bool}
+_FINEST = ("place", "admin2", "admin1")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where reports come from."""
+
+    name: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace's folder and settings."""
+
+    folder: Path
+    database: str
+    """SQLAlchemy address"""
+    lexicon: tuple[Path, ...]
+    sources: tuple[Source, ...]
+    gold: tuple[Path, ...]
+    weights: Weights
+    alike: float
+    publishing: Mapping[str, Any]
+
+    @property
+    def blobs(self) -> Path:
+        """Where the exact bytes lie."""
+        return self.folder / BLOBS
+
+
+def made(folder: Path) -> Path:
+    """Make a workspace in a folder, which is made too; its rasd.toml. WorkspaceError when there is one already."""
+    path = folder / SETTINGS
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(TEMPLATE)
+    except FileExistsError:
+        raise WorkspaceError(str(path), "is there already; nothing was changed") from None
+    except OSError as error:
+        raise WorkspaceError(str(folder), f"cannot be made: {error.strerror}") from None
+    return path
+
+
+def found(folder: Path | None = None) -> Workspace:
+    """The workspace of a folder, or without one the nearest from here upwards."""
+    if folder is not None:
+        if not (folder / SETTINGS).is_file():
+            raise WorkspaceError(
+                str(folder), f"is no workspace: it has no {SETTINGS} (make one with: rasd init {folder})"
+            )
+        return read(folder / SETTINGS)
+    here = Path.cwd()
+    for above in (here, *here.parents):
+        if (above / SETTINGS).is_file():
+            return read(above / SETTINGS)
+    raise WorkspaceError(str(here), f"no {SETTINGS} here or above (make a workspace with: rasd init)")
+
+
+def read(path: Path) -> Workspace:
+    """The settings of a rasd.toml; what is unknown or of the wrong kind is a WorkspaceError that names it."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WorkspaceError(str(path), f"not TOML: {error}") from None
+    except OSError as error:
+        raise WorkspaceError(str(path), f"cannot be read: {error.strerror}") from None
+    settings = _Settings(str(path), told)
+    folder = path.parent.resolve()
+    merging = settings.table("merge", {"thresholds": dict, "weights": dict})
+    for part in merging.values():
+        for name, value in part.items():
+            settings.kind(f"merge ... {name}", value, (int, float))
+    try:
+        weights = weights_from(merging)
+    except WorkspaceError as error:
+        raise WorkspaceError(str(path), error.message) from None
+    alike = settings.table("copies", {"alike": (int, float)}).get("alike", ALIKE)
+    if not 0.3 <= alike <= 1:
+        raise WorkspaceError(str(path), f"alike must lie between 0.3 and 1, not {alike}")
+    publishing = settings.table("publishing", _PUBLISHING)
+    if publishing.get("finest_place", "place") not in _FINEST:
+        raise WorkspaceError(str(path), f"finest_place must be one of {', '.join(_FINEST)}")
+    database = os.environ.get("RASD_DATABASE") or settings.value("database", str, "sqlite")
+    found = Workspace(
+        folder=folder,
+        database=f"sqlite:///{folder / DATABASE}" if database == "sqlite" else database,
+        lexicon=settings.paths("lexicon", told.get("lexicon", [])),
+        sources=settings.sources(),
+        gold=settings.paths("gold.paths", settings.table("gold", {"paths": list}).get("paths", [])),
+        weights=weights,
+        alike=float(alike),
+        publishing={"delay_days": 0, "finest_place": "place", "private_names": False, **publishing},
+    )
+    settings.refuse_unknown({"database", "lexicon", "sources", "gold", "merge", "copies", "publishing"})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """A table of rasd.toml that is asked for values by kind."""
+
+    path: str
+    told: Mapping[str, Any]
+
+    def kind(self, name: str, value: Any, kind: Any) -> Any:
+        is_number_wanted = kind in (int, (int, float))
+        if not isinstance(value, kind) or (is_number_wanted and isinstance(value, bool)):
+            names = {str: "text", int: "a whole number", bool: "true or false", list: "a list", dict: "a table"}
+            raise WorkspaceError(self.path, f"{name} must be {names.get(kind, 'a number')}, not {value!r}")
+        return value
+
+    def value(self, name: str, kind: Any, default: Any) -> Any:
+        return self.kind(name, self.told.get(name, default), kind)
+
+    def table(self, name: str, kinds: Mapping[str, Any]) -> dict[str, Any]:
+        table: dict[str, Any] = self.value(name, dict, {})
+        for key, value in table.items():
+            if key not in kinds:
+                raise WorkspaceError(self.path, f"[{name}] has no setting called {key!r}; it knows {', '.join(kinds)}")
+            self.kind(f"{name}.{key}", value, kinds[key])
+        return dict(table)
+
+    def paths(self, name: str, told: Any) -> tuple[Path, ...]:
+        folder = Path(self.path).parent.resolve()
+        return tuple(folder / self.kind(f"each of {name}", one, str) for one in self.kind(name, told, list))
+
+    def sources(self) -> tuple[Source, ...]:
+        found = []
+        for number, table in enumerate(self.value("sources", list, []), start=1):
+            one = _Settings(self.path, self.kind(f"source {number}", table, dict))
+            one.refuse_unknown({"name", "location"})
+            if "location" not in table:
+                raise WorkspaceError(self.path, f"source {number} has no location")
+            location = one.value("location", str, "")
+            found.append(Source(one.value("name", str, location), location))
+        return tuple(found)
+
+    def refuse_unknown(self, known: set[str]) -> None:
+        for name in self.told:
+            if name not in known:
+                raise WorkspaceError(self.path, f"no setting is called {name!r}; known are {', '.join(sorted(known))}")
