@@ -20,7 +20,7 @@ BLOBS = "blobs"
 TEMPLATE = """\
 # The settings of a Rasd workspace. Lines that begin with # show what may be set, and the default.
 
-# Where the tables are kept: "sqlite" is rasd.db beside this file. For PostgreSQL its address without the password, which
+# Where the tables are kept: "sqlite" is rasd.db beside this file. For PostgreSQL its address without password, which
 # stands in PGPASSWORD or ~/.pgpass: "postgresql+psycopg://user@host/name". The variable RASD_DATABASE goes before it.
 database = "sqlite"
 

@@ -14,6 +14,18 @@ from rasd.errors import RasdError
 # command -> module and attribute
 COMMANDS = {
     "code": ("rasd.cli.code", "code"),
+    "init": ("rasd.cli.init", "init"),
+    "status": ("rasd.cli.status", "status"),
+    "ingest": ("rasd.cli.ingest", "ingest"),
+    "merge": ("rasd.cli.merge", "merge"),
+    "incidents": ("rasd.cli.incidents", "incidents"),
+    "show": ("rasd.cli.show", "show"),
+    "judge": ("rasd.cli.judge", "judge"),
+    "search": ("rasd.cli.search", "search"),
+    "recode": ("rasd.cli.recode", "recode"),
+    "verify": ("rasd.cli.verify", "verify"),
+    "backup": ("rasd.cli.backup", "backup"),
+    "restore": ("rasd.cli.restore", "restore"),
     "evaluate": ("rasd.cli.evaluate", "evaluate"),
     "lexicon": ("rasd.cli.lexicon", "lexicon"),
     "places": ("rasd.cli.places", "places"),

@@ -72,7 +72,7 @@ def code(
     items = read(paths or ("-",), stdin=sys.stdin.buffer, published=published, today=date.today())
     failures = Failures()
     form = form or _default_form(output)
-    with _opened(output) as out, _progress(items, is_shown=output is not None or not sys.stdout.isatty()) as counted:
+    with opened(output) as out, _progress(items, is_shown=output is not None or not sys.stdout.isatty()) as counted:
         coded = failures.kept_from(code_all(counted, folders, jobs=jobs))
         _write(form, coded, out, is_explained=explain, to_file=output is not None)
     sys.exit(1 if failures.count else 0)
@@ -125,22 +125,22 @@ def _writer(form: str) -> Callable[[Iterable[Coded]], Iterator[str]]:
 
 
 def _print(form: str, coded: Iterable[Coded], out: IO[str], *, is_explained: bool, to_file: bool) -> None:
-    from rich.console import Console
-
     from rasd.export.cards import print_cards, print_table
 
     is_terminal = out.isatty() and not to_file
-    # Piped, the page has one width and no colours, so that the same input gives the same bytes anywhere.
-    console = Console(file=out, highlight=False) if is_terminal else _plain_console(out)
+    console = plain_console(out, is_terminal=is_terminal)
     if form == "table":
         print_table(console, coded)
     else:
         print_cards(console, coded, is_explained=is_explained)
 
 
-def _plain_console(out: IO[str]) -> Console:
+def plain_console(out: IO[str], *, is_terminal: bool) -> Console:
+    """Where people read; piped, of one width and without colours, so that the same input gives the same bytes."""
     from rich.console import Console
 
+    if is_terminal:
+        return Console(file=out, highlight=False)
     return Console(file=out, highlight=False, width=120, color_system=None, force_terminal=False, legacy_windows=False)
 
 
@@ -154,7 +154,7 @@ def _explained(coded: Iterable[Coded]) -> Iterator[Coded]:
 
 
 @contextmanager
-def _opened(output: Path | None) -> Iterator[IO[str]]:
+def opened(output: Path | None) -> Iterator[IO[str]]:
     """Standard output, or a file that appears under its name only when it is whole."""
     if output is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]

@@ -1,8 +1,19 @@
-"""Options that several commands share."""
+"""Options that several commands share, and the line that shows how far a long run is."""
 
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from rasd.errors import InputError, WorkspaceError
+
+if TYPE_CHECKING:
+    from rasd.dataset import Dataset
 
 own_language_data = click.option(
     "--lexicon",
@@ -12,3 +23,65 @@ own_language_data = click.option(
     metavar="DIR",
     help="A folder of language data of your own; its rows win.",
 )
+
+in_workspace = click.option(
+    "--workspace",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The workspace; without it the nearest rasd.toml from here upwards.",
+)
+
+in_processes = click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes to code in."
+)
+
+
+def dataset_of(folder: Path | None) -> Dataset:
+    """The workspace that a command works on."""
+    with needed():
+        from rasd import dataset
+
+        return dataset.open(folder)
+
+
+@contextmanager
+def needed() -> Iterator[None]:
+    """Says what to install where the extra is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in {"sqlalchemy", "alembic", "rensa", "psycopg"}:
+            raise
+        raise WorkspaceError("rasd", f"a workspace needs {error.name}: pip install 'rasd[dataset]'") from None
+
+
+def said(line: str) -> None:
+    """A line for the person, on standard error."""
+    click.echo(f"rasd: {line}", err=True)
+
+
+def failed(error: InputError) -> None:
+    """What could not be read or coded, in one line."""
+    said(" ".join(str(error).split()))
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int], object]]:
+    """Something to tell of stages and numbers; a line on standard error shows them when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda stage, number: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    counts: dict[str, int] = {}
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(stage: str, number: int) -> None:
+            counts[stage] = counts.get(stage, 0) + number
+            bar.update(task, description=", ".join(f"{name} {count}" for name, count in counts.items()))
+
+        yield tell

@@ -13,10 +13,10 @@ from sqlalchemy import func, select
 from rasd import workspace as settings
 from rasd.dataset import coding, merging
 from rasd.dataset.arriving import Arrival, arrivals
+from rasd.dataset.parents import parents
 from rasd.errors import InputError
-from rasd.lexicon.actors import actor_index
-from rasd.merge.features import Parents
 from rasd.model.text import Report
+from rasd.review import judgements
 from rasd.store import blobs
 from rasd.store import incidents as stored
 from rasd.store.opening import Store, one_writer, opened
@@ -112,6 +112,23 @@ class Dataset:
             done.failures += self._coded(reports, jobs, done, tell, is_again=True)
             done.merged = self._merge(tell)
         return done
+
+    def judge(
+        self, a: str, b: str, verdict: str, *, reason: str = "", wait: Callable[[str], object] = lambda line: None
+    ) -> int:
+        """A person's word on two events, and the incidents as they are by it; the judgement's number."""
+        with one_writer(self.store, "judge", tell=wait):
+            with self.store.writing() as connection:
+                number = judgements.judge(connection, a, b, verdict, reason=reason)
+            self._merge(_silent)
+        return number
+
+    def retract(self, number: int, *, wait: Callable[[str], object] = lambda line: None) -> None:
+        """Take a judgement back, and the incidents as they are without it."""
+        with one_writer(self.store, "judge", tell=wait):
+            with self.store.writing() as connection:
+                judgements.retract(connection, number)
+            self._merge(_silent)
 
     def status(self) -> dict[str, int]:
         """Counts: reports, copies, events, incidents, to_review, and what is not done yet."""
@@ -224,18 +241,3 @@ class Dataset:
 def _chain(*sources: Iterable[Report]) -> Iterator[Report]:
     for source in sources:
         yield from source
-
-
-def parents() -> Parents:
-    """What each actor is a part of, nearest first."""
-    actors = actor_index().actors
-    found: dict[str, tuple[str, ...]] = {}
-    for name in actors:
-        above: list[str] = []
-        at = actors[name].parent
-        while at in actors and at not in above:
-            above.append(at)
-            at = actors[at].parent
-        if above:
-            found[name] = tuple(above)
-    return found

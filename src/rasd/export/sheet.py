@@ -96,7 +96,7 @@ def sheet(coded: Iterable[tuple[Report, list[Event]]]) -> Iterator[str]:
     yield _row(COLUMNS)
     for report, events in coded:
         for event in events:
-            yield _row(_inert(value(report, event)) for value in COLUMNS.values())
+            yield _row(inert(value(report, event)) for value in COLUMNS.values())
 
 
 def _row(cells: Iterable[Cell]) -> str:
@@ -105,5 +105,6 @@ def _row(cells: Iterable[Cell]) -> str:
     return out.getvalue()
 
 
-def _inert(cell: Cell) -> Cell:
+def inert(cell: Cell) -> Cell:
+    """A cell that no spreadsheet runs as a formula."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

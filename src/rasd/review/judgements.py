@@ -62,6 +62,14 @@ def judgements_of(connection: Connection, event_ids: list[str]) -> list[Mapping[
     return [dict(row) for row in rows]
 
 
+def all_judgements(connection: Connection) -> list[dict[str, Any]]:
+    """All judgements; ``is_there`` tells whether both events are still coded."""
+    rows = [dict(row) for row in connection.execute(select(judgement).order_by(judgement.c.judgement_id)).mappings()]
+    named = [row[end] for row in rows for end in ("a", "b")]
+    there = {row.event_id for row in rows_in(connection, select(event.c.event_id), event.c.event_id, named)}
+    return [row | {"is_there": {row["a"], row["b"]} <= there} for row in rows]
+
+
 def judgement_digest(row: Mapping[str, Any]) -> str:
     """The hash of what was said, by whom and when."""
     told = json.dumps([row[name] for name in _SAID], ensure_ascii=False, separators=(",", ":"))

@@ -29,10 +29,10 @@ from sqlalchemy import (
 from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
 from rasd.merge.accounts import bare_name
 from rasd.store.schema import event, event_place, report
-from rasd.text.letters import fold
-from rasd.text.tokens import tokens_of
+from rasd.text.letters import fold, plain
 
 _SHORTEST = 3
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 _TABLE = table("report_search")
 _QUOTED = re.compile(r'["«“]([^"»”]+)["»”]')
 
@@ -43,7 +43,7 @@ def words_of(raw: str) -> list[str]:
     >>> words_of("قُصِفَت بلدةٌ، ٣ مرات")
     ['قصفت', 'بلده', '3', 'مرات']
     """
-    return [token.plain for token in tokens_of(raw) if token.kind != "mark"]
+    return _WORDS.findall(plain(raw).casefold())
 
 
 def shadow(words: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ def faults(
     connection: Connection,
     *,
     noted_head: str | None = None,
-    tell: Callable[[int], object] = lambda n: None,
+    tell: Callable[[str, int], object] = lambda stage, number: None,
 ) -> Iterator[str]:
     """What is not as it was, a sentence each: first the chain, then bytes, then texts. ``tell`` counts reports."""
     seen: dict[tuple[str, str], str] = {}
@@ -64,7 +64,7 @@ def _texts(
     seen: dict[tuple[str, str], str],
     *,
     is_chained: bool,
-    tell: Callable[[int], object],
+    tell: Callable[[str, int], object],
 ) -> Iterator[str]:
     number = 0
     there = set()
@@ -80,16 +80,17 @@ def _texts(
             elif is_chained and seen.get(("read", row.report_id)) != row.key:
                 yield f"report {row.report_id} is not in the custody log as it is here"
         number = rows[-1].number
-        tell(len(rows))
+        tell("verified", len(rows))
     if is_chained:
         for action, subject in seen:
             if action == "read" and subject not in there:
                 yield f"report {subject} is in the custody log and is gone"
 
 
-def sizes(connection: Connection) -> dict[str, int]:
-    """How much there is to verify."""
-    return {
+def sizes(connection: Connection) -> tuple[dict[str, int], str]:
+    """How much there is that was verified, and the hash of the newest entry of the log."""
+    counted = {
         name: connection.execute(select(func.count()).select_from(table)).scalar() or 0
-        for name, table in (("blobs", blob), ("reports", report), ("entries", log))
+        for name, table in (("files and pages", blob), ("reports", report), ("entries of the custody log", log))
     }
+    return counted, custody.head(connection)

@@ -1,0 +1,51 @@
+"""``rasd ingest``: keep what sources have, code it, merge it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from rasd.cli.code import Day
+from rasd.cli.options import dataset_of, failed, in_processes, in_workspace, progress, said
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@in_workspace
+@click.option("--published", type=Day(), metavar="DATE", help="Publication day of reports that show none (YYYY-MM-DD).")
+@in_processes
+@click.option("--no-merge", "is_merged", is_flag=True, flag_value=False, default=True, help="Leave merging for later.")
+def ingest(sources: tuple[str, ...], folder: Path | None, published: date | None, jobs: int, is_merged: bool) -> None:
+    """Keep the reports of SOURCEs exactly as they came, code each once, and merge what they tell.
+
+    A SOURCE is a text file, a folder (*.txt, *.jsonl), JSON Lines, or - for standard input; without any, the sources
+    of rasd.toml are read. What is there already is left as it is, and a run that was broken off is simply run again.
+
+    \b
+    rasd ingest reports/ --jobs 4
+    cat day.jsonl | rasd ingest -
+    """
+    dataset = dataset_of(folder)
+    wanted = sources or tuple(str(dataset.workspace.folder / one.location) for one in dataset.workspace.sources)
+    if not wanted:
+        raise click.UsageError("give a SOURCE, or name some in rasd.toml under [[sources]]")
+    with progress() as tell:
+        done = dataset.ingest(
+            wanted,
+            stdin=sys.stdin.buffer,
+            published=published,
+            jobs=jobs,
+            is_merged=is_merged,
+            tell=tell,
+            wait=said,
+            fail=failed,
+        )
+    counts = dataset.status()
+    click.echo(
+        f"{done.kept} new reports, {done.coded} coded; "
+        f"now {counts['reports']} reports, {counts['events']} events, {counts['incidents']} incidents."
+    )
+    sys.exit(1 if done.failures else 0)

@@ -1,0 +1,59 @@
+"""``rasd search``: reports by words, day, type and place."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from rasd.cli.code import Day
+from rasd.cli.options import dataset_of, in_workspace
+
+
+@click.command()
+@click.argument("words", nargs=-1)
+@in_workspace
+@click.option("--since", type=Day(), metavar="DATE", help="Published on this day or later.")
+@click.option("--until", type=Day(), metavar="DATE", help="Published on this day or earlier.")
+@click.option("--type", "kind", metavar="TYPE", help="Telling of an event whose type or sub-type begins so.")
+@click.option("--place", metavar="NAME", help="Telling of an event in this place, province or country, in any script.")
+@click.option("--most", type=click.IntRange(1), default=20, show_default=True, help="How many are shown.")
+@click.option("--format", "form", type=click.Choice(("text", "jsonl")), default="text", show_default=True)
+def search(
+    words: tuple[str, ...],
+    folder: Path | None,
+    since: date | None,
+    until: date | None,
+    kind: str | None,
+    place: str | None,
+    most: int,
+    form: str,
+) -> None:
+    """The reports with all of WORDS, the latest first. Articles, clitics, hamza and vowel marks make no difference.
+
+    \b
+    rasd search 'قصف دير الزور' --since 2024-03-01
+    rasd search '"برميل متفجر"' --type Explosions --place Idlib --format jsonl
+    """
+    from rasd.export.cards import shown
+    from rasd.store.search import search as found
+
+    with dataset_of(folder).store.reading() as connection:
+        hits = found(
+            connection,
+            " ".join(words),
+            since=since.isoformat() if since else None,
+            until=until.isoformat() if until else None,
+            kind=kind,
+            place=place,
+            most=most,
+        )
+    for hit in hits:
+        if form == "jsonl":
+            click.echo(json.dumps(hit._asdict(), ensure_ascii=False))
+        else:
+            events = f", {len(hit.event_ids)} events" if hit.event_ids else ""
+            head = f"{hit.published or 'no day':10}  {hit.report_id}  {hit.outlet or ''}{events}"
+            click.echo(f"{shown(head)}\n    {shown(hit.excerpt)}")

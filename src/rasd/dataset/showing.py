@@ -1,0 +1,81 @@
+"""Everything about one incident or one report, for people to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from rasd.dataset.parents import parents
+from rasd.merge import Account, Weights, compare
+from rasd.review.judgements import judgements_of
+from rasd.store.bulk import rows_in
+from rasd.store.events import accounts
+from rasd.store.incidents import incident_by_id
+from rasd.store.schema import capture, event, report
+
+_MOST = 12
+"""pairs whose comparison is told"""
+
+
+def incident_shown(connection: Connection, name: str, weights: Weights) -> dict[str, Any] | None:
+    """An incident's record, its accounts with their events and words, and why they are taken for one."""
+    record = incident_by_id(connection, name)
+    if record is None:
+        return None
+    told = {one.event_id: one for one, _ in accounts(connection, record["event_ids"], is_whole=True)}
+    mine = [told[event_id] for event_id in record["event_ids"] if event_id in told]
+    said = judgements_of(connection, list(told))
+    return {
+        "incident": record,
+        "accounts": [_account(one) for one in mine],
+        "reasons": [*_reasons(mine, weights), *map(_judgement, said)],
+    }
+
+
+def _account(told: Account) -> dict[str, Any]:
+    return {
+        "report_id": told.report_id,
+        "outlet": told.outlet,
+        "published": told.published.isoformat() if told.published else None,
+        "voice": told.voice,
+        "event": dict(told.record),
+    }
+
+
+def _reasons(told: Sequence[Account], weights: Weights) -> list[str]:
+    """What the closest accounts have in common, a line a pair."""
+    above = parents()
+    compared = [compare(a, b, weights, above) for a, b in combinations(told, 2)]
+    closest = sorted(compared, key=lambda one: (-one.score, one.a, one.b))[:_MOST]
+    return [
+        f"{one.a} and {one.b}: {one.score:g} = " + ", ".join(f"{r.feature} {r.weight:+g}" for r in one.reasons)
+        for one in closest
+    ]
+
+
+def _judgement(row: Mapping[str, Any]) -> str:
+    taken = f", taken back by {row['retracted_by']} {row['retracted_at']}" if row["retracted_at"] else ""
+    reason = f": {row['reason']}" if row["reason"] else ""
+    return f"{row['a']} and {row['b']}: {row['verdict']}, says {row['by']} {row['at']}{taken}{reason}"
+
+
+def report_shown(connection: Connection, report_id: str) -> dict[str, Any] | None:
+    """A report's text, where and when it came from, its copies, versions and events."""
+    query = select(report, capture.c.sha256, capture.c.captured_at, capture.c.method, capture.c.by, capture.c.version)
+    row = connection.execute(query.join(capture).where(report.c.report_id == report_id)).mappings().first()
+    if row is None:
+        return None
+    names = ("report_id", "title", "published", "outlet", "url", "lang", "origin", "item", "sha256", "text_sha256")
+    told: dict[str, Any] = {name: row[name] for name in names}
+    told |= {name: row[name] for name in ("captured_at", "method", "by", "version", "version_of", "coder", "failure")}
+    ids = select(report.c.report_id)
+    alike = connection.execute(ids.where(report.c.voice == row["voice"]).order_by(report.c.number)).scalars()
+    told["one_voice_with"] = [name for name in alike if name != report_id]
+    told["versions"] = list(connection.execute(ids.where(report.c.version_of == report_id)).scalars())
+    events = rows_in(connection, select(event.c.event_id, event.c.nth), event.c.report_id, [report_id])
+    told["events"] = [one.event_id for one in sorted(events, key=lambda one: one.nth)]
+    told["text"] = row["text"]
+    return told
