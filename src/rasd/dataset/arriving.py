@@ -13,17 +13,14 @@ from rasd import __version__
 from rasd.errors import InputError
 from rasd.ingest.files import JSON_LINES, files_of, read_stream
 from rasd.store import blobs
-from rasd.store.reports import Reading
+from rasd.store.reports import Capture, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """Bytes that are kept, and how to read the reports in them."""
 
-    kept: blobs.Kept
-    origin: str
-    media_type: str | None
-    method: str
+    capture: Capture
     read_as: str
     """reader, version and whatever else decides what is read"""
     readings: Callable[[], Iterator[Reading | InputError]]
@@ -76,7 +73,7 @@ def _file(
         if not is_lines and beside.is_file():  # its words go into the report, so its bytes are kept too
             with beside.open("rb") as file:
                 described = blobs.keep(store, file)
-            yield Arrival(described, str(beside.resolve()), None, "file", "beside a text", lambda: iter(()))
+            yield Arrival(Capture(*described, str(beside.resolve()), None, "file"), "beside a text", lambda: iter(()))
         else:
             described = None
         with path.open("rb") as file:
@@ -113,4 +110,4 @@ def _kept(
 
     told = f"{published} {described.sha256 if described else ''}"
     read_as = f"text {__version__} {hashlib.sha256(told.encode()).hexdigest()[:12]}"
-    return Arrival(kept, origin, None, method, read_as, readings)
+    return Arrival(Capture(*kept, origin, None, method), read_as, readings)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -20,7 +20,16 @@ from rasd.review import judgements
 from rasd.store import blobs
 from rasd.store import incidents as stored
 from rasd.store.opening import Store, one_writer, opened
-from rasd.store.reports import Captured, Reading, all_kept, keep_capture, keep_reports, uncoded
+from rasd.store.reports import (
+    Capture,
+    FromCapture,
+    Reading,
+    all_kept,
+    keep_captures,
+    keep_reports,
+    read_before,
+    uncoded,
+)
 from rasd.store.schema import capture, event, report
 from rasd.workspace import Workspace
 
@@ -28,6 +37,8 @@ Tell = Callable[[str, int], object]
 """Hears how far a stage is: its name, and how many more it has done."""
 _AT_ONCE = 250
 """reports kept in one transaction"""
+_LETTERS = 10_000_000
+"""of their texts, so that long ones do not fill the memory"""
 
 
 def _silent(stage: str, number: int) -> None:
@@ -44,6 +55,15 @@ class Done:
     merged: int = 0
     """events that were grouped"""
     failures: list[InputError] = field(default_factory=list)
+
+
+class _Waiting(NamedTuple):
+    """What is read and waits to be kept in one transaction."""
+
+    captures: list[Capture]
+    readings: list[tuple[Capture, Reading]]
+    whole: dict[Capture, str]
+    """captures of which all reports are read, and how"""
 
 
 def init(folder: Path) -> Dataset:
@@ -160,41 +180,42 @@ class Dataset:
         self, found: Iterable[Arrival | InputError], done: Done, failed: Callable[[InputError], object], tell: Tell
     ) -> Iterator[Report]:
         """Keep what arrives; the reports that were not there before, each once it is on the disk."""
+        waiting, letters = _Waiting([], [], {}), 0
         for arrival in found:
             if isinstance(arrival, InputError):
                 failed(arrival)
                 continue
-            with self.store.writing() as connection:
-                captured = keep_capture(
-                    connection,
-                    arrival.kept,
-                    origin=arrival.origin,
-                    media_type=arrival.media_type,
-                    method=arrival.method,
-                )
-            if captured.read_as == arrival.read_as:
-                continue
-            some: list[Reading] = []
+            capture = arrival.capture
+            with self.store.reading() as connection:
+                if read_before(connection, capture.origin, capture.sha256) == arrival.read_as:
+                    continue
+            waiting.captures.append(capture)
             for reading in arrival.readings():
                 if isinstance(reading, InputError):
                     failed(reading)
                     continue
-                some.append(reading)
-                if len(some) == _AT_ONCE:
-                    yield from self._keep(captured, some, done, tell)
-                    some = []
-            yield from self._keep(captured, some, done, tell, read_as=arrival.read_as)
+                waiting.readings.append((capture, reading))
+                letters += len(reading.report.text)
+                if len(waiting.readings) >= _AT_ONCE or letters >= _LETTERS:
+                    yield from self._keep(waiting, done, tell)
+                    letters = 0
+                    waiting = _Waiting([capture], [], {})
+            waiting.whole[capture] = arrival.read_as
+            if len(waiting.captures) >= _AT_ONCE:
+                yield from self._keep(waiting, done, tell)
+                waiting = _Waiting([], [], {})
+        yield from self._keep(waiting, done, tell)
 
-    def _keep(
-        self, captured: Captured, some: list[Reading], done: Done, tell: Tell, read_as: str | None = None
-    ) -> Iterator[Report]:
+    def _keep(self, waiting: _Waiting, done: Done, tell: Tell) -> list[Report]:
+        blobs.settle(self.store.blobs, (capture.sha256 for capture in waiting.captures))
         with self.store.writing() as connection:
-            fresh = keep_reports(connection, captured, some)
-            if read_as is not None:
-                all_kept(connection, captured.capture_id, read_as)
+            numbers = dict(zip(waiting.captures, keep_captures(connection, waiting.captures), strict=True))
+            found = [FromCapture(numbers[one], one.origin, reading) for one, reading in waiting.readings]
+            fresh = keep_reports(connection, found)
+            all_kept(connection, {numbers[one]: how for one, how in waiting.whole.items()})
         done.kept += len(fresh)
-        tell("kept", len(some))
-        yield from fresh
+        tell("kept", len(waiting.readings))
+        return fresh
 
     def _uncoded(self, coder: str | None = None) -> Iterator[Report]:
         """The reports that are there and not coded; those that come in meanwhile are not among them."""

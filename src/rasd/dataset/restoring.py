@@ -22,12 +22,15 @@ def restored(
     database = restore(source, folder, tell=tell)
     workspace = settings.found(folder)
     store = opened(workspace.folder, workspace.database, may_make=True)
-    if not store.is_sqlite:
-        _to_server(store, opened(workspace.folder, f"sqlite:///{database}"))
-        database.unlink()
-    with store.reading() as connection:
-        found = list(faults(store, connection, tell=tell))
-        return found, sizes(connection)[0]
+    try:
+        if not store.is_sqlite:
+            _to_server(store, opened(workspace.folder, f"sqlite:///{database}"))
+            database.unlink()
+        with store.reading() as connection:
+            found = list(faults(store, connection, tell=tell))
+            return found, sizes(connection)[0]
+    finally:
+        store.engine.dispose()
 
 
 def _to_server(store: Store, held: Store) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -39,7 +37,7 @@ def judge(connection: Connection, a: str, b: str, verdict: str, *, reason: str) 
     number = (connection.execute(select(func.max(judgement.c.judgement_id))).scalar() or 0) + 1
     row = {"judgement_id": number, "a": a, "b": b, "verdict": verdict, "reason": reason, "by": by, "at": at}
     connection.execute(insert(judgement), [row])
-    custody.log(connection, [custody.Entry("judged", str(number), judgement_digest(row), row)])
+    custody.log(connection, [custody.Entry("judged", str(number), custody.judgement_digest(row), row)])
     touch(connection, (a, b))
     return number
 
@@ -51,7 +49,7 @@ def retract(connection: Connection, number: int) -> None:
         raise JudgementError(f"there is no judgement {number} to take back")
     values = {"retracted_at": now(), "retracted_by": user()}
     connection.execute(update(judgement).where(judgement.c.judgement_id == number).values(values))
-    custody.log(connection, [custody.Entry("retracted", str(number), judgement_digest(dict(row)), values)])
+    custody.log(connection, [custody.Entry("retracted", str(number), custody.judgement_digest(dict(row)), values)])
     touch(connection, (row["a"], row["b"]))
 
 
@@ -68,12 +66,3 @@ def all_judgements(connection: Connection) -> list[dict[str, Any]]:
     named = [row[end] for row in rows for end in ("a", "b")]
     there = {row.event_id for row in rows_in(connection, select(event.c.event_id), event.c.event_id, named)}
     return [row | {"is_there": {row["a"], row["b"]} <= there} for row in rows]
-
-
-def judgement_digest(row: Mapping[str, Any]) -> str:
-    """The hash of what was said, by whom and when."""
-    told = json.dumps([row[name] for name in _SAID], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(told.encode()).hexdigest()
-
-
-_SAID = ("judgement_id", "a", "b", "verdict", "reason", "by", "at")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -27,7 +27,7 @@ def path_of(blobs: Path, sha256: str) -> Path:
 
 
 def keep(blobs: Path, source: BinaryIO) -> Kept:
-    """Copy a stream into the store; once this returns the bytes are on the disk, whatever happens next.
+    """Copy a stream into the store. The bytes are on the disk when this returns, their name is after ``settle``.
 
     They are written under another name and renamed, so that a name never stands for half of its bytes.
     """
@@ -48,12 +48,17 @@ def keep(blobs: Path, source: BinaryIO) -> Kept:
                     target.parent.mkdir(exist_ok=True)
                     os.chmod(part.name, 0o444)
                     os.replace(part.name, target)
-                    _sync(target.parent)
             finally:
                 Path(part.name).unlink(missing_ok=True)
     except OSError as error:
         raise WorkspaceError(str(blobs), f"cannot be written: {error.strerror}") from error
     return Kept(digest.hexdigest(), size)
+
+
+def settle(blobs: Path, hashes: Iterable[str]) -> None:
+    """Have the names of these bytes on the disk, whatever happens next; before any row names them."""
+    for folder in {path_of(blobs, sha256).parent for sha256 in hashes}:
+        _sync(folder)
 
 
 def _sync(folder: Path) -> None:

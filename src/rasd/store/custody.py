@@ -68,6 +68,15 @@ def link(row: Mapping[str, Any]) -> str:
 _HASHED = ("seq", "at", "by", "action", "subject", "digest", "details", "previous")
 
 
+def judgement_digest(row: Mapping[str, Any]) -> str:
+    """The hash of a judgement: what was said, by whom and when."""
+    told = json.dumps([row[name] for name in _SAID], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+_SAID = ("judgement_id", "a", "b", "verdict", "reason", "by", "at")
+
+
 def head(connection: Connection) -> str:
     """The hash of the last entry."""
     return connection.execute(select(custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).scalar() or START

@@ -286,10 +286,10 @@ def _records(connection: Connection, rows: Sequence[Any]) -> list[dict[str, Any]
     for row in rows_in(connection, query, incident_event.c.incident_id, ids):
         if row.answered != row.incident_id:
             answers.setdefault(row.incident_id, set()).add(row.answered)
-    found = []
+    found: list[dict[str, Any]] = []
     for row in rows:
-        record = json.loads(row.record)
-        record["aliases"] = sorted(aliases.get(row.incident_id, ()))
+        record = {"incident_id": row.incident_id, "aliases": sorted(aliases.get(row.incident_id, ()))}
+        record |= json.loads(row.record)
         record["responds_to"] = sorted(answers.get(row.incident_id, ()))
         record["review"], record["updated_at"] = row.review, row.updated_at
         found.append(record)

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from rasd.errors import WorkspaceError
 
@@ -77,7 +77,11 @@ def opened(folder: Path, address: str, *, may_make: bool = False) -> Store:
         revision = _revision(engine)
         if revision != HEAD:
             _bring_up(store, revision, may_make=may_make, shown=shown)
-    except (OperationalError, DBAPIError) as error:
+    except WorkspaceError:
+        engine.dispose()
+        raise
+    except DBAPIError as error:
+        engine.dispose()
         raise WorkspaceError(shown, f"cannot be opened: {_shortly(error)}") from None
     return store
 

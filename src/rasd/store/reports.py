@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from rasd import __version__
 from rasd.model.text import Report
 from rasd.store import custody
-from rasd.store.blobs import Kept
 from rasd.store.bulk import add_new, rows_in
 from rasd.store.opening import now, user
 from rasd.store.schema import blob, capture, report
@@ -30,68 +29,92 @@ class Reading(NamedTuple):
     """Whether the source itself gives the id: then another text under it is a newer version."""
 
 
-class Captured(NamedTuple):
-    """A capture in the store."""
+class Capture(NamedTuple):
+    """Bytes that are kept, and where they came from."""
+
+    sha256: str
+    size: int
+    origin: str
+    media_type: str | None
+    method: str
+
+
+def read_before(connection: Connection, origin: str, sha256: str) -> str | None:
+    """How the reports of a capture were read, once all of them are kept."""
+    this = (capture.c.origin == origin) & (capture.c.sha256 == sha256)
+    return connection.execute(select(capture.c.read_as).where(this)).scalar()
+
+
+def keep_captures(connection: Connection, found: Iterable[Capture]) -> list[int]:
+    """Note that bytes came from somewhere, once for the same bytes from the same place; the captures' numbers."""
+    wanted = list(found)
+    query = select(capture.c.capture_id, capture.c.origin, capture.c.sha256)
+    rows_there = rows_in(connection, query, capture.c.origin, (one.origin for one in wanted))
+    known = {(row.origin, row.sha256): row.capture_id for row in rows_there}
+    number = connection.execute(select(func.max(capture.c.capture_id))).scalar() or 0
+    at, by = now(), user()
+    rows, entries = [], []
+    for one in wanted:
+        if (one.origin, one.sha256) in known:
+            continue
+        number += 1
+        known[one.origin, one.sha256] = number
+        told = {name: value for name, value in one._asdict().items() if name != "size"}
+        rows.append(told | {"capture_id": number, "captured_at": at, "by": by, "version": __version__})
+        details = {"capture": number, "size": one.size, "method": one.method, "media_type": one.media_type}
+        entries.append(custody.Entry("captured", one.origin, one.sha256, details))
+    add_new(connection, blob, [{"sha256": one.sha256, "size": one.size, "kept_at": at} for one in wanted])
+    if rows:
+        connection.execute(insert(capture), rows)
+    custody.log(connection, entries)
+    return [known[one.origin, one.sha256] for one in wanted]
+
+
+def all_kept(connection: Connection, read_as: Mapping[int, str]) -> None:
+    """Note that every report of captures is kept: the same bytes need not be read again."""
+    rows = [{"one": number, "how": how} for number, how in read_as.items()]
+    if rows:
+        statement = update(capture).where(capture.c.capture_id == bindparam("one")).values(read_as=bindparam("how"))
+        connection.execute(statement, rows)
+
+
+class FromCapture(NamedTuple):
+    """A report and the capture that it was read from."""
 
     capture_id: int
     origin: str
-    read_as: str | None
-    """how its reports were read; None while not all of them are kept"""
+    reading: Reading
 
 
-def keep_capture(connection: Connection, kept: Kept, *, origin: str, media_type: str | None, method: str) -> Captured:
-    """Note that these bytes came from there; a capture that is known already is given back as it is."""
-    known = connection.execute(
-        select(capture.c.capture_id, capture.c.read_as).where(
-            capture.c.origin == origin, capture.c.sha256 == kept.sha256
-        )
-    ).first()
-    if known:
-        return Captured(known.capture_id, origin, known.read_as)
-    at = now()
-    number = (connection.execute(select(func.max(capture.c.capture_id))).scalar() or 0) + 1
-    add_new(connection, blob, [{"sha256": kept.sha256, "size": kept.size, "kept_at": at}])
-    row = {"capture_id": number, "sha256": kept.sha256, "origin": origin, "media_type": media_type, "method": method}
-    connection.execute(insert(capture), [row | {"captured_at": at, "by": user(), "version": __version__}])
-    details = {"capture": number, "size": kept.size, "method": method, "media_type": media_type}
-    custody.log(connection, [custody.Entry("captured", origin, kept.sha256, details)])
-    return Captured(number, origin, None)
-
-
-def all_kept(connection: Connection, capture_id: int, read_as: str) -> None:
-    """Note that every report of a capture is kept: the same bytes need not be read again."""
-    connection.execute(update(capture).where(capture.c.capture_id == capture_id).values(read_as=read_as))
-
-
-def keep_reports(connection: Connection, captured: Captured, readings: Sequence[Reading]) -> list[Report]:
+def keep_reports(connection: Connection, found: Sequence[FromCapture]) -> list[Report]:
     """Add the reports that are not there yet; those are given back, under the ids they have here.
 
     A report keeps the id its source gives it when that is free; a second one of that name gets a part of its key.
     """
-    keys = {report_key(one.report, captured.origin): one for one in readings}
+    keys = {report_key(one.reading.report, one.origin): one for one in found}
     known = {row.key for row in rows_in(connection, select(report.c.key), report.c.key, keys)}
     fresh = {key: one for key, one in keys.items() if key not in known}
     if not fresh:
         return []
-    given = {one.report.report_id for one in fresh.values()}
+    given = {one.reading.report.report_id for one in fresh.values()}
     taken = {row.report_id for row in rows_in(connection, select(report.c.report_id), report.c.report_id, given)}
-    before = _before(connection, captured.origin, fresh.values())
+    before = _before(connection, [one.reading for one in fresh.values()])
     number = connection.execute(select(func.max(report.c.number))).scalar() or 0
     rows, entries, kept = [], [], []
     at = now()
     for key, one in fresh.items():
         number += 1
-        told = one.report
+        told, item, is_named = one.reading
         report_id = f"{told.report_id}~{key[:8]}" if told.report_id in taken else told.report_id
         taken.add(report_id)
-        origin = told.url or captured.origin
+        origin = told.url or one.origin
         named = (origin, told.report_id)
         row = {
             "number": number,
             "report_id": report_id,
             "key": key,
-            "capture_id": captured.capture_id,
-            "item": one.item,
+            "capture_id": one.capture_id,
+            "item": item,
             "origin": origin,
             "given_id": told.report_id,
             "text": told.text,
@@ -102,20 +125,20 @@ def keep_reports(connection: Connection, captured: Captured, readings: Sequence[
             "url": told.url,
             "lang": told.lang,
             "kept_at": at,
-            "version_of": before.get(named) if one.is_named else None,
+            "version_of": before.get(named) if is_named else None,
             "voice": report_id,
         }
-        if one.is_named:
+        if is_named:
             before[named] = report_id
         rows.append(row)
-        entries.append(custody.Entry("read", report_id, key, {"capture": captured.capture_id, "item": one.item}))
+        entries.append(custody.Entry("read", report_id, key, {"capture": one.capture_id, "item": item}))
         kept.append(_report(row))
     connection.execute(insert(report), rows)
     custody.log(connection, entries)
     return kept
 
 
-def _before(connection: Connection, capture_origin: str, readings: Iterable[Reading]) -> dict[tuple[str, str], str]:
+def _before(connection: Connection, readings: Iterable[Reading]) -> dict[tuple[str, str], str]:
     """The latest report of each (origin, given id)."""
     given = {one.report.report_id for one in readings if one.is_named}
     query = select(report.c.origin, report.c.given_id, report.c.report_id, report.c.number)

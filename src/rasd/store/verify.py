@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from rasd.store import blobs, custody
 from rasd.store.opening import Store
 from rasd.store.reports import key_of_row, sha256_of
-from rasd.store.schema import blob, capture, report
+from rasd.store.schema import blob, capture, judgement, report
 from rasd.store.schema import custody as log
 
 
@@ -31,6 +31,7 @@ def faults(
     yield from _bytes(store, connection)
     if not broken:
         yield from _captures(connection)
+        yield from _judgements(connection, seen)
     yield from _texts(connection, seen, is_chained=not broken, tell=tell)
 
 
@@ -57,6 +58,21 @@ def _captures(connection: Connection) -> Iterator[str]:
     for row in connection.execute(select(capture.c.origin, capture.c.sha256).order_by(capture.c.capture_id)):
         if row.sha256 not in logged.get(row.origin, ()):
             yield f"the capture of {row.origin} ({row.sha256}) is not in the custody log"
+
+
+def _judgements(connection: Connection, seen: dict[tuple[str, str], str]) -> Iterator[str]:
+    there = set()
+    for row in connection.execute(select(judgement).order_by(judgement.c.judgement_id)).mappings():
+        number = str(row["judgement_id"])
+        there.add(number)
+        is_taken_back = row["retracted_at"] is not None
+        if seen.get(("judged", number)) != custody.judgement_digest(dict(row)):
+            yield f"judgement {number} is not as it was signed"
+        elif is_taken_back != (("retracted", number) in seen):
+            yield f"judgement {number} is {'' if is_taken_back else 'not '}taken back, unlike in the custody log"
+    for action, number in seen:
+        if action == "judged" and number not in there:
+            yield f"judgement {number} is in the custody log and is gone"
 
 
 def _texts(
