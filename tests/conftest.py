@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a server of our own on loopback, without a database's name; it ends with the tests."""
     programs = _programs()
     if programs is None:
@@ -41,10 +42,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(_MISSING)
     # The server does not run as root; tests in a container often do.
     user = "postgres" if os.getuid() == 0 else None
-    folder = Path(tmp_path_factory.mktemp("postgres"))
+    # Not among pytest's own folders, which are for one user alone.
+    folder = Path(tempfile.mkdtemp(prefix="rasd-postgres-"))
     if user:
-        for above in (folder, *folder.parents[:3]):
-            above.chmod(above.stat().st_mode | 0o711)
         shutil.chown(folder, user)
     data = folder / "data"
     with socket.socket() as free:
@@ -64,6 +64,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         server.send_signal(signal.SIGQUIT)
         server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_for(port: int) -> None:

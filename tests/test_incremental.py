@@ -1,0 +1,186 @@
+"""Merging bit by bit gives what merging all at once gives; ids are stable, judgements hold."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from make import TEXT, strike
+from rasd import dataset
+from rasd.dataset import Dataset, merging
+from rasd.merge import Judgement, comparisons, default_weights, grouped
+from rasd.model.event import Date, Event, Place, Toll
+from rasd.model.text import Report
+from rasd.review import judgements
+from rasd.store import events as stored
+from rasd.store import schema
+from rasd.store.incidents import incidents
+from rasd.store.opening import one_writer
+from rasd.store.reports import Capture, FromCapture, Reading, keep_captures, keep_reports
+
+FIRST = date(2024, 3, 1)
+PLACES = (
+    Place("Sarmin", "سرمين", "1", "SY", "Idlib", latitude=35.9, longitude=36.7, radius_km=2.0, geo_precision=1),
+    Place("Binnish", "بنش", "2", "SY", "Idlib", latitude=35.95, longitude=36.71, radius_km=2.0, geo_precision=1),
+    Place("Idlib", "إدلب", "3", "SY", "Idlib", geo_precision=3),
+)
+
+# report, place, day, killed: few enough values that most of them meet
+Told = tuple[int, int, int, int]
+TOLD = st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 2), st.integers(2, 6))
+STEPS = st.lists(st.lists(TOLD, max_size=5), min_size=1, max_size=4)
+SAID = st.lists(
+    st.tuples(st.integers(0, 15), st.integers(0, 15), st.sampled_from(judgements.VERDICTS)), max_size=4
+)  # fmt: skip
+
+
+def event_of(number: int, told: Told) -> Event:
+    report, place, day, killed = told
+    when = (FIRST + timedelta(days=day)).isoformat()
+    return strike(
+        event_id=f"e{number:02}", report_id=f"r{report}", places=(PLACES[place],), date=Date(when, when, 1),
+        killed=Toll(killed, killed),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A workspace with seven reports and no events."""
+    folder = tmp_path_factory.mktemp("template") / "work"
+    made = dataset.init(folder)
+    with made.store.writing() as connection:
+        [number] = keep_captures(connection, [Capture("0" * 64, 1, "/r.jsonl", None, "file")])
+        found = [Reading(Report(f"r{i}", TEXT, FIRST, outlet=f"o{i}"), None, True) for i in range(7)]
+        keep_reports(connection, [FromCapture(number, "/r.jsonl", one) for one in found])
+    made.store.engine.dispose()
+    yield folder
+
+
+def emptied(made: Dataset) -> None:
+    with made.store.writing() as connection:
+        for table in reversed(schema.metadata.sorted_tables):
+            if table.name not in ("report", "capture", "blob"):
+                connection.execute(table.delete())
+
+
+def add(made: Dataset, events: Sequence[Event]) -> None:
+    rows = []
+    for report in sorted({one.report_id for one in events}):
+        mine = [one for one in events if one.report_id == report]
+        rows.append(stored.rows_of(Report(report, TEXT, FIRST), mine))
+    with made.store.writing() as connection:
+        stored.write(connection, rows)
+
+
+def merged(made: Dataset) -> None:
+    with one_writer(made.store, "merge"):
+        merging.merge(made.store, default_weights(), {})
+
+
+def groups(made: Dataset) -> list[tuple[str, ...]]:
+    with made.store.reading() as connection:
+        return sorted(tuple(sorted(one["event_ids"])) for one in incidents(connection))
+
+
+def at_once(made: Dataset) -> list[tuple[str, ...]]:
+    """What the pure functions make of all events that there are."""
+    with made.store.reading() as connection:
+        ids = list(connection.execute(select(schema.event.c.event_id)).scalars())
+        accounts = {one.event_id: one for one, _ in stored.accounts(connection, ids)}
+        rows = connection.execute(select(schema.judgement).where(schema.judgement.c.retracted_at.is_(None)))
+        said = [Judgement(row.a, row.b, row.verdict) for row in rows]
+    weights = default_weights()
+    from rasd.merge import Edge
+
+    compared = comparisons(accounts.values(), weights, {})
+    edges = [Edge(one.a, one.b, one.score) for one in compared if one.verdict == "same"]
+    return sorted(grouped(accounts, edges, said, weights, {}))
+
+
+def check(made: Dataset) -> None:
+    assert groups(made) == at_once(made)
+    with made.store.reading() as connection:
+        held = list(connection.execute(select(schema.incident_event)))
+        live = set(
+            connection.execute(select(schema.incident.c.incident_id).where(schema.incident.c.state == "live")).scalars()
+        )
+        aliases = list(connection.execute(select(schema.incident_alias)))
+        states = set(connection.execute(select(schema.incident.c.state)).scalars())
+        waiting = set(connection.execute(select(schema.event.c.state)).scalars())
+    assert {row.incident_id for row in held} == live, "every live incident has events, and no other"
+    assert all(row.incident_id in live or row.incident_id for row in aliases)
+    assert not {row.alias for row in aliases} & live and states <= {"live", "gone"} and waiting <= {"settled"}
+
+
+@pytest.fixture
+def made(address: str, template: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Dataset]:
+    """A workspace with the reports of the template."""
+    if address == "sqlite":
+        shutil.copytree(template, tmp_path / "work")
+        found = dataset.open(tmp_path / "work")
+    else:
+        found = dataset.init(tmp_path / "work")
+        with found.store.writing() as connection:
+            [number] = keep_captures(connection, [Capture("0" * 64, 1, "/r.jsonl", None, "file")])
+            read = [Reading(Report(f"r{i}", TEXT, FIRST, outlet=f"o{i}"), None, True) for i in range(7)]
+            keep_reports(connection, [FromCapture(number, "/r.jsonl", one) for one in read])
+    yield found
+    found.store.engine.dispose()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=STEPS, said=SAID, gone=st.sets(st.integers(0, 6), max_size=2), back=st.sets(st.integers(1, 4)))
+def test_bit_by_bit_is_all_at_once(
+    made: Dataset, steps: list[list[Told]], said: list[tuple[int, int, str]], gone: set[int], back: set[int]
+) -> None:
+    emptied(made)
+    number = 0
+    for step in steps:
+        add(made, [event_of(number + i, told) for i, told in enumerate(step)])
+        number += len(step)
+        merged(made)
+        check(made)
+    for a, b, verdict in said:
+        if a < number and b < number and a != b:
+            with made.store.writing() as connection:
+                judgements.judge(connection, f"e{a:02}", f"e{b:02}", verdict, reason="")
+            merged(made)
+            check(made)
+    with made.store.writing() as connection:
+        stored.write(connection, [], recoded=[f"r{one}" for one in gone])
+    merged(made)
+    check(made)
+    for one in back:
+        with made.store.writing() as connection:
+            try:
+                judgements.retract(connection, one)
+            except judgements.JudgementError:
+                continue
+        merged(made)
+        check(made)
+
+
+def test_an_event_that_changes_leaves_its_incident_its_id(made: Dataset) -> None:
+    emptied(made)
+    first, second = event_of(0, (0, 0, 0, 3)), event_of(1, (1, 0, 0, 3))
+    add(made, [first, second])
+    merged(made)
+    with made.store.reading() as connection:
+        [before] = list(incidents(connection))
+    changed = replace(first, killed=Toll(4, 4))
+    with made.store.writing() as connection:
+        stored.write(connection, [stored.rows_of(Report("r0", TEXT, FIRST), [changed])], recoded=["r0"])
+    merged(made)
+    check(made)
+    with made.store.reading() as connection:
+        [after] = list(incidents(connection))
+    assert after["incident_id"] == before["incident_id"]
+    assert (before["killed"]["max"], after["killed"]["max"]) == (3, 4)
