@@ -60,7 +60,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         [number] = keep_captures(connection, [Capture("0" * 64, 1, "/r.jsonl", None, "file")])
         found = [Reading(Report(f"r{i}", TEXT, FIRST, outlet=f"o{i}"), None, True) for i in range(7)]
         keep_reports(connection, [FromCapture(number, "/r.jsonl", one) for one in found])
-    made.store.engine.dispose()
+    made.close()
     yield folder
 
 
@@ -133,7 +133,7 @@ def made(address: str, template: Path, tmp_path: Path, request: pytest.FixtureRe
             read = [Reading(Report(f"r{i}", TEXT, FIRST, outlet=f"o{i}"), None, True) for i in range(7)]
             keep_reports(connection, [FromCapture(number, "/r.jsonl", one) for one in read])
     yield found
-    found.store.engine.dispose()
+    found.close()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -46,7 +46,7 @@ def run(folder: Path, sources: list[Path]) -> None:
     """What the command does, in a process of its own."""
     made = dataset.open(folder)
     made.ingest(sources)
-    made.store.engine.dispose()
+    made.close()
 
 
 def told(folder: Path) -> dict[str, object]:
@@ -64,7 +64,7 @@ def told(folder: Path) -> dict[str, object]:
             "blobs": sorted(blobs.names(made.store.blobs)),
         }
     found["unmerged"] = made.status()["unmerged"] + made.status()["uncoded"]
-    made.store.engine.dispose()
+    made.close()
     return found
 
 
@@ -76,7 +76,7 @@ def test_killed_at_twenty_moments_and_run_again(
         monkeypatch.setattr(module, "_AT_ONCE", size)
     source = written(tmp_path / "reports.jsonl", 1)
     made = dataset.init(tmp_path / "killed")
-    made.store.engine.dispose()
+    made.close()
     draw = random.Random(5)
     took, killed = 1.0, 0
     while killed < 20:
@@ -118,7 +118,7 @@ def test_killed_in_each_stage_ends_as_if_it_had_not_been(
 
         dataset.open(tmp_path / "killed").ingest([source], tell=tell)
 
-    dataset.init(tmp_path / "killed").store.engine.dispose()
+    dataset.init(tmp_path / "killed").close()
     for after in (1, 2):
         child = _FORK.Process(target=dies, args=(after,))
         child.start()
@@ -131,14 +131,14 @@ def test_killed_in_each_stage_ends_as_if_it_had_not_been(
 
         server = request.getfixturevalue("postgres")
         monkeypatch.setenv("RASD_DATABASE", f"{server}/{new_database(server)}")
-    dataset.init(tmp_path / "whole").store.engine.dispose()
+    dataset.init(tmp_path / "whole").close()
     run(tmp_path / "whole", [source])
     assert after_all == told(tmp_path / "whole")
 
 
 def test_two_at_once_wait_for_one_another(address: str, tmp_path: Path) -> None:
     one, other = written(tmp_path / "one.jsonl", 1, 5), written(tmp_path / "other.jsonl", 2, 5)
-    dataset.init(tmp_path / "work").store.engine.dispose()
+    dataset.init(tmp_path / "work").close()
     children = [_FORK.Process(target=run, args=(tmp_path / "work", names)) for names in ([one, other], [other, one])]
     for child in children:
         child.start()
@@ -162,7 +162,7 @@ def test_a_command_says_that_it_waits(tmp_path: Path) -> None:
     assert second.wait(60) == 0 and second.stdout.read() == b"0 events grouped; 0 incidents.\n"
     second.stderr.close()
     second.stdout.close()
-    made.store.engine.dispose()
+    made.close()
 
 
 def test_what_a_killed_run_left_half_written_is_swept_away(tmp_path: Path) -> None:
@@ -171,4 +171,4 @@ def test_what_a_killed_run_left_half_written_is_swept_away(tmp_path: Path) -> No
     (made.store.blobs / ".part-x").write_bytes(b"half")
     made.ingest([written(tmp_path / "one.jsonl", 1, 1)])
     assert not list(made.store.blobs.glob(".part-*"))
-    made.store.engine.dispose()
+    made.close()

@@ -43,7 +43,7 @@ def made(address: str, tmp_path: Path) -> Iterator[Dataset]:
     """A new workspace."""
     found = dataset.init(tmp_path / "work")
     yield found
-    found.store.engine.dispose()
+    found.close()
 
 
 def records(made: Dataset) -> list[dict[str, object]]:
@@ -200,7 +200,7 @@ def test_other_weights_merge_everything_anew(made: Dataset, tmp_path: Path) -> N
     settings.write_text(settings.read_text().replace("# same = 4.0", "same = 90.0"), encoding="utf-8")
     other = dataset.open(made.workspace.folder)
     assert other.merge() == 2 and len(records(other)) == 2 and other.merge() == 0
-    other.store.engine.dispose()
+    other.close()
 
 
 def test_recoding_keeps_ids_and_buries_what_no_report_tells_any_more(
@@ -245,8 +245,8 @@ def test_search_folds_and_takes_clitics_off(made: Dataset, tmp_path: Path) -> No
         assert [hit.report_id for hit in search(connection, "", since="2019-11-25")] == ["r2"]
         assert [hit.report_id for hit in search(connection, "", kind="battles")] == ["r2"]
         for place in ("Sarmin", "سرمين", "idlib"):
-            assert "r1" in {hit.report_id for hit in search(connection, "قصف", place=place)}, place
-        assert search(connection, "قصف", place="Aden") == []
+            assert "r1" in {hit.report_id for hit in search(connection, "قصف", places=[place])}, place
+        assert search(connection, "قصف", places=["Aden"]) == []
 
 
 # -- proving ---------------------------------------------------------------------------------------------------------
@@ -315,7 +315,7 @@ def test_a_backup_restores_to_the_same(
     with again.store.reading() as connection:
         assert [hit.report_id for hit in search(connection, "سراقب")] == ["r2"]
     assert again.ingest([tmp_path / "1.jsonl"]).kept == 0
-    again.store.engine.dispose()
+    again.close()
     with pytest.raises(WorkspaceError, match="is not empty"):
         restored(target, tmp_path / "again")
 

@@ -54,7 +54,7 @@ def incidents(
             since=since.isoformat() if since else None,
             until=until.isoformat() if until else None,
             kind=kind,
-            place=place,
+            places=dataset.names_of(place),
             certainty=certainty,
             voices=voices,
             killed=killed,

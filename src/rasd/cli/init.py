@@ -22,4 +22,5 @@ def init(folder: Path) -> None:
         from rasd.dataset import init as made
 
         dataset = made(folder)
+    dataset.close()
     click.echo(f"A workspace in {dataset.workspace.folder}; its settings are in rasd.toml.")

@@ -38,11 +38,13 @@ in_processes = click.option(
 
 
 def dataset_of(folder: Path | None) -> Dataset:
-    """The workspace that a command works on."""
+    """The workspace that a command works on; it is closed when the command is done."""
     with needed():
         from rasd import dataset
 
-        return dataset.open(folder)
+        found = dataset.open(folder)
+    click.get_current_context().call_on_close(found.close)
+    return found
 
 
 @contextmanager

@@ -40,14 +40,15 @@ def search(
     from rasd.export.cards import shown
     from rasd.store.search import search as found
 
-    with dataset_of(folder).store.reading() as connection:
+    dataset = dataset_of(folder)
+    with dataset.store.reading() as connection:
         hits = found(
             connection,
             " ".join(words),
             since=since.isoformat() if since else None,
             until=until.isoformat() if until else None,
             kind=kind,
-            place=place,
+            places=dataset.names_of(place),
             most=most,
         )
     for hit in hits:

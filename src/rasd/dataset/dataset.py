@@ -15,6 +15,7 @@ from rasd.dataset import coding, merging
 from rasd.dataset.arriving import Arrival, arrivals
 from rasd.dataset.parents import parents
 from rasd.errors import InputError
+from rasd.lexicon.gazetteer import load_gazetteer
 from rasd.model.text import Report
 from rasd.review import judgements
 from rasd.store import blobs
@@ -86,6 +87,10 @@ class Dataset:
     workspace: Workspace
     store: Store
 
+    def close(self) -> None:
+        """Give back the connections."""
+        self.store.engine.dispose()
+
     def ingest(
         self,
         sources: Iterable[str | Path],
@@ -149,6 +154,15 @@ class Dataset:
             with self.store.writing() as connection:
                 judgements.retract(connection, number)
             self._merge(_silent)
+
+    def names_of(self, place: str | None) -> tuple[str, ...]:
+        """A place as it is asked for; for an Arabic name of a province or country also how the tables call it."""
+        if not place:
+            return ()
+        rows = load_gazetteer(self.workspace.lexicon).find(place)
+        provinces = {row.admin1 for row in rows if row.kind == "province" and row.admin1}
+        countries = {row.country for row in rows if row.kind == "country" and row.country}
+        return (place, *sorted(provinces | countries))
 
     def status(self) -> dict[str, int]:
         """Counts: reports, copies, events, incidents, to_review, and what is not done yet."""

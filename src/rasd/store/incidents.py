@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from rasd.merge import Edge, Judgement
 from rasd.store.bulk import add_new, pieces, put, rows_in
@@ -239,11 +239,10 @@ def incidents(
     since: str | None = None,
     until: str | None = None,
     kind: str | None = None,
-    place: str | None = None,
+    places: Sequence[str] = (),
     certainty: str | None = None,
     voices: int | None = None,
     killed: int | None = None,
-    text_numbers: Select[Any] | None = None,
 ) -> Iterable[dict[str, Any]]:
     """The records of incidents, by day and id; a time that overlaps ``since`` to ``until`` counts."""
     wanted = [incident.c.state != "gone"]
@@ -259,11 +258,11 @@ def incidents(
         wanted.append(incident.c.voices >= voices)
     if killed is not None:
         wanted.append(incident.c.killed >= killed)
-    if place:
+    if places:
         there = select(incident_event.c.incident_id).join(
             event_place, event_place.c.event_id == incident_event.c.event_id
         )
-        wanted.append(incident.c.incident_id.in_(there.where(place_is(place))))
+        wanted.append(incident.c.incident_id.in_(there.where(place_is(places))))
     query = select(incident.c.incident_id, incident.c.record, incident.c.review, incident.c.updated_at)
     query = query.where(*wanted).order_by(incident.c.date_start, incident.c.incident_id)
     for piece in pieces(connection.execute(query), 500):

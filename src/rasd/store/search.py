@@ -95,10 +95,10 @@ def search(
     since: str | None = None,
     until: str | None = None,
     kind: str | None = None,
-    place: str | None = None,
+    places: Sequence[str] = (),
     most: int = 50,
 ) -> list[Hit]:
-    """The reports that have every word asked for, the latest first; ``kind`` and ``place`` are of an event in them."""
+    """The reports that have every word asked for, the latest first; ``kind`` and ``places`` (any of these names) are of an event in them."""
     wanted: list[ColumnElement[bool]] = []
     if words := words_of(asked):
         wanted.append(report.c.number.in_(_found(connection, words)))
@@ -106,7 +106,7 @@ def search(
         wanted.append(report.c.published >= since)
     if until:
         wanted.append(report.c.published <= until)
-    events = _events_like(kind, place)
+    events = _events_like(kind, places)
     if events is not None:
         wanted.append(report.c.report_id.in_(events.with_only_columns(event.c.report_id)))
     phrases = [tuple(words_of(phrase)) for phrase in _QUOTED.findall(asked)]
@@ -122,7 +122,7 @@ def search(
             hits.append(Hit(row.report_id, row.published, row.outlet, row.title, excerpt, row.url, ()))
             if len(hits) == most:
                 break
-    return _with_events(connection, hits, kind, place)
+    return _with_events(connection, hits, kind, places)
 
 
 def _found(connection: Connection, words: Sequence[str]) -> Select[Any]:
@@ -164,31 +164,31 @@ def _excerpt(raw: str, words: Sequence[str], around: int = 60) -> str:
     return opening + " ".join(raw[start:end].split()) + closing
 
 
-def _events_like(kind: str | None, place: str | None) -> Select[Any] | None:
-    if kind is None and place is None:
+def _events_like(kind: str | None, places: Sequence[str]) -> Select[Any] | None:
+    if kind is None and not places:
         return None
     wanted: list[ColumnElement[bool]] = []
     if kind:
         wanted.append(or_(event.c.event_type.ilike(f"{kind}%"), event.c.sub_event_type.ilike(f"{kind}%")))
-    if place:
-        wanted.append(event.c.event_id.in_(select(event_place.c.event_id).where(place_is(place))))
+    if places:
+        wanted.append(event.c.event_id.in_(select(event_place.c.event_id).where(place_is(places))))
     return select(event.c.report_id, event.c.event_id).where(and_(*wanted))
 
 
-def place_is(asked: str) -> ColumnElement[bool]:
-    """The condition that a row of event_place is the place asked for, by name, Arabic name, province or id."""
-    latin = asked.casefold()
+def place_is(names: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that a row of event_place is called so, or lies in a province or country that is."""
+    latin = [name.casefold() for name in names]
     return or_(
-        event_place.c.name == latin,
-        event_place.c.name_ar == bare_name(asked),
-        event_place.c.admin1 == latin,
-        event_place.c.place_id == asked,
-        event_place.c.country == asked.upper(),
+        event_place.c.name.in_(latin),
+        event_place.c.name_ar.in_([bare_name(name) for name in names]),
+        event_place.c.admin1.in_(latin),
+        event_place.c.place_id.in_(names),
+        event_place.c.country.in_([name.upper() for name in names]),
     )
 
 
-def _with_events(connection: Connection, hits: list[Hit], kind: str | None, place: str | None) -> list[Hit]:
-    like = _events_like(kind, place)
+def _with_events(connection: Connection, hits: list[Hit], kind: str | None, places: Sequence[str]) -> list[Hit]:
+    like = _events_like(kind, places)
     query = select(event.c.report_id, event.c.event_id) if like is None else like
     found: dict[str, list[str]] = {hit.report_id: [] for hit in hits}
     for row in connection.execute(query.where(event.c.report_id.in_(list(found))).order_by(event.c.nth)):
