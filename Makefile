@@ -1,6 +1,6 @@
 # make demo    code a sample report and print its events
 # make test    everything a change must pass: formatting rules, types, tests, documentation
-# make bench   how fast the coder is, and where the time goes
+# make bench   how fast the coder is, and where the time goes; where the extra "dataset" is installed, the dataset too
 # Each sets up .venv by itself, from the locked requirements.
 
 PYTHON ?= python3
@@ -25,6 +25,7 @@ evaluate: $(VENV)/.core
 
 bench: $(VENV)/.compiled
 	$(BIN)/python bench/speed.py
+	@! $(BIN)/python -c "import sqlalchemy" 2>/dev/null || $(BIN)/python bench/dataset.py
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
