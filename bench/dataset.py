@@ -76,7 +76,7 @@ def throughput(folder: Path) -> list[str]:
     return [
         f"{counts['reports']} reports, {counts['events']} events, {counts['incidents']} incidents: {wall:.0f} s, "
         f"**{len(reports) / wall:.0f} reports/s**; {used / len(reports) * 1000:.1f} ms of processor a report "
-        f"({2 * len(reports) / used:.0f} reports/s on two free ones); kept and coded after {stages["coded"]:.0f} s.",
+        f"({2 * len(reports) / used:.0f} reports/s on two free ones); coded after {stages['coded']:.0f} s.",
         f"The same again: {time.perf_counter() - again:.1f} s. Memory: {own.ru_maxrss / 1024:.0f} MB, and "
         f"{children.ru_maxrss / 1024:.0f} MB in each process that codes.",
         "",
