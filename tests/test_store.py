@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +115,19 @@ def test_a_changed_page_is_a_newer_version_of_one_voice(made: Dataset, tmp_path:
         [newer] = report_shown(connection, "page")["versions"]  # type: ignore[index]
         assert report_shown(connection, newer)["one_voice_with"] == ["page"]  # type: ignore[index]
     assert made.status()["reports"] == 2 and made.status()["copies"] == 1
+
+
+def test_what_is_piped_in_twice_is_two_reports(made: Dataset) -> None:
+    for words in (STRIKE, CLASH):
+        made.ingest(["-"], stdin=io.BytesIO(words.encode()))
+    assert made.status()["reports"] == 2 and made.status()["copies"] == 0
+
+
+def test_a_text_that_no_database_takes_costs_a_line(made: Dataset, tmp_path: Path) -> None:
+    source = tmp_path / "day.jsonl"
+    source.write_text('{"text": "قصف\\u0000"}\n{"text": "قصف"}\n', encoding="utf-8")
+    done = made.ingest([source])
+    assert done.kept == 1 and "NUL" in str(done.failures[0])
 
 
 def test_two_reports_of_one_name_keep_apart(made: Dataset, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from rasd.errors import InputError
 from rasd.ingest.files import JSON_LINES, files_of, read_stream
 from rasd.store import blobs
 from rasd.store.reports import Capture, Reading
+
+_NUL = re.compile("\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,18 @@ def _kept(
 ) -> Arrival:
     kept = blobs.keep(store, file)
     is_lines = Path(origin).suffix.lower() in JSON_LINES
+    # Ids that the reader gives for want of better: the same one tomorrow is another report, not a newer version.
+    made_up = re.compile(rf"{re.escape(report_id)}:\d+" + ("|stdin" if method == "stdin" else ""))
 
     def readings() -> Iterator[Reading | InputError]:
         with blobs.path_of(store, kept.sha256).open("rb") as stored:
             for _, line, item in read_stream(stored, origin, report_id, is_lines, published, today, beside=beside):
                 if isinstance(item, InputError):
                     yield item
+                elif _NUL.search("".join(filter(None, (item.report_id, item.text, item.title, item.outlet, item.url)))):
+                    yield InputError(origin, "holds a character (NUL) that no text has", line=line)
                 else:
-                    is_named = line is None or item.report_id != f"{report_id}:{line}"
-                    yield Reading(item, f"line {line}" if line else None, is_named)
+                    yield Reading(item, f"line {line}" if line else None, made_up.fullmatch(item.report_id) is None)
 
     told = f"{published} {described.sha256 if described else ''}"
     read_as = f"text {__version__} {hashlib.sha256(told.encode()).hexdigest()[:12]}"

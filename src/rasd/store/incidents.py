@@ -308,6 +308,7 @@ def counts(connection: Connection) -> dict[str, int]:
     live = incident.c.state != "gone"
     judged = select(judgement.c.judgement_id).where(
         judgement.c.retracted_at.is_(None),
+        judgement.c.verdict != "unsure",
         or_(
             and_(judgement.c.a == pair.c.a, judgement.c.b == pair.c.b),
             and_(judgement.c.a == pair.c.b, judgement.c.b == pair.c.a),

@@ -98,7 +98,7 @@ def search(
     places: Sequence[str] = (),
     most: int = 50,
 ) -> list[Hit]:
-    """The reports with every word asked for, the latest first; ``kind`` and ``places`` (any of them) are of an event."""
+    """The reports with every word asked for, latest first; ``kind`` and ``places`` (any of them) are of an event."""
     wanted: list[ColumnElement[bool]] = []
     if words := words_of(asked):
         wanted.append(report.c.number.in_(_found(connection, words)))
