@@ -165,6 +165,25 @@ def test_a_command_says_that_it_waits(tmp_path: Path) -> None:
     made.close()
 
 
+def test_processes_that_code_end_with_the_one_that_was_killed() -> None:
+    command = [sys.executable, "-m", "rasd", "code", "-", "--jobs", "2"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdin is not None and parent.stdout is not None
+        line = json.dumps({"text": "قصف الجيش بلدة بنش."}).encode() + b"\n"
+        parent.stdin.write(line * 16 * 10)
+        parent.stdin.flush()
+        assert parent.stdout.readline()  # its children are at work
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        assert children
+        parent.kill()
+    until = time.monotonic() + 30
+    while any(
+        Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes() for child in children
+    ):
+        assert time.monotonic() < until, "they go on"
+        time.sleep(0.1)
+
+
 def test_what_a_killed_run_left_half_written_is_swept_away(tmp_path: Path) -> None:
     made = dataset.init(tmp_path / "work")
     made.store.blobs.mkdir()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import threading
+import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -88,7 +91,15 @@ def loaded(lexicon_dirs: tuple[Path, ...]) -> Coder:
 
 def _load(lexicon_dirs: tuple[Path, ...]) -> None:
     global _coder
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _coder = loaded(lexicon_dirs)
+
+
+def _end_with(parent: int) -> None:
+    """A process that was killed cannot end its children, and they would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _code_chunk(chunk: list[Item], make: Callable[[Report, list[Event]], T]) -> list[T | InputError]:
