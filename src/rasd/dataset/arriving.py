@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +15,11 @@ from rasd import __version__
 from rasd.errors import InputError
 from rasd.ingest.files import JSON_LINES, files_of, read_stream
 from rasd.store import blobs
+from rasd.store.bulk import pieces
 from rasd.store.reports import Capture, Reading
 
+_TOGETHER = 16
+"""files that are written at the same time"""
 _NUL = re.compile("\0")
 
 
@@ -56,36 +60,43 @@ def _under(path: Path, store: Path, published: date | None, today: date | None) 
     found = list(files_of(path))
     if not found:
         yield InputError(str(path), "holds no report that is read")
-    for file in found:
-        if isinstance(file, InputError):
-            yield file
-            continue
-        report_id = file.relative_to(path).with_suffix("").as_posix() if file.stem in names else file.stem
-        names.add(file.stem)
-        yield from _file(file, report_id, store, published, today)
+    # Each file is on the disk before its row is written; waiting for many at once costs little more than for one.
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        for some in pieces(found, 4 * _TOGETHER):
+            kept: list[Future[list[Arrival | InputError]] | InputError] = []
+            for file in some:
+                if isinstance(file, InputError):
+                    kept.append(file)
+                    continue
+                report_id = file.relative_to(path).with_suffix("").as_posix() if file.stem in names else file.stem
+                names.add(file.stem)
+                kept.append(pool.submit(_file, file, report_id, store, published, today))
+            for one in kept:
+                yield from [one] if isinstance(one, InputError) else one.result()
 
 
 def _file(
     path: Path, report_id: str, store: Path, published: date | None, today: date | None
-) -> Iterator[Arrival | InputError]:
+) -> list[Arrival | InputError]:
+    """A file, kept; before it the description that stands beside a text."""
     is_lines = path.suffix.lower() in JSON_LINES
     beside = path.with_suffix(".json")
+    found: list[Arrival | InputError] = []
+    described = None
     try:
         if path.exists() and not path.is_file():
             raise OSError(0, "not a file")
         if not is_lines and beside.is_file():  # its words go into the report, so its bytes are kept too
             with beside.open("rb") as file:
                 described = blobs.keep(store, file)
-            yield Arrival(Capture(*described, str(beside.resolve()), None, "file"), "beside a text", lambda: iter(()))
-        else:
-            described = None
+            capture = Capture(*described, str(beside.resolve()), None, "file")
+            found.append(Arrival(capture, "beside a text", lambda: iter(())))
         with path.open("rb") as file:
-            where = str(path.resolve())
-            yield _kept(
-                file, store, where, report_id, "file", published, today, beside if described else None, described
-            )
+            where, named = str(path.resolve()), beside if described else None
+            found.append(_kept(file, store, where, report_id, "file", published, today, named, described))
     except OSError as error:
-        yield InputError(str(path), f"cannot be opened: {error.strerror}")
+        found.append(InputError(str(path), f"cannot be opened: {error.strerror}"))
+    return found
 
 
 def _kept(
