@@ -27,7 +27,7 @@ def block_keys(account: Account) -> frozenset[str]:
     ...     "places": [{"name": "Aden", "country": "YE", "admin1": "Aden", "geo_precision": 1}],
     ...     "date": {"start": "2015-07-20", "end": "2015-07-20"}}
     >>> sorted(block_keys(account_of(told, voice="r")))
-    ['force YE/Aden 183920', 'force YE/Aden 183921']
+    ['force YE/Aden 183949', 'force YE/Aden 183950']
     """
     group = _GROUPS.get(account.event_type, "force")
     return frozenset(f"{group} {where} {when}" for where in _wheres(account) for when in _whens(account))
