@@ -224,6 +224,9 @@ def test_recoding_keeps_ids_and_buries_what_no_report_tells_any_more(
 
     made.ingest([lines(tmp_path / "1.jsonl", strike("r1", "شام"), strike("r2", "عنب"), strike("r3", "عنب", CLASH))])
     before = {one["incident_id"]: one for one in records(made)}
+    by_report = {name: one["event_ids"][0] for one in before.values() for name in one["report_ids"]}
+    made.judge(by_report["r3"], by_report["r2"], "different")
+    waiting = made.status()["to_review"]
     code = Coder.code
     monkeypatch.setattr("rasd.dataset.coding.coder_name", lambda folders: "another")
     monkeypatch.setattr(Coder, "code", lambda self, told: [] if told.report_id == "r3" else code(self, told))
@@ -232,6 +235,7 @@ def test_recoding_keeps_ids_and_buries_what_no_report_tells_any_more(
     assert done.coded == 3 and made.recode().coded == 0
     assert after.keys() < before.keys() and len(before) == len(after) + 1
     assert all(after[name] == before[name] for name in after) and made.status()["events"] == 2
+    assert made.status()["to_review"] == waiting + 1, "the judgement on an event that is gone"
     assert not all_faults(made)
 
 

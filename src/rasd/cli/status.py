@@ -14,7 +14,7 @@ _LINES = (
     ("copies", "of them copies of others"),
     ("events", "events coded"),
     ("incidents", "incidents, {contested} of them contested"),
-    ("to_review", "pairs and events that a person should look at"),
+    ("to_review", "pairs, events and judgements that a person should look at"),
 )
 _WAITING = (
     ("uncoded", "reports not coded yet (rasd ingest goes on with them)"),

@@ -182,7 +182,7 @@ class Dataset:
                 "events": connection.execute(events).scalar() or 0,
                 "incidents": counted["incidents"],
                 "contested": counted["contested"],
-                "to_review": counted["open_pairs"] + doubted,
+                "to_review": counted["open_pairs"] + counted["orphaned"] + doubted,
                 "uncoded": count(report.c.coder.is_(None)),
                 "failed": count(report.c.failure.is_not(None)),
                 "unmerged": connection.execute(events.where(event.c.state != "settled")).scalar() or 0,

@@ -26,10 +26,10 @@ def pieces(items: Iterable[T], size: int = PIECE) -> Iterator[list[T]]:
 
 
 def rows_in(
-    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Iterable[Any]
+    connection: Connection, query: Select[Any], column: ColumnElement[Any], values: Iterable[Any], *, size: int = PIECE
 ) -> Iterator[Row[Any]]:
     """The rows of a query whose column has one of many values."""
-    for piece in pieces(dict.fromkeys(values)):
+    for piece in pieces(dict.fromkeys(values), size):
         yield from connection.execute(query.where(column.in_(piece)))
 
 

@@ -29,22 +29,22 @@ def link(connection: Connection, signed: Sequence[Signed], *, alike: float) -> i
     if not signed:
         return 0
     mine = {one.number: one for one in signed}
-    rows = [{"band": band, "number": one.number} for one in signed for band in bands(one.signature)]
-    add_new(connection, copy_band, rows)
+    asked_bands = [(band, one.number) for one in signed for band in bands(one.signature)]
+    add_new(connection, copy_band, [{"band": band, "number": number} for band, number in asked_bands])
     where: dict[int, list[int]] = {}
-    for row in rows_in(
-        connection, select(copy_band.c.band, copy_band.c.number), copy_band.c.band, (row["band"] for row in rows)
-    ):
+    query = select(copy_band.c.band, copy_band.c.number)
+    for row in rows_in(connection, query, copy_band.c.band, (band for band, _ in asked_bands), size=5_000):
         where.setdefault(row.band, []).append(row.number)
     candidates = {
-        (row["number"], other)
-        for row in rows
-        for other in sorted(where[row["band"]])[:_MOST]
-        if other != row["number"] and (other not in mine or other < row["number"])
+        (number, other)
+        for band, number in asked_bands
+        if len(where[band]) > 1
+        for other in sorted(where[band])[:_MOST]
+        if other != number and (other not in mine or other < number)
     }
-    query = select(report.c.number, report.c.report_id, report.c.voice, report.c.version_of, report.c.signature)
+    told = select(report.c.number, report.c.report_id, report.c.voice, report.c.version_of, report.c.signature)
     asked = {number for pair in candidates for number in pair} | set(mine)
-    known = {row.number: row for row in rows_in(connection, query, report.c.number, asked)}
+    known = {row.number: row for row in rows_in(connection, told, report.c.number, asked)}
     links = [
         (known[a].report_id, known[b].report_id)
         for a, b in sorted(candidates)

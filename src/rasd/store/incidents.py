@@ -304,7 +304,7 @@ def incident_by_id(connection: Connection, name: str) -> dict[str, Any] | None:
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """How many incidents there are, of how many voices, and pairs that a person should judge."""
+    """Incidents, those contested, pairs that a person should judge, and judgements on events that are gone."""
     live = incident.c.state != "gone"
     judged = select(judgement.c.judgement_id).where(
         judgement.c.retracted_at.is_(None),
@@ -314,6 +314,18 @@ def counts(connection: Connection) -> dict[str, int]:
             and_(judgement.c.a == pair.c.b, judgement.c.b == pair.c.a),
         ),
     )
+    there = select(event.c.event_id)
+    orphaned = (
+        select(func.count())
+        .select_from(judgement)
+        .where(
+            judgement.c.retracted_at.is_(None),
+            or_(
+                ~there.where(event.c.event_id == judgement.c.a).exists(),
+                ~there.where(event.c.event_id == judgement.c.b).exists(),
+            ),
+        )
+    )
     open_pairs = select(func.count()).select_from(pair).where(pair.c.verdict == "related", ~judged.exists())
     return {
         "incidents": connection.execute(select(func.count()).select_from(incident).where(live)).scalar() or 0,
@@ -321,6 +333,7 @@ def counts(connection: Connection) -> dict[str, int]:
             select(func.count()).select_from(incident).where(live, incident.c.certainty == "contested")
         ).scalar()
         or 0,
+        "orphaned": connection.execute(orphaned).scalar() or 0,
         "open_pairs": connection.execute(open_pairs).scalar() or 0,
     }
 
