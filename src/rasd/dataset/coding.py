@@ -77,19 +77,17 @@ def _write(
         rows = {row.report_id: row for row in rows_in(connection, query, report.c.report_id, ids)}
         recoded = [name for name in ids if rows[name].coder is not None]
         write(connection, [one.rows for one in good], recoded=recoded if is_again else ())
-        connection.execute(
-            update(report)
-            .where(report.c.report_id == bindparam("one"))
-            .values(coder=coder, signature=bindparam("signed"), failure=None),
-            [{"one": one.report_id, "signed": one.signature} for one in good],
-        ) if good else None
+        this = update(report).where(report.c.report_id == bindparam("one"))
+        if good:
+            signed = [{"one": one.report_id, "signed": one.signature} for one in good]
+            connection.execute(this.values(coder=coder, signature=bindparam("signed"), failure=None), signed)
+        if bad:
+            failed = [{"one": one.where, "why": one.message} for one in bad]
+            connection.execute(this.values(coder=coder, failure=bindparam("why")), failed)
         fresh = [one for one in good if rows[one.report_id].signature is None]
         search.add(connection, [(rows[one.report_id].number, one.shadow) for one in fresh])
-        signed = [copies.Signed(rows[one.report_id].number, one.report_id, one.signature) for one in fresh]
-        copies.link(connection, signed, alike=alike)
-        for one in bad:
-            failed = update(report).where(report.c.report_id == one.where)
-            connection.execute(failed.values(coder=coder, failure=one.message))
+        new = [copies.Signed(rows[one.report_id].number, one.report_id, one.signature) for one in fresh]
+        copies.link(connection, new, alike=alike)
         events = [row["record"] for one in good for row in one.rows.events]
         digest = sha256("\n".join(events).encode()).hexdigest()
         details = {"reports": len(good), "failed": len(bad), "events": len(events)}

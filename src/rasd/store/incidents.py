@@ -264,7 +264,7 @@ def incidents(
         )
         wanted.append(incident.c.incident_id.in_(there.where(place_is(places))))
     query = select(incident.c.incident_id, incident.c.record, incident.c.review, incident.c.updated_at)
-    query = query.where(*wanted).order_by(incident.c.date_start, incident.c.incident_id)
+    query = query.where(*wanted).order_by(incident.c.date_start.nulls_last(), incident.c.incident_id)
     for piece in pieces(connection.execute(query), 500):
         yield from _records(connection, piece)
 

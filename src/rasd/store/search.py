@@ -113,7 +113,7 @@ def search(
     query = (
         select(report.c.report_id, report.c.published, report.c.outlet, report.c.title, report.c.url, report.c.text)
         .where(*wanted)
-        .order_by(report.c.published.desc(), report.c.number)
+        .order_by(report.c.published.desc().nulls_last(), report.c.number)
     )
     hits = []
     for row in connection.execute(query if phrases else query.limit(most)):
