@@ -29,10 +29,10 @@ from sqlalchemy import (
 from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
 from rasd.merge.accounts import bare_name
 from rasd.store.schema import event, event_place, report
-from rasd.text.letters import fold, plain
+from rasd.text.letters import SILENT, fold, plain
 
 _SHORTEST = 3
-_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_WORDS = re.compile(rf"(?:[^\W\d_]|[{SILENT}])+|\d+")
 _TABLE = table("report_search")
 _QUOTED = re.compile(r'["«“]([^"»”]+)["»”]')
 
@@ -43,7 +43,12 @@ def words_of(raw: str) -> list[str]:
     >>> words_of("قُصِفَت بلدةٌ، ٣ مرات")
     ['قصفت', 'بلده', '3', 'مرات']
     """
-    return _WORDS.findall(plain(raw).casefold())
+    return [word for word in map(_plain, _WORDS.findall(raw)) if word]
+
+
+@lru_cache(maxsize=200_000)
+def _plain(word: str) -> str:
+    return plain(word).casefold()
 
 
 def shadow(words: Iterable[str]) -> str:
@@ -52,14 +57,14 @@ def shadow(words: Iterable[str]) -> str:
     >>> shadow(["والقصف"]).split()
     ['القصف', 'قصف', 'والقصف']
     """
-    return " ".join(sorted({form for word in set(words) for form in _forms(word)}))
+    return " ".join(dict.fromkeys(form for word in dict.fromkeys(words) for form in _forms(word)))
 
 
 @lru_cache(maxsize=200_000)
 def _forms(word: str) -> tuple[str, ...]:
     rests = {rest for rest, _ in without_proclitics(word)}
     stems = {stem for rest in rests for stem, _ in without_pronoun(rest)} if len(word) > _SHORTEST else set()
-    return tuple({word, *(form for form in rests | stems if len(form) >= _SHORTEST)})
+    return tuple(sorted({word, *(form for form in rests | stems if len(form) >= _SHORTEST)}))
 
 
 class Hit(NamedTuple):
