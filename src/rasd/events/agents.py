@@ -14,7 +14,7 @@ Actors = tuple[ActorMention, ...]
 
 # Right behind these stands who did it.
 AGENT_WORDS = frozenset(
-    "برصاص بنيران رصاص نيران يد ايدي بايدي بقصف بغاره بغارات بصواريخ بقذائف بهجوم نفذه نفذته نفذها شنه شنته "
+    "برصاص بنيران رصاص نيران يد ايدي بيد بايدي بقصف بغاره بغارات بصواريخ بقذائف بهجوم نفذه نفذته نفذها شنه شنته "
     "شنها نفذتها شنتها نسب نسبت ينسب اطلقه اطلقته اطلقها اطلقتها مصدره مصدرها ارتكبها ارتكبته ينفذها تنفذها "
     "ضلوع بضلوع تورط بتورط وقوف بوقوف "
     "نصبه نصبها نصبته نصبتها زرعه زرعها زرعته زرعتها تبناه تبنته تبناها تبنتها".split()
@@ -32,6 +32,8 @@ def agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors: 
         if _is_of_its_craft(actor, trigger) or _is_of_an_operation(marked, trigger, actor):
             return group_of(actor, actors)
         at = _agent_word(marked, max(frame.first, actor.first - 3), actor.first)
+        if trigger.sense == "take" and at > 0 and marked.sentence.tokens[at - 1].plain == "من":
+            continue  # تحرير المدينة من أيدي الفصيل: who lost it
         if trigger.light >= 0 and trigger.first <= at < trigger.last:
             continue  # قامت المدفعية بقصف أهداف للتنظيم: the subject of the light verb did it
         if trigger.sense == "take" and at and marked.sentence.tokens[at - 1].plain == "من":

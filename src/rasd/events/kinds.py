@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 
 from rasd.events.draft import Draft
 from rasd.events.overlaps import SETTLEMENTS
+from rasd.events.wording import CASUALTY
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.model.mention import ActorMention
 from rasd.model.value import dataclass
@@ -18,8 +19,13 @@ from rasd.text.letters import plain
 
 # What is taken from people, not from a side: استولوا على منزلين.
 SEIZED = frozenset({"house", "farm", "shop", "vehicle"})
+LIBERATING = ("تحرير", "حرر", "استعاد", "استرد", "تطهير", "طهر", "دحر", "تحرر")
 AIR_DEFENCE = "دفاعات الجويه"
 MUNITIONS = frozenset({"rocket", "missile", "artillery", "mortar", "drone"})
+# Things of either side that are destroyed in fighting when an armed side owns them.
+OF_BATTLE = frozenset({"vehicle", "headquarters", "depot", "ship", "base"})
+# Behind these stands what something was done with.
+MEANS = frozenset({"ب", "بواسطة", "باستخدام", "مستخدم", "عبر"})
 FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
 FLYING = frozenset({"drone", "missile", "air strike"})
 GUNS = frozenset({"artillery", "rocket", "missile", "mortar"})
@@ -28,6 +34,8 @@ HITS = frozenset({"strike", "target", "airstrike", "shelling", "fall", "launch"}
 FORCE = frozenset({"disperse", "shoot"})
 HITS_NEAR = frozenset({"attack", "explode", "detonate", "strike", "target"})
 CIVIL_PERSONS = frozenset({"civilian", "child", "woman", "person", "settler"})
+# Such things go off by accident as well: a blast there, its cause not told, is no attack.
+MAY_BLOW_UP = frozenset({"depot", "oil facility", "factory", "fuel station", "power station", "workshop", "ship"})
 MILITARY_KINDS = frozenset(
     {"state forces", "rebel group", "political militia", "identity militia", "external/other forces", "state"}
 )
@@ -64,7 +72,8 @@ class Facts:
     by_air_defence: bool
     hits_protesters: bool
     fires_at_drone: bool
-    hits_craft: bool
+    liberates: bool
+    """The word says whose the ground should be: تحرير، استعادة، دحر, and no state lost it."""
     seizes: bool
     """The verb takes things (استولى), not only ground (سيطر)."""
     by_bomber: bool
@@ -73,6 +82,18 @@ class Facts:
     """The munition is the means (دمر دبابة بقذيفة), not the thing destroyed."""
     hits_persons: bool
     """Persons, not things, are named as hit."""
+    is_on_arms: bool
+    """Military things, or what an armed side owns, are hit: its vehicles, its headquarters."""
+    hits_craft: bool
+    """Aircraft are what is hit: دمرت القوات مقاتلات."""
+    by_airmen: bool
+    """The doers are an air force or aircraft."""
+    has_day: bool
+    """Told with a day of its own, as news is and not the booty of a fight."""
+    has_people: bool
+    """Persons are named in the act."""
+    has_losses: bool
+    """Somebody is told to have been killed or hurt."""
 
 
 @cache
@@ -101,7 +122,7 @@ def facts_of(draft: Draft) -> Facts:
         or any(a.actor.kind != "civilians" for a in draft.unnamed),
         has_doer=bool(doers),
         hits_civilians=civil2 or (not armed2 and (bool(people & CIVIL_PERSONS) or _hits_a_civil_thing(draft))),
-        hits_armed=armed2 or bool(people & {"fighter", "soldier"}),
+        hits_armed=armed2 or bool(people & {"fighter", "soldier"}) or _are_fighters(draft),
         doer_is_government=any(
             (a.actor.kind in GOVERNMENT_KINDS and not _is_abroad(a, draft)) or a.actor.actor_id in government_side()
             for a in draft.actor1
@@ -116,17 +137,53 @@ def facts_of(draft: Draft) -> Facts:
         has_state_side=any(a.actor.kind in GOVERNMENT_KINDS for a in (*draft.actor1, *draft.actor2)),
         by_gunmen=bool(doers) and all(a.actor.name is None or a.actor.kind in IRREGULAR_KINDS for a in doers),
         seizes="ستول" in plain(draft.frame.main.span.text) or "ستيلاء" in plain(draft.frame.main.span.text),
+        liberates=_stem(draft).startswith(LIBERATING)
+        and not any(a.actor.kind in GOVERNMENT_KINDS | {"external/other forces"} for a in draft.actor2),
         by_bomber="bomber" in people,
-        by_munition=any(w.kind in MUNITIONS and w.preposition == "ب" for w in draft.weapons),
+        by_munition=any(w.kind in MUNITIONS and w.preposition in MEANS for w in draft.weapons),
         fires_at_drone=any(w.kind == "drone" and w.preposition == "على" for w in draft.weapons),
-        hits_craft=any(a.head == "aircraft" for a in draft.actor2),
         hits_protesters="protester" in people and any(a.actor.kind in GOVERNMENT_KINDS for a in doers),
         by_air_defence=(draft.target is not None and draft.target.kind == "air defence site")
         or any(AIR_DEFENCE in plain(a.span.text) for a in (*draft.actor1, *draft.actor2)),
         hits_persons=draft.target is None
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
+        is_on_arms=_is_on_arms(draft, armed2),
+        by_airmen=any(a.head in ("aircraft", "air") for a in doers) or _has_craft_for_subject(draft),
+        hits_craft=any(a.head == "aircraft" for a in draft.actor2)
+        or any(
+            w.kind in FROM_THE_AIR and not (w.preposition or w.is_definite) and w.first >= draft.frame.main.last
+            for w in draft.weapons
+        ),
+        has_day=draft.date is not None and not draft.date_is_carried,
+        has_people=bool(draft.victims or draft.actor2),
+        has_losses=not draft.is_named
+        and any(bounds and bounds != (0, 0) for t in draft.tolls for bounds in (t.killed, t.wounded)),
         has_two_armed_sides=any(a.actor.kind in MILITARY_KINDS for a in draft.actor1) and armed2,
         is_in_palestine=any(p.place.country in ("PS", "IL") for p in draft.places),
+    )
+
+
+def _stem(draft: Draft) -> str:
+    return plain(draft.frame.main.span.text).lstrip("وفبل").removeprefix("ال")
+
+
+def _are_fighters(draft: Draft) -> bool:
+    """قتلت القوات 30 عنصرا: the figure itself counts fighters."""
+    return draft.frame.main.sense in CASUALTY and any(who == "fighters" for toll in draft.tolls for who, _ in toll.of)
+
+
+def _is_on_arms(draft: Draft, armed: bool) -> bool:
+    target = draft.target
+    return armed if target is None else target.side == "military" or (armed and target.kind in OF_BATTLE)
+
+
+def _has_craft_for_subject(draft: Draft) -> bool:
+    """دمرت طائرات التحالف، مقاتلة دمرت: the craft are the doer, or stand before the verb."""
+    return any(
+        w.kind in FROM_THE_AIR
+        and not w.preposition
+        and (w.first < draft.frame.main.first or any(a.first <= w.first < a.last for a in draft.actor1))
+        for w in draft.weapons
     )
 
 
@@ -165,19 +222,30 @@ RULES: tuple[Rule, ...] = (
         "Disrupted weapons use",
     ),
     (
+        "arms of the other side destroyed from the air",
+        lambda f: f.main == "destroy" and f.is_on_arms and (f.by_airmen or (f.by_munition and f.noun_is_air)),
+        "Air/drone strike",
+    ),
+    (
         "bombs destroyed before use",
         lambda f: (
             f.main in ("destroy", "seize")
-            and bool(f.weapons & (BOMBS | MUNITIONS))
+            and (bool(f.weapons & (BOMBS | MUNITIONS)) or f.hits_craft)
             and "strike" not in f.senses
             and not f.by_munition
         ),
         "Disrupted weapons use",
     ),
-    ("craft of the other side destroyed", lambda f: f.main == "destroy" and f.hits_craft, "Disrupted weapons use"),
+    (
+        "positions of the other side destroyed",
+        lambda f: (
+            f.main == "destroy" and f.is_on_arms and f.doer_is_state and f.target != "vehicle" and not f.by_munition
+        ),
+        "Shelling/artillery/missile attack",
+    ),
     (
         "arms of the other side destroyed",
-        lambda f: f.main == "destroy" and f.by_munition and f.has_armed_doer and f.target_side == "military",
+        lambda f: f.main == "destroy" and f.is_on_arms and f.has_armed_doer and (f.by_munition or f.has_day),
         "Armed clash",
     ),
     ("weapons seized", lambda f: f.main == "seize", "Disrupted weapons use"),
@@ -194,6 +262,17 @@ RULES: tuple[Rule, ...] = (
         ),
         "Suicide bomb",
     ),
+    (
+        "car bomb driven into a place",
+        lambda f: f.main == "raid" and "car bomb" in f.weapons,
+        "Suicide bomb",
+    ),
+    (
+        "raid on the ground",
+        lambda f: f.main == "airstrike" and f.by_gunmen and not (f.noun_is_air or f.by_airmen or f.hits_civilians),
+        "Armed clash",
+    ),
+    ("aircraft open fire", lambda f: f.main == "shoot" and f.by_airmen, "Air/drone strike"),
     (
         "air raid",
         lambda f: (
@@ -240,6 +319,11 @@ RULES: tuple[Rule, ...] = (
         "Looting/property destruction",
     ),
     ("somebody set off a bomb", lambda f: f.main == "detonate", "Remote explosive/landmine/IED"),
+    (
+        "explosion that hit somebody",
+        lambda f: f.main == "explode" and f.target not in MAY_BLOW_UP and (f.has_losses or "target" in f.senses),
+        "Remote explosive/landmine/IED",
+    ),
     ("explosion, cause not said", lambda f: f.main == "explode" and not f.senses & HITS, "Other"),
     ("shelling noun", lambda f: f.main in ("shelling", "fall", "launch"), "Shelling/artillery/missile attack"),
     (
@@ -281,6 +365,11 @@ RULES: tuple[Rule, ...] = (
         "Armed clash",
     ),
     ("hit from afar", lambda f: f.main in ("strike", "target"), "Shelling/artillery/missile attack"),
+    (
+        "vehicles and goods carried off",
+        lambda f: f.main == "abduct" and f.target in SEIZED and not f.hits_civilians and not f.has_people,
+        "Looting/property destruction",
+    ),
     ("abduction", lambda f: f.main == "abduct", "Abduction/forced disappearance"),
     ("arrest", lambda f: f.main == "arrest", "Arrests"),
     (
@@ -332,7 +421,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (
         "ground taken by a government",
-        lambda f: f.main == "take" and f.doer_is_government,
+        lambda f: f.main == "take" and (f.doer_is_government or (f.liberates and not f.has_doer)),
         "Government regains territory",
     ),
     ("ground taken", lambda f: f.main == "take", "Non-state actor overtakes territory"),
@@ -341,6 +430,11 @@ RULES: tuple[Rule, ...] = (
     ("property destroyed", lambda f: f.main in ("destroy", "loot"), "Looting/property destruction"),
     ("arson", lambda f: f.main == "burn" and not f.senses & {"attack", "kill", "die"}, "Looting/property destruction"),
     ("arson with victims", lambda f: f.main == "burn", "Attack"),
+    (
+        "settlers enter a mosque",
+        lambda f: f.doer_is_settlers and f.main in ("raid", "incursion") and f.target == "mosque",
+        "Change to group/activity",
+    ),
     ("settlers", lambda f: f.doer_is_settlers, "Attack"),
     (
         "raid met by a crowd",
@@ -386,6 +480,11 @@ RULES: tuple[Rule, ...] = (
     (
         "attack on civilians",
         lambda f: f.main in ("attack", "shoot") and f.hits_civilians and not f.hits_armed,
+        "Attack",
+    ),
+    (
+        "shots at nobody armed",
+        lambda f: f.main == "shoot" and not (f.hits_armed or f.target_side == "military" or "clash" in f.senses),
         "Attack",
     ),
     ("attack on armed men", lambda f: f.main in ("attack", "shoot"), "Armed clash"),

@@ -306,7 +306,11 @@ def _bomb_that_hit(pair: Pair) -> str:
 
 def _by_means(pair: Pair) -> str:
     """استهدافهما بغارات: the second noun is the means of the first."""
-    if pair.a.sense not in HITS | {"destroy", "kill", "wound"} or pair.b.pos == "verb" or pair.preposition != "ب":
+    if (
+        pair.a.sense not in HITS | {"destroy", "kill", "wound", "assassinate"}
+        or pair.b.pos == "verb"
+        or pair.preposition != "ب"
+    ):
         return ""
     reach = 8 if pair.a.sense in ("airstrike", "strike") else 4
     if pair.b.sense not in HITS or STRONG.intersection(pair.between) or len(pair.between) > reach:

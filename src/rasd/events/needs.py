@@ -10,14 +10,14 @@ from rasd.events.kinds import MILITARY_KINDS
 
 # What an act must bring to be one, by the sense of its trigger: any of these alternatives (all letters of one).
 # a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition, D a day of its own,
-# f told by a finite verb
+# f told by a finite verb, o an armed side hit
 NEEDS = {
     "airstrike": "p d v t g",
     "target": "ag av ap wp wv wg at wt dg dv vt",
     "strike": "a w gp tp vt",
     "shelling": "p d v t g",
-    "fall": "m",
-    "launch": "m",
+    "fall": "mp mt mg mv",
+    "launch": "mp md mt mg mv",
     "shoot": "p d v t",
     "clash": "pv pt pg pw apD at av ag",
     "confrontation": "pv pt pg pw apD at av ag",
@@ -32,18 +32,18 @@ NEEDS = {
     "execute": "d v t",
     "explode": "p t w",
     "detonate": "d w g t",
-    "suicide": "p t g v",
+    "suicide": "p t g dv",
     "stab": "p d t v",
     "ram": "p d t v",
     "beat": "dp vp",
     "abduct": "d v p t",
-    "arrest": "dp dv pv",
-    "take": "ap ag",
+    "arrest": "dp dv pv Dv",
+    "take": "ap ag op",
     "repel": "ap av aw ag gf gpw",
     "intercept": "m d",
     "defuse": "w",
     "seize": "aw ag",
-    "destroy": "ag aw wvp",
+    "destroy": "ag aw wvp aDv",
     "burn": "dgp dpt dgf",
     "loot": "dg dp",
     "protest": "p",
@@ -171,6 +171,8 @@ def letters_of(draft: Draft) -> set[str]:
         have.add("d")
     if draft.actor2 or draft.victims:
         have.add("v")
+    if any(a.actor.kind in MILITARY_KINDS for a in draft.actor2):
+        have.add("o")
     main = draft.frame.main
     if main.pos == "verb":
         have.add("f")

@@ -76,6 +76,8 @@ def told(marked: Marked) -> list[TriggerMention]:
             continue
         if trigger.sense == "take" and trigger.pos == "verb" and before in WHICH:
             continue  # القاعدة التي يسيطر عليها: whose it is, not how it was taken
+        if trigger.sense == "clash" and trigger.is_relative and trigger.tense == "present":
+            continue  # الفصائل التي تقاتل التنظيم: who they are, no fight of this day
         if trigger.sense == "ambush" and trigger.is_definite and trigger.light < 0 and trigger.pos == "noun":
             continue  # الكمائن الأمنية: checkpoints, or an ambush told before
         if trigger.sense == "agree" and trigger.pos != "verb" and not _is_announced(marked, trigger):

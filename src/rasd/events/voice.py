@@ -38,6 +38,10 @@ def is_active(marked: Marked, trigger: TriggerMention, actors: Sequence[ActorMen
     ahead = [a for a in actors if a.last == trigger.first and a.preposition == "" and a.role in ("named", "unnamed")]
     if ahead and trigger.tense == "present" and _has_victim(marked, trigger.last, actors, near=3):
         return True  # a title: الفصائل تقتل ثلاثة جنود
+    behind = marked.sentence.tokens[trigger.last] if trigger.last < len(marked.sentence.tokens) else None
+    if behind is not None and (behind.plain.isdigit() or behind.kind == "number") and trigger.number == "s":
+        if any(a.last == trigger.first and a.preposition == "" and a.role in ("named", "head") for a in actors):
+            return True  # قوات الجيش قتلت 30 عنصرا
     for actor in actors:
         if actor.first >= trigger.last:
             is_next = actor.first == trigger.last and actor.preposition == OWNER and actor.head in MANNED
