@@ -151,12 +151,19 @@ def _of_the_victims(marked: Marked, frame: Frame, inside: Sequence[ActorMention]
     for toll in beside or tolls:
         if toll.side is None or toll.role != "total" or toll.killed == (0, 0):
             continue
-        side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] and a.role not in ("unnamed", "nisba")]
+        side = [a for a in inside if toll.side[0] <= a.first < toll.side[1] or _is_added_to(marked, toll.side[1], a)]
+        side = [a for a in side if a.role not in ("unnamed", "nisba")]
         side = [a for a in side if a.actor.name is not None]
         armed = [a for a in side if a.role != "civilians"]
         if armed or (side and not MET.intersection(t.sense for t in frame.triggers)):
             return group_of((armed or side)[0], inside)
     return ()
+
+
+def _is_added_to(marked: Marked, end: int, actor: ActorMention) -> bool:
+    """مقتل 17 عنصرا، من تنظيم كذا: of whom the dead were, behind a comma."""
+    tokens = marked.sentence.tokens
+    return actor.preposition == "من" and end < actor.first <= end + 2 and tokens[end].plain in ("،", ",")
 
 
 def _is_told_with(marked: Marked, toll: TollMention, frame: Frame) -> bool:

@@ -81,7 +81,9 @@ def without_overlaps(marked: Marked) -> Marked:
     )
     persons = tuple(p for p in marked.persons if not any(_inside(p, place) and not _same(p, place) for place in places))
     dates = tuple(date for date in marked.dates if not any(_touch(date, place) for place in places))
-    actors = tuple(a for a in actors if not any(t.kind in HIT_THINGS and _inside(a, t) for t in marked.targets))
+    # انفجرت عبوة في إحدى آلياتها: the thing that was hit says by its pronoun whose it is.
+    things = tuple(t for t in marked.targets if t.kind in HIT_THINGS and not (t.enclitic and t.side == "military"))
+    actors = tuple(a for a in actors if not any(_inside(a, t) for t in things))
     return replace(marked, actors=actors, places=places, weapons=weapons, dates=dates, targets=targets, persons=persons)
 
 
