@@ -116,7 +116,8 @@ def check(made: Dataset) -> None:
         states = set(connection.execute(select(schema.incident.c.state)).scalars())
         waiting = set(connection.execute(select(schema.event.c.state)).scalars())
     assert {row.incident_id for row in held} == live, "every live incident has events, and no other"
-    assert all(row.incident_id in live or row.incident_id for row in aliases)
+    alias_of = {row.alias: row.incident_id for row in aliases}
+    assert not set(alias_of) & set(alias_of.values()), "an alias leads straight to an incident, not to another alias"
     assert not {row.alias for row in aliases} & live and states <= {"live", "gone"} and waiting <= {"settled"}
 
 

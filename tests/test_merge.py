@@ -249,10 +249,10 @@ def test_incidents_retold_in_other_words_are_found_again(coder: Coder) -> None:
                 event.as_dict(), voice=one.report.report_id, published=one.report.published, text=one.report.text
             )
             truth[event.event_id] = one.incident
-    assert b_cubed(merged(told), truth) >= 0.88
+    assert b_cubed(merged(told), truth) >= 0.89
 
 
-@pytest.mark.parametrize(("name", "least"), [("dev", 0.8), ("dev2", 0.6)])
+@pytest.mark.parametrize(("name", "least"), [("dev", 0.8), ("dev2", 0.64)])
 def test_what_two_reports_tell_is_one_incident(coder: Coder, name: str, least: float) -> None:
     if not (GOLD / name / "same.json").is_file():
         pytest.skip(f"no pairs coded by hand in {GOLD / name}; name the folder of gold folders in RASD_GOLD")

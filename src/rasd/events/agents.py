@@ -36,8 +36,6 @@ def agent_phrase(marked: Marked, frame: Frame, trigger: TriggerMention, actors: 
             continue  # تحرير المدينة من أيدي الفصيل: who lost it
         if trigger.light >= 0 and trigger.first <= at < trigger.last:
             continue  # قامت المدفعية بقصف أهداف للتنظيم: the subject of the light verb did it
-        if trigger.sense == "take" and at and marked.sentence.tokens[at - 1].plain == "من":
-            continue  # تحرير البلدة من أيدي المسلحين
         if trigger.sense == "intercept" and at >= 0 and is_launched(marked, actor):
             continue  # اعتراض مسيرة أطلقتها الميليشيا: whose it was
         if actor.first > trigger.first - 6 and at >= 0 and not _names_another_act(marked, trigger.last, at):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -13,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rasd.export.cards import shown
-from rasd.export.sheet import inert
+from rasd.export.sheet import inert, row
 
 Record = Mapping[str, Any]
 
@@ -100,15 +98,9 @@ COLUMNS: dict[str, Callable[[Record], Any]] = {
 
 def sheet(records: Iterable[Record]) -> Iterator[str]:
     """The header and a row for every incident. Text that a spreadsheet would run as a formula gets an apostrophe."""
-    yield _row(COLUMNS)
+    yield row(COLUMNS)
     for record in records:
-        yield _row(inert(value(record)) for value in COLUMNS.values())
-
-
-def _row(cells: Iterable[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(["" if cell is None else cell for cell in cells])
-    return out.getvalue()
+        yield row(inert(value(record)) for value in COLUMNS.values())
 
 
 # -- GeoJSON ---------------------------------------------------------------------------------------------------------

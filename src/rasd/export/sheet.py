@@ -93,13 +93,14 @@ COLUMNS: dict[str, Callable[[Report, Event], Cell]] = {
 
 def sheet(coded: Iterable[tuple[Report, list[Event]]]) -> Iterator[str]:
     """The header and a row for every event. Text that a spreadsheet would run as a formula gets an apostrophe."""
-    yield _row(COLUMNS)
+    yield row(COLUMNS)
     for report, events in coded:
         for event in events:
-            yield _row(inert(value(report, event)) for value in COLUMNS.values())
+            yield row(inert(value(report, event)) for value in COLUMNS.values())
 
 
-def _row(cells: Iterable[Cell]) -> str:
+def row(cells: Iterable[Cell]) -> str:
+    """One line of CSV (RFC 4180); None is blank."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerow(["" if cell is None else cell for cell in cells])
     return out.getvalue()

@@ -145,7 +145,7 @@ class Event:
 
     def as_dict(self) -> dict[str, Any]:
         """The event as the JSON object that ``rasd code --format jsonl`` writes."""
-        record = {name: _plain(getattr(self, name)) for name in _FIELDS}
+        record = {name: as_plain(getattr(self, name)) for name in _FIELDS}
         record["notes"] = dict(self.notes)
         record["coder"] = dict(self.coder)
         for cell in ("killed", "wounded"):
@@ -157,9 +157,10 @@ class Event:
 _FIELDS = tuple(name for name in Event.__dataclass_fields__ if name != "why")
 
 
-def _plain(value: Any) -> Any:
+def as_plain(value: Any) -> Any:
+    """A value as JSON has it: tuples as lists, dataclasses as objects."""
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [as_plain(item) for item in value]
     if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {name: as_plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from rasd.model.event import as_plain
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -72,24 +74,16 @@ class Incident:
 
     def as_dict(self) -> dict[str, Any]:
         """The incident as the JSON object that ``rasd incidents --format jsonl`` writes."""
-        record: dict[str, Any] = {name: _plain(getattr(self, name)) for name in _HEAD}
+        record: dict[str, Any] = {name: as_plain(getattr(self, name)) for name in _HEAD}
         for name, cell in self.cells:
             record[name] = {
                 "value": cell.value,
                 "support": list(cell.support),
                 "dissent": [{"value": other.value, "event_ids": list(other.event_ids)} for other in cell.dissent],
             }
-        record.update({name: _plain(getattr(self, name)) for name in _TAIL})
+        record.update({name: as_plain(getattr(self, name)) for name in _TAIL})
         return record
 
 
 _HEAD = ("incident_id", "aliases", "event_ids", "report_ids", "voices")
 _TAIL = tuple(name for name in Incident.__dataclass_fields__ if name not in (*_HEAD, "cells"))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    return value
