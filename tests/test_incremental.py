@@ -16,7 +16,7 @@ from sqlalchemy import select
 from make import TEXT, strike
 from rasd import dataset
 from rasd.dataset import Dataset, merging
-from rasd.merge import Judgement, comparisons, default_weights, grouped
+from rasd.merge import Judgement, default_weights, edges, grouped
 from rasd.model.event import Date, Event, Place, Toll
 from rasd.model.text import Report
 from rasd.review import judgements
@@ -98,11 +98,7 @@ def at_once(made: Dataset) -> list[tuple[str, ...]]:
         rows = connection.execute(select(schema.judgement).where(schema.judgement.c.retracted_at.is_(None)))
         said = [Judgement(row.a, row.b, row.verdict) for row in rows]
     weights = default_weights()
-    from rasd.merge import Edge
-
-    compared = comparisons(accounts.values(), weights, {})
-    edges = [Edge(one.a, one.b, one.score) for one in compared if one.verdict == "same"]
-    return sorted(grouped(accounts, edges, said, weights, {}))
+    return sorted(grouped(accounts, edges(accounts.values(), weights, {}), said, weights, {}))
 
 
 def check(made: Dataset) -> None:

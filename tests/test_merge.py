@@ -24,12 +24,14 @@ from rasd.merge import (
     block_keys,
     clusters,
     compare,
-    comparisons,
     default_weights,
+    edges,
     grouped,
     incident_of,
+    score,
     weights_from,
 )
+from rasd.merge.features import CELLS
 from rasd.pipeline import Coder
 from retold import retold
 
@@ -119,6 +121,36 @@ def test_comparing_does_not_mind_the_order() -> None:
     assert (there.score, there.verdict) == (back.score, back.verdict)
 
 
+ANY_CELLS = st.fixed_dictionaries(
+    {},
+    optional={
+        "day": st.sampled_from([None, "2024-03-14", "2024-03-15", "2024-03-20"]),
+        "places": st.sampled_from([[], [SARMIN], [BINNISH], [IDLIB], [ALEPPO], [SARMIN, BINNISH]]),
+        "actor1": st.sampled_from([ARMY, AIRMEN, REBELS]),
+        "actor2": st.sampled_from([ARMY, REBELS]),
+        "killed": st.sampled_from([{"min": 2, "max": 2}, {"min": 7, "max": 7}, {"min": 7, "max": None}]),
+        "sub_event_type": st.sampled_from(["Air/drone strike", "Grenade"]),
+        "weapon": st.sampled_from([{"kind": "drone"}, {"kind": "missile"}]),
+    },
+)
+
+
+@given(ANY_CELLS, ANY_CELLS, st.floats(-10, 10))
+def test_looking_stops_early_only_where_it_cannot_matter(
+    one: dict[str, Any], other: dict[str, Any], least: float
+) -> None:
+    a, b = account("a", **one), account("b", **other)
+    whole = compare(a, b, default_weights(), PARENTS)
+    assert whole.score == pytest.approx(sum(reason.weight for reason in whole.reasons))
+    stopped = score(a, b, default_weights(), PARENTS, least=least)
+    assert stopped == whole.score if whole.score >= least else stopped < least
+
+
+def test_every_weight_is_of_one_cell() -> None:
+    names = [name for found in CELLS.values() for name in found]
+    assert sorted(names) == sorted(default_weights().features)
+
+
 def test_a_workspace_may_weigh_otherwise() -> None:
     strict = weights_from({"thresholds": {"same": 99}})
     assert compare(account("a"), account("b"), default_weights(), PARENTS).verdict == "same"
@@ -168,8 +200,8 @@ def test_two_accounts_that_contradict_each_other_do_not_meet_in_a_third() -> Non
     one, other = account("a", killed={"min": 9, "max": 9}), account("c", day="2024-03-18", published="2024-03-18")
     between = account("b", day=None, published="2024-03-18", killed={"min": 9, "max": 9})
     told = {each.event_id: each for each in (one, between, other)}
-    edges = [Edge("a", "b", 5.0), Edge("b", "c", 4.5)]
-    assert grouped(told, edges, (), default_weights(), PARENTS) == [("a", "b"), ("c",)]
+    found = [Edge("a", "b", 5.0), Edge("b", "c", 4.5)]
+    assert grouped(told, found, (), default_weights(), PARENTS) == [("a", "b"), ("c",)]
 
 
 # -- the incident ----------------------------------------------------------------------------------------------------
@@ -223,9 +255,7 @@ def coder() -> Coder:
 
 def merged(told: Mapping[str, Account]) -> list[tuple[str, ...]]:
     weights = default_weights()
-    found = comparisons(told.values(), weights, {})
-    edges = [Edge(one.a, one.b, one.score) for one in found if one.verdict == "same"]
-    return grouped(told, edges, (), weights, {})
+    return grouped(told, edges(told.values(), weights, {}), (), weights, {})
 
 
 def b_cubed(groups: Iterable[Sequence[str]], truth: Mapping[str, int]) -> float:

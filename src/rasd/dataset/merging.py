@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from rasd.merge import Account, Weights, block_keys, compare, grouped, incident_of
+from rasd.merge import Account, Weights, block_keys, grouped, incident_of, score
 from rasd.merge.features import Parents
 from rasd.store import incidents as stored
 from rasd.store.events import accounts
@@ -84,9 +84,9 @@ def _compare_some(connection: Connection, weights: Weights, parents: Parents) ->
         one, other = told.get(a) or old[a], told.get(b) or old[b]
         if one.report_id == other.report_id:
             continue
-        compared = compare(one, other, weights, parents)
-        if compared.verdict != "different":
-            rows.append({"a": a, "b": b, "score": compared.score, "verdict": compared.verdict})
+        found = score(one, other, weights, parents, least=weights.related)
+        if found >= weights.related:
+            rows.append({"a": a, "b": b, "score": found, "verdict": weights.verdict(found)})
     stored.save_pairs(connection, fresh, rows)
     return len(fresh)
 

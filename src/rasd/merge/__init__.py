@@ -3,8 +3,9 @@
 from rasd.merge.accounts import Account, account_of
 from rasd.merge.blocks import block_keys
 from rasd.merge.clusters import Edge, Judgement, clusters
-from rasd.merge.features import Comparison, Weights, compare, default_weights, weights_from
-from rasd.merge.grouping import comparisons, grouped
+from rasd.merge.comparing import Comparison, compare
+from rasd.merge.features import Weights, default_weights, score, weights_from
+from rasd.merge.grouping import edges, grouped
 from rasd.merge.incident import incident_of
 
 __all__ = [
@@ -17,9 +18,10 @@ __all__ = [
     "block_keys",
     "clusters",
     "compare",
-    "comparisons",
     "default_weights",
+    "edges",
     "grouped",
     "incident_of",
+    "score",
     "weights_from",
 ]

@@ -59,6 +59,8 @@ class Account:
     attribution: str | None
     start: date | None
     end: date | None
+    days: tuple[date, date] | None
+    """the days the act may lie on: those told, or those before publication where none is; None without either"""
     time_precision: int
     sides: tuple[Side | None, Side | None]
     places: tuple[Spot, ...]
@@ -70,14 +72,6 @@ class Account:
     words: frozenset[str]
     """the words of the sentence that names the event, folded"""
     record: Record
-
-    def days(self) -> tuple[date, date] | None:
-        """The days the act may lie on: those told, or those before publication where none is; None without either."""
-        if self.start is not None and self.end is not None:
-            return self.start, self.end
-        if self.published is not None:
-            return self.published - _WITHOUT_A_DAY, self.published
-        return None
 
 
 def account_of(
@@ -92,6 +86,7 @@ def account_of(
     ('2024-03-01', (2, None), (None, None))
     """
     told = record.get("date") or {}
+    start, end = _day(told.get("start")), _day(told.get("end"))
     sub_kinds = [record.get(name) or {} for name in ("weapon", "target", "count", "attribution")]
     return Account(
         event_id=record["event_id"],
@@ -103,8 +98,9 @@ def account_of(
         sub_event_type=record["sub_event_type"],
         status=record.get("status") or "reported",
         attribution=sub_kinds[3].get("name"),
-        start=_day(told.get("start")),
-        end=_day(told.get("end")),
+        start=start,
+        end=end,
+        days=_days(start, end, published),
         time_precision=told.get("time_precision") or 1,
         sides=(_side(record.get("actor1")), _side(record.get("actor2"))),
         places=_spots(record.get("places") or ()),
@@ -120,6 +116,12 @@ def account_of(
 
 def _day(told: str | None) -> date | None:
     return date.fromisoformat(told) if told else None
+
+
+def _days(start: date | None, end: date | None, published: date | None) -> tuple[date, date] | None:
+    if start is not None and end is not None:
+        return start, end
+    return (published - _WITHOUT_A_DAY, published) if published is not None else None
 
 
 def _bounds(told: Record | None) -> tuple[int, int | None] | None:

@@ -48,7 +48,7 @@ def _wheres(account: Account) -> list[str]:
 
 
 def _whens(account: Account) -> list[str]:
-    days = account.days()
+    days = account.days
     if days is None:
         return ["undated"]
     first, last = days

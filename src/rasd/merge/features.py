@@ -1,9 +1,9 @@
-"""How alike two accounts are: named features, each with the words a reviewer reads, and their weighted sum."""
+"""How alike two accounts are: named features, and their weighted sum. ``comparing`` puts them into words."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -21,6 +21,8 @@ _NEAR_KM = 10.0
 _ENCLOSES = 3.0
 _FEW = 2  # two dead in a place on a day are no sign that two reports tell of the same
 _APART = timedelta(days=3)
+_A_DAY = timedelta(days=1)
+_ROUNDED = 0.001
 _WORDS_SAME, _WORDS_LIKE = 0.5, 0.3
 # Types whose sides are told either way round.
 _MUTUAL = frozenset({"Armed clash", "Agreement"})
@@ -33,35 +35,18 @@ _FAMILIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A feature that held, what it weighed, and the two values it saw."""
-
-    feature: str
-    weight: float
-    cell: str
-    a: str
-    b: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two accounts compared."""
-
-    a: str
-    b: str
-    score: float
-    verdict: str
-    """same | related | different"""
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Weights:
     """The weight of every feature, and the scores from which two accounts are the same or related."""
 
     features: Mapping[str, float]
     same: float
     related: float
+    left: tuple[float, ...]
+    """the most that the features still to be looked at can add, behind each step of ``STEPS``"""
+
+    def verdict(self, score: float) -> str:
+        """same | related | different"""
+        return "same" if score >= self.same else "related" if score >= self.related else "different"
 
 
 @cache
@@ -86,73 +71,56 @@ def weights_from(own: Mapping[str, Mapping[str, float]]) -> Weights:
                 raise WorkspaceError("rasd.toml", f"no merge feature is called {name!r}")
     features = {name: float(value) for name, value in (table["weights"] | dict(own.get("weights", {}))).items()}
     thresholds = table["thresholds"] | dict(own.get("thresholds", {}))
-    return Weights(features, same=float(thresholds["same"]), related=float(thresholds["related"]))
+    return Weights(features, float(thresholds["same"]), float(thresholds["related"]), _left(features))
 
 
-def compare(a: Account, b: Account, weights: Weights, parents: Parents) -> Comparison:
-    """Whether two accounts tell of one incident, and why.
-
-    Two acts that one report tells apart are never the same; a person may still say so.
-    """
-    reasons = tuple(
-        Reason(feature, weights.features[feature], cell, said_a, said_b)
-        for feature, cell, said_a, said_b in _features(a, b, parents)
-    )
-    score = round(sum(reason.weight for reason in reasons), 3)
-    if a.report_id == b.report_id:
-        verdict = "different"
-    elif score >= weights.same:
-        verdict = "same"
-    else:
-        verdict = "related" if score >= weights.related else "different"
-    return Comparison(a.event_id, b.event_id, score, verdict, reasons)
+def _left(features: Mapping[str, float]) -> tuple[float, ...]:
+    most = [sum(max(0.0, *(features[name] for name in CELLS[cell])) for cell in cells) for cells, _ in STEPS]
+    return tuple(sum(most[number + 1 :]) for number in range(len(most)))
 
 
-Feature = tuple[str, str, str, str]
+def score(a: Account, b: Account, weights: Weights, parents: Parents, *, least: float = float("-inf")) -> float:
+    """How alike two accounts are. Where that is less than ``least``, any number below it: looking stops early."""
+    total = 0.0
+    for (_, features), left in zip(STEPS, weights.left, strict=True):
+        for name in features(a, b, parents):
+            total += weights.features[name]
+        if total + left < least - _ROUNDED:
+            break
+    return round(total, 3)
 
 
-def _features(a: Account, b: Account, parents: Parents) -> Iterator[Feature]:
-    yield _type(a, b)
-    yield _day(a, b)
-    yield _place(a, b)
-    yield from _sides(a, b, parents)
-    yield from _tolls(a, b)
-    yield from _means(a, b)
-    yield from _words(a, b)
+def features_of(a: Account, b: Account, parents: Parents) -> list[str]:
+    """Every feature that holds between two accounts."""
+    return [name for _, features in STEPS for name in features(a, b, parents)]
 
 
-def _type(a: Account, b: Account) -> Feature:
+def _type(a: Account, b: Account, parents: Parents) -> tuple[str, ...]:
     if a.sub_event_type == b.sub_event_type:
-        name = "same_type"
-    elif a.event_type == b.event_type or any({a.event_type, b.event_type} <= family for family in _FAMILIES):
-        name = "same_family"
-    else:
-        name = "other_family"
-    return name, "sub_event_type", a.sub_event_type, b.sub_event_type
+        return ("same_type",)
+    is_family = a.event_type == b.event_type or any({a.event_type, b.event_type} <= family for family in _FAMILIES)
+    return ("same_family" if is_family else "other_family",)
 
 
-def _day(a: Account, b: Account) -> Feature:
-    days_a, days_b = a.days(), b.days()
-    said = f"{a.start or '?'}", f"{b.start or '?'}"
+def _day(a: Account, b: Account, parents: Parents) -> tuple[str, ...]:
     if a.start is None and b.start is None:
         near = a.published is None or b.published is None or abs(a.published - b.published) <= _APART
-        return "both_days_not_told" if near else "days_apart", "date", *said
-    if days_a is None or days_b is None:
-        return "day_not_told", "date", *said
-    if days_a[0] <= days_b[1] and days_b[0] <= days_a[1]:
+        return ("both_days_not_told" if near else "days_apart",)
+    if a.days is None or b.days is None:
+        return ("day_not_told",)
+    if a.days[0] <= b.days[1] and b.days[0] <= a.days[1]:
         if a.start is None or b.start is None:
-            return "day_not_told", "date", *said
-        exact = days_a == days_b and a.time_precision == b.time_precision == 1
-        return "same_day" if exact else "days_overlap", "date", *said
-    gap = max(days_a[0] - days_b[1], days_b[0] - days_a[1])
-    return "day_apart" if gap <= timedelta(days=1) else "days_apart", "date", *said
+            return ("day_not_told",)
+        exact = a.days == b.days and a.time_precision == b.time_precision == 1
+        return ("same_day" if exact else "days_overlap",)
+    gap = max(a.days[0] - b.days[1], b.days[0] - a.days[1])
+    return ("day_apart" if gap <= _A_DAY else "days_apart",)
 
 
-def _place(a: Account, b: Account) -> Feature:
+def _place(a: Account, b: Account, parents: Parents) -> tuple[str, ...]:
     if not a.places or not b.places:
-        return "place_not_told", "places", _names(a), _names(b)
-    best = max((_spots(one, other) for one in a.places for other in b.places), key=_RANK.__getitem__)
-    return best, "places", _names(a), _names(b)
+        return ("place_not_told",)
+    return (max((_spots(one, other) for one in a.places for other in b.places), key=_RANK.__getitem__),)
 
 
 _RANK = {
@@ -170,16 +138,8 @@ def _spots(one: Spot, other: Spot) -> str:
     if alike:
         # A province or a city that only situates the scene of either is no sign that the scenes are one.
         return "part_of_place" if one.is_container or other.is_container or one.precision == 3 else "same_place"
-    if (
-        one.precision != other.precision
-        and one.admin1
-        and one.admin1 == other.admin1
-        and 3
-        in (
-            one.precision,
-            other.precision,
-        )
-    ):
+    is_province_of = one.precision != other.precision and 3 in (one.precision, other.precision)
+    if is_province_of and one.admin1 and one.admin1 == other.admin1:
         return "part_of_place"
     distance = _distance(one, other)
     if distance is not None and distance <= min(_NEAR_KM, max(one.radius_km, other.radius_km)):
@@ -204,21 +164,20 @@ def _distance(one: Spot, other: Spot) -> float | None:
     return 2 * 6371.0 * asin(sqrt(across + along))
 
 
-def _names(account: Account) -> str:
-    return ", ".join(spot.name for spot in account.places) or "?"
-
-
-def _sides(a: Account, b: Account, parents: Parents) -> Iterator[Feature]:
+def _sides(a: Account, b: Account, parents: Parents) -> Iterator[str]:
     first, second = b.sides
     if a.sub_event_type in _MUTUAL and b.sub_event_type in _MUTUAL:
         straight = _kinship(a.sides[0], first, parents) + _kinship(a.sides[1], second, parents)
         crossed = _kinship(a.sides[0], second, parents) + _kinship(a.sides[1], first, parents)
         if crossed > straight:
             first, second = second, first
-    for cell, who, mine, other in (("actor1", "doer", a.sides[0], first), ("actor2", "victim", a.sides[1], second)):
+    for names, mine, other in ((_DOERS, a.sides[0], first), (_VICTIMS, a.sides[1], second)):
         if mine is not None and other is not None:
-            name = {2: "same", 1: "kin", -1: "other"}[_kinship(mine, other, parents)]
-            yield f"{name}_{who}", cell, mine.name, other.name
+            yield names[_kinship(mine, other, parents)]
+
+
+_DOERS = {2: "same_doer", 1: "kin_doer", -1: "other_doer"}
+_VICTIMS = {2: "same_victim", 1: "kin_victim", -1: "other_victim"}
 
 
 def _kinship(one: Side | None, other: Side | None, parents: Parents) -> int:
@@ -234,18 +193,17 @@ def _kinship(one: Side | None, other: Side | None, parents: Parents) -> int:
     return 1 if one.name in other.name or other.name in one.name else -1
 
 
-def _tolls(a: Account, b: Account) -> Iterator[Feature]:
+def _tolls(a: Account, b: Account, parents: Parents) -> Iterator[str]:
     for cell, mine, other in (("killed", a.killed, b.killed), ("wounded", a.wounded, b.wounded)):
         if mine is None or other is None:
             continue
-        said = _figure(mine), _figure(other)
         if mine == other and mine[0] > _FEW:
-            yield f"same_{cell}", cell, *said
+            yield f"same_{cell}"
         elif mine[0] <= _top(other) and other[0] <= _top(mine):
             if cell == "killed":
-                yield "like_killed", cell, *said
+                yield "like_killed"
         elif not _grew(mine, other):
-            yield f"other_{cell}", cell, *said
+            yield f"other_{cell}"
 
 
 def _top(figure: tuple[int, int | None]) -> float:
@@ -258,24 +216,47 @@ def _grew(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
     return high - low <= max(2, low // 2)
 
 
-def _figure(figure: tuple[int, int | None]) -> str:
-    return str(figure[0]) if figure[0] == figure[1] else f"{figure[0]} to {'?' if figure[1] is None else figure[1]}"
-
-
-def _means(a: Account, b: Account) -> Iterator[Feature]:
+def _means(a: Account, b: Account, parents: Parents) -> Iterator[str]:
     if a.weapon and b.weapon:
-        yield "same_weapon" if a.weapon == b.weapon else "other_weapon", "weapon", a.weapon, b.weapon
+        yield "same_weapon" if a.weapon == b.weapon else "other_weapon"
     if a.target and a.target == b.target:
-        yield "same_target", "target", a.target, a.target
+        yield "same_target"
     if a.count and b.count and a.count != b.count:
-        yield "other_count", "count", str(a.count), str(b.count)
+        yield "other_count"
 
 
-def _words(a: Account, b: Account) -> Iterator[Feature]:
+def _words(a: Account, b: Account, parents: Parents) -> Iterator[str]:
     if not a.words or not b.words:
         return
     shared = len(a.words & b.words)
     share = shared / min(len(a.words), len(b.words))
     if shared >= 5 and share >= _WORDS_LIKE:
-        name = "same_words" if share >= _WORDS_SAME else "like_words"
-        yield name, "words", f"{len(a.words)} words", f"{shared} shared"
+        yield "same_words" if share >= _WORDS_SAME else "like_words"
+
+
+CELLS: Mapping[str, tuple[str, ...]] = {
+    "sub_event_type": ("same_type", "same_family", "other_family"),
+    "date": ("same_day", "days_overlap", "day_apart", "days_apart", "day_not_told", "both_days_not_told"),
+    "places": (*_RANK, "place_not_told"),
+    "actor1": tuple(_DOERS.values()),
+    "actor2": tuple(_VICTIMS.values()),
+    "killed": ("same_killed", "like_killed", "other_killed"),
+    "wounded": ("same_wounded", "other_wounded"),
+    "weapon": ("same_weapon", "other_weapon"),
+    "target": ("same_target",),
+    "count": ("other_count",),
+    "words": ("same_words", "like_words"),
+}
+"""cell -> the features seen in it, of which one holds at most"""
+
+Features = Callable[[Account, Account, Parents], Iterable[str]]
+STEPS: tuple[tuple[tuple[str, ...], Features], ...] = (
+    (("date",), _day),
+    (("places",), _place),
+    (("sub_event_type",), _type),
+    (("actor1", "actor2"), _sides),
+    (("killed", "wounded"), _tolls),
+    (("weapon", "target", "count"), _means),
+    (("words",), _words),
+)
+"""What is looked at, one after the other: first what most often shows that two accounts are strangers."""

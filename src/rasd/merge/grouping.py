@@ -9,11 +9,11 @@ from itertools import combinations
 from rasd.merge.accounts import Account
 from rasd.merge.blocks import block_keys
 from rasd.merge.clusters import Edge, Judgement, clusters
-from rasd.merge.features import Comparison, Parents, Weights, compare
+from rasd.merge.features import Parents, Weights, score
 
 
-def comparisons(accounts: Iterable[Account], weights: Weights, parents: Parents) -> Iterator[Comparison]:
-    """Every two accounts that share a block key, compared once."""
+def edges(accounts: Iterable[Account], weights: Weights, parents: Parents) -> Iterator[Edge]:
+    """Every two accounts of different reports that share a block key and are alike enough to be one."""
     told = {one.event_id: one for one in accounts}
     blocks: dict[str, list[str]] = defaultdict(list)
     for one in told.values():
@@ -22,12 +22,14 @@ def comparisons(accounts: Iterable[Account], weights: Weights, parents: Parents)
     pairs = {pair for members in blocks.values() for pair in combinations(sorted(members), 2)}
     for a, b in sorted(pairs):
         if told[a].report_id != told[b].report_id:
-            yield compare(told[a], told[b], weights, parents)
+            found = score(told[a], told[b], weights, parents, least=weights.same)
+            if found >= weights.same:
+                yield Edge(a, b, found)
 
 
 def grouped(
     accounts: Mapping[str, Account],
-    edges: Iterable[Edge],
+    found: Iterable[Edge],
     judgements: Iterable[Judgement],
     weights: Weights,
     parents: Parents,
@@ -35,16 +37,16 @@ def grouped(
     """The groups of event ids that are one incident each."""
     scores: dict[tuple[str, str], float] = {}
 
-    def score(a: str, b: str) -> float:
+    def likeness(a: str, b: str) -> float:
         pair = (a, b) if a < b else (b, a)
         if pair not in scores:
-            scores[pair] = compare(accounts[pair[0]], accounts[pair[1]], weights, parents).score
+            scores[pair] = score(accounts[pair[0]], accounts[pair[1]], weights, parents)
         return scores[pair]
 
     def agree(one: Sequence[str], other: Sequence[str]) -> bool:
         """Two accounts that each look like a third may contradict each other: all of both groups are asked."""
-        across = [score(a, b) for a in one for b in other]
+        across = [likeness(a, b) for a in one for b in other]
         return min(across) >= 0 and sum(across) / len(across) >= weights.related
 
     reports = {event: account.report_id for event, account in accounts.items()}
-    return clusters(accounts, edges, judgements, report_of=reports, agree=agree)
+    return clusters(accounts, found, judgements, report_of=reports, agree=agree)
