@@ -37,8 +37,10 @@ database = "sqlite"
 paths = []
 
 [merge.thresholds]
-# From this score on two accounts tell of one incident, or are shown to a reviewer.
+# From this score on two accounts tell of one incident; two that do not wait for a person (rasd status --waiting);
+# the comparison is kept.
 # same = 4.0
+# review = 3.75
 # related = 2.5
 
 [merge.weights]

@@ -22,7 +22,9 @@ VERDICTS = ("same", "different", "related", "unsure")
 @in_workspace
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is kept with the judgement.")
 @click.option("--retract", type=int, metavar="NUMBER", help="Take a judgement back; it stays in the record.")
-@click.option("--list", "is_listed", is_flag=True, help="All judgements, and which are of events that are gone.")
+@click.option(
+    "--list", "is_listed", is_flag=True, help="All judgements, and whose events have changed since."
+)
 def judge(
     a: str | None,
     b: str | None,
@@ -63,7 +65,8 @@ def _lines(connection: Connection) -> list[str]:
     lines = []
     for row in all_judgements(connection):
         taken = f", taken back by {row['retracted_by']} {row['retracted_at']}" if row["retracted_at"] else ""
-        gone = "" if row["is_there"] else ", of an event that is gone"
+        gone = ", of an event that is gone" if not row["is_there"] else ""
+        gone = gone or (", of an event that says something else now" if not row["is_as_judged"] else "")
         reason = f": {row['reason']}" if row["reason"] else ""
         head = f"{row['judgement_id']}  {row['a']} {row['b']} {row['verdict']}"
         lines.append(f"{head} ({row['by']} {row['at']}{taken}{gone}){reason}")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,8 +15,14 @@ _LINES = (
     ("reports", "reports kept, from {captures} files and pages"),
     ("copies", "of them copies of others"),
     ("events", "events coded"),
-    ("incidents", "incidents, {contested} of them contested"),
-    ("to_review", "pairs, events and judgements that a person should look at"),
+    ("incidents", "incidents"),
+    ("to_review", "wait for a person{listed}"),
+)
+_REVIEW = (
+    ("possible_duplicates", "pairs of incidents that may be one"),
+    ("contested", "incidents whose accounts contradict one another"),
+    ("changed_judgements", "judgements on events that are gone or say something else now"),
+    ("doubtful_events", "events whose words can be read in two ways"),
 )
 _WAITING = (
     ("uncoded", "reports not coded yet (rasd ingest goes on with them)"),
@@ -25,17 +33,44 @@ _WAITING = (
 
 @click.command()
 @in_workspace
+@click.option("--waiting", "is_listed", is_flag=True, help="List what waits for a person, the most pressing first.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
-def status(folder: Path | None, form: str) -> None:
+def status(folder: Path | None, is_listed: bool, form: str) -> None:
     """What is in the workspace, and what waits.
 
     \b
     rasd status
+    rasd status --waiting
     rasd status --format json
     """
-    counts = dataset_of(folder).status()
+    dataset = dataset_of(folder)
+    if is_listed:
+        from rasd.dataset.showing import waiting_shown
+
+        with dataset.store.reading() as connection:
+            for one in waiting_shown(connection, dataset.workspace.weights):
+                click.echo(json.dumps(one, ensure_ascii=False) if form == "json" else _told(one))
+        return
+    counts = dataset.status()
     if form == "json":
         click.echo(json.dumps(counts))
         return
-    for name, words in _LINES + tuple(line for line in _WAITING if counts[line[0]]):
-        click.echo(f"{counts[name]:>9,}  {words.format(**counts)}")
+    listed = ":" if counts["to_review"] else ""
+    for name, words in _LINES:
+        click.echo(f"{counts[name]:>9,}  {words.format(listed=listed, **counts)}")
+    for name, words in _REVIEW:
+        if counts[name]:
+            click.echo(f"{'':11}{counts[name]:>6,}  {words}")
+    if counts["to_review"]:
+        click.echo(f"{'':11}rasd status --waiting lists them")
+    for name, words in _WAITING:
+        if counts[name]:
+            click.echo(f"{counts[name]:>9,}  {words}")
+
+
+def _told(one: Mapping[str, Any]) -> str:
+    """What waits, as a block of lines: what to decide, the accounts in a sentence each, and the command."""
+    from rasd.export.cards import shown
+
+    lines = [one["what"], *(f"  {text}" for text in one["accounts"]), f"  {one['look']}"]
+    return "\n".join(map(shown, lines)) + "\n"

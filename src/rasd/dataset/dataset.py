@@ -17,7 +17,7 @@ from rasd.dataset.parents import parents
 from rasd.errors import InputError
 from rasd.lexicon.gazetteer import load_gazetteer
 from rasd.model.text import Report
-from rasd.review import judgements
+from rasd.review import judgements, waiting
 from rasd.store import blobs
 from rasd.store import incidents as stored
 from rasd.store.opening import Store, one_writer, opened
@@ -173,16 +173,15 @@ class Dataset:
                 return connection.execute(query).scalar() or 0
 
             events = select(func.count()).select_from(event)
-            counted = stored.counts(connection)
-            doubted = connection.execute(events.where(event.c.problems > 0)).scalar() or 0
+            awaited = waiting.counts(connection, self.workspace.weights.review)
             return {
                 "captures": connection.execute(select(func.count()).select_from(capture)).scalar() or 0,
                 "reports": count(),
                 "copies": count(report.c.voice != report.c.report_id),
                 "events": connection.execute(events).scalar() or 0,
-                "incidents": counted["incidents"],
-                "contested": counted["contested"],
-                "to_review": counted["open_pairs"] + counted["orphaned"] + doubted,
+                "incidents": stored.count(connection),
+                "to_review": sum(awaited.values()),
+                **awaited,
                 "uncoded": count(report.c.coder.is_(None)),
                 "failed": count(report.c.failure.is_not(None)),
                 "unmerged": connection.execute(events.where(event.c.state != "settled")).scalar() or 0,

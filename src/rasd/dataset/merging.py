@@ -132,7 +132,7 @@ def _regroup(connection: Connection, components: Sequence[Component], weights: W
     rows = [
         row
         for group, incident_id in zip(groups, named.ids, strict=True)
-        if (row := _row([told[event] for event in group], incident_id, before)) is not None
+        if (row := _row([told[event] for event in group], incident_id, before, parents)) is not None
     ]
     held = {event: incident_id for group, incident_id in zip(groups, named.ids, strict=True) for event in group}
     stored.save_incidents(
@@ -199,9 +199,9 @@ def _new_id(group: Sequence[str], before: Standing, given: set[str]) -> str:
     return name
 
 
-def _row(group: Sequence[Account], incident_id: str, before: Standing) -> dict[str, Any] | None:
+def _row(group: Sequence[Account], incident_id: str, before: Standing, parents: Parents) -> dict[str, Any] | None:
     """The row of an incident; None when it says what it said before, so that its time stays that of its last change."""
-    record = incident_of(group, incident_id).as_dict()
+    record = incident_of(group, incident_id, parents=parents).as_dict()
     for name in ("aliases", "responds_to", "review", "updated_at"):  # these are looked up when it is read
         del record[name]
     if before.records.get(incident_id) == record and incident_id in before.live:

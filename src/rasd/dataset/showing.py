@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from rasd.dataset.parents import parents
 from rasd.merge import Account, Weights, compare
+from rasd.review import waiting
 from rasd.review.judgements import judgements_of
 from rasd.store.bulk import rows_in
 from rasd.store.events import accounts
@@ -60,6 +62,60 @@ def _judgement(row: Mapping[str, Any]) -> str:
     taken = f", taken back by {row['retracted_by']} {row['retracted_at']}" if row["retracted_at"] else ""
     reason = f": {row['reason']}" if row["reason"] else ""
     return f"{row['a']} and {row['b']}: {row['verdict']}, says {row['by']} {row['at']}{taken}{reason}"
+
+
+def waiting_shown(connection: Connection, weights: Weights) -> Iterator[dict[str, Any]]:
+    """What waits for a person: what is to be decided, the accounts in a sentence each, and a command."""
+    duplicates = waiting.possible_duplicates(connection, weights.review)
+    contests = waiting.contests(connection)
+    changed = waiting.changed_judgements(connection)
+    doubts = waiting.doubts(connection)
+    named = {name for one in duplicates for name in one.events} | {one.event_id for one in doubts}
+    named |= {str(row[end]) for row in changed for end in ("a", "b")}
+    told = _sentences(connection, named)
+    for found in duplicates:
+        yield {
+            "kind": "possible duplicates",
+            "what": f"May be one ({found.score:g}): {found.incidents[0]} and {found.incidents[1]}",
+            "ids": list(found.incidents),
+            "accounts": [told[name] for name in found.events],
+            "look": f"rasd judge {found.events[0]} {found.events[1]} same|different|related|unsure",
+        }
+    for contest in contests:
+        yield {
+            "kind": "contested",
+            "what": f"Contested: {contest.incident_id}, {', '.join(contest.cells) or 'denied by an account'}",
+            "ids": [contest.incident_id],
+            "accounts": [],
+            "look": f"rasd show {contest.incident_id}",
+        }
+    for row in changed:
+        yield {
+            "kind": "changed judgement",
+            "what": f"Judgement {row['judgement_id']} ({row['verdict']}, {row['by']}): its events have changed since",
+            "ids": [str(row["judgement_id"])],
+            "accounts": [told.get(str(row[end]), f"{row[end]}: gone") for end in ("a", "b")],
+            "look": f"rasd judge {row['a']} {row['b']} {row['verdict']}, or rasd judge --retract {row['judgement_id']}",
+        }
+    for doubt in doubts:
+        yield {
+            "kind": "doubtful event",
+            "what": f"Can be read in two ways ({', '.join(doubt.codes)}): {doubt.message}",
+            "ids": [doubt.event_id],
+            "accounts": [told[doubt.event_id]],
+            "look": f"rasd show {doubt.event_id}",
+        }
+
+
+def _sentences(connection: Connection, events: Iterable[str]) -> dict[str, str]:
+    """Each event in a sentence, with its report and day."""
+    query = select(event.c.event_id, event.c.record, report.c.outlet, report.c.published, report.c.report_id)
+    query = query.join(report, report.c.report_id == event.c.report_id)
+    told = {}
+    for row in rows_in(connection, query, event.c.event_id, events):
+        head = ", ".join(filter(None, (row.outlet, row.published, row.report_id)))
+        told[row.event_id] = f"{head}: {json.loads(row.record)['notes'].get('en', '')}"
+    return told
 
 
 def report_shown(connection: Connection, report_id: str) -> dict[str, Any] | None:

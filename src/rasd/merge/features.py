@@ -41,6 +41,8 @@ class Weights:
     features: Mapping[str, float]
     same: float
     related: float
+    review: float
+    """from here on two accounts in different incidents wait for a person"""
     left: tuple[float, ...]
     """the most that the features still to be looked at can add, behind each step of ``STEPS``"""
 
@@ -71,7 +73,8 @@ def weights_from(own: Mapping[str, Mapping[str, float]]) -> Weights:
                 raise WorkspaceError("rasd.toml", f"no merge feature is called {name!r}")
     features = {name: float(value) for name, value in (table["weights"] | dict(own.get("weights", {}))).items()}
     thresholds = table["thresholds"] | dict(own.get("thresholds", {}))
-    return Weights(features, float(thresholds["same"]), float(thresholds["related"]), _left(features))
+    same, related, review = (float(thresholds[name]) for name in ("same", "related", "review"))
+    return Weights(features, same, related, review, _left(features))
 
 
 def _left(features: Mapping[str, float]) -> tuple[float, ...]:
@@ -248,6 +251,11 @@ CELLS: Mapping[str, tuple[str, ...]] = {
     "words": ("same_words", "like_words"),
 }
 """cell -> the features seen in it, of which one holds at most"""
+
+CONTRADICTIONS = frozenset(
+    {"other_family", "day_apart", "days_apart", "other_place", "other_province", "other_doer", "other_victim"}
+)
+"""features that show that one of two accounts is wrong, if both tell of one act"""
 
 Features = Callable[[Account, Account, Parents], Iterable[str]]
 STEPS: tuple[tuple[tuple[str, ...], Features], ...] = (

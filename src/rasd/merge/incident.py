@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from rasd.merge.accounts import Account
+from rasd.merge.features import CELLS, CONTRADICTIONS, Parents, features_of
 from rasd.model.incident import Claim, Dissent, Figure, Incident, Supported
 
 BEST = "the figure of most voices, then of the latest report, then the higher"
-# A cell is contested when this share of the voices that fill it says otherwise.
+# A cell is contested when this share of the voices that fill it contradicts it.
 _CONTESTED = 1 / 3
 _DOUBTED = frozenset({"suspected", "denied"})
 _LATE = date.max
@@ -29,11 +31,12 @@ def incident_of(
     part_of: str | None = None,
     review: str = "machine",
     updated_at: str = "",
+    parents: Parents = MappingProxyType({}),
 ) -> Incident:
     """The incident that the accounts tell of. The accounts' order does not matter."""
     accounts = sorted(accounts, key=lambda one: (one.published or _LATE, one.event_id))
     cells = tuple((name, _supported(accounts, value, key)) for name, value, key in _CELLS)
-    contested = tuple(name for name, cell in cells if name in _DISPUTABLE and _is_contested(cell, accounts))
+    contested = tuple(name for name, cell in cells if _is_contested(name, cell, accounts, parents))
     voices = len({one.voice for one in accounts})
     return Incident(
         incident_id=incident_id,
@@ -134,15 +137,29 @@ _CELLS: tuple[tuple[str, Callable[[Account], Any], Callable[[Any], Hashable]], .
     ("date", _date, lambda value: (value["start"], value["end"])),
     ("status", _status, str),
 )
-_DISPUTABLE = frozenset({"event_type", "actor1", "actor2", "places", "date"})
+# The features by which two accounts contradict each other in a cell.
+_DISPUTES = {
+    name: CONTRADICTIONS.intersection(CELLS["sub_event_type" if name == "event_type" else name])
+    for name in ("event_type", "actor1", "actor2", "places", "date")
+}
 
 
-def _is_contested(cell: Supported, accounts: Sequence[Account]) -> bool:
-    voice_of = {one.event_id: one.voice for one in accounts}
-    against = {voice_of[event] for other in cell.dissent for event in other.event_ids}
-    for_it = {voice_of[event] for event in cell.support}
+def _is_contested(name: str, cell: Supported, accounts: Sequence[Account], parents: Parents) -> bool:
+    """Who says less (the province of the town, the army of the air force) does not contradict."""
+    if name not in _DISPUTES or not cell.dissent:
+        return False
+    told = {one.event_id: one for one in accounts}
+    best = told[cell.support[0]]
+    filled = {told[event].voice for other in cell.dissent for event in other.event_ids}
+    against = {
+        told[event].voice
+        for other in cell.dissent
+        for event in other.event_ids
+        if _DISPUTES[name].intersection(features_of(best, told[event], parents))
+    }
+    for_it = {told[event].voice for event in cell.support}
     against -= for_it
-    return bool(against) and len(against) / len(against | for_it) >= _CONTESTED
+    return bool(against) and len(against) / len(filled | for_it) >= _CONTESTED
 
 
 # -- figures ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
@@ -12,6 +14,7 @@ from rasd.store import custody
 from rasd.store.bulk import rows_in
 from rasd.store.events import touch
 from rasd.store.opening import now, user
+from rasd.store.schema import custody as log
 from rasd.store.schema import event, judgement
 
 VERDICTS = ("same", "different", "related", "unsure")
@@ -37,7 +40,8 @@ def judge(connection: Connection, a: str, b: str, verdict: str, *, reason: str) 
     number = (connection.execute(select(func.max(judgement.c.judgement_id))).scalar() or 0) + 1
     row = {"judgement_id": number, "a": a, "b": b, "verdict": verdict, "reason": reason, "by": by, "at": at}
     connection.execute(insert(judgement), [row])
-    custody.log(connection, [custody.Entry("judged", str(number), custody.judgement_digest(row), row)])
+    details = row | {"told": dict(sorted(_told(connection, (a, b)).items()))}
+    custody.log(connection, [custody.Entry("judged", str(number), custody.judgement_digest(row), details)])
     touch(connection, (a, b))
     return number
 
@@ -61,8 +65,34 @@ def judgements_of(connection: Connection, event_ids: list[str]) -> list[Mapping[
 
 
 def all_judgements(connection: Connection) -> list[dict[str, Any]]:
-    """All judgements; ``is_there`` tells whether both events are still coded."""
+    """All judgements; ``is_there`` tells whether both events are still coded, ``is_as_judged`` whether both also say,
+    in the same words, what they said when they were judged.
+    """
     rows = [dict(row) for row in connection.execute(select(judgement).order_by(judgement.c.judgement_id)).mappings()]
-    named = [row[end] for row in rows for end in ("a", "b")]
-    there = {row.event_id for row in rows_in(connection, select(event.c.event_id), event.c.event_id, named)}
-    return [row | {"is_there": {row["a"], row["b"]} <= there} for row in rows]
+    now_told = _told(connection, [row[end] for row in rows for end in ("a", "b")])
+    query = select(log.c.subject, log.c.details).where(log.c.action == "judged")
+    numbers = [str(row["judgement_id"]) for row in rows]
+    then = {
+        row.subject: json.loads(row.details).get("told") or {}
+        for row in rows_in(connection, query, log.c.subject, numbers)
+    }
+    for row in rows:
+        ends = (row["a"], row["b"])
+        row["is_there"] = now_told.keys() >= set(ends)
+        told = then.get(str(row["judgement_id"]), {})
+        row["is_as_judged"] = row["is_there"] and all(now_told[end] == told.get(end, now_told[end]) for end in ends)
+    return rows
+
+
+def _told(connection: Connection, events: Iterable[str]) -> dict[str, str]:
+    """The hash of what each event says and of the words it rests on; those that are gone have none."""
+    found = {}
+    for row in rows_in(connection, select(event.c.event_id, event.c.record), event.c.event_id, events):
+        record = json.loads(row.record)
+        said = {name: cell for name, cell in record.items() if name not in _NOT_SAID}
+        found[row.event_id] = sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return found
+
+
+# What is made of the cells, or by whom, and not what the report says.
+_NOT_SAID = ("coder", "notes", "problems", "response_to", "response_evidence")

@@ -303,39 +303,10 @@ def incident_by_id(connection: Connection, name: str) -> dict[str, Any] | None:
     return {**_records(connection, rows)[0], "state": rows[0].state} if rows else None
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """Incidents, those contested, pairs that a person should judge, and judgements on events that are gone."""
-    live = incident.c.state != "gone"
-    judged = select(judgement.c.judgement_id).where(
-        judgement.c.retracted_at.is_(None),
-        judgement.c.verdict != "unsure",
-        or_(
-            and_(judgement.c.a == pair.c.a, judgement.c.b == pair.c.b),
-            and_(judgement.c.a == pair.c.b, judgement.c.b == pair.c.a),
-        ),
-    )
-    there = select(event.c.event_id)
-    orphaned = (
-        select(func.count())
-        .select_from(judgement)
-        .where(
-            judgement.c.retracted_at.is_(None),
-            or_(
-                ~there.where(event.c.event_id == judgement.c.a).exists(),
-                ~there.where(event.c.event_id == judgement.c.b).exists(),
-            ),
-        )
-    )
-    open_pairs = select(func.count()).select_from(pair).where(pair.c.verdict == "related", ~judged.exists())
-    return {
-        "incidents": connection.execute(select(func.count()).select_from(incident).where(live)).scalar() or 0,
-        "contested": connection.execute(
-            select(func.count()).select_from(incident).where(live, incident.c.certainty == "contested")
-        ).scalar()
-        or 0,
-        "orphaned": connection.execute(orphaned).scalar() or 0,
-        "open_pairs": connection.execute(open_pairs).scalar() or 0,
-    }
+def count(connection: Connection) -> int:
+    """How many incidents there are."""
+    query = select(func.count()).select_from(incident).where(incident.c.state != "gone")
+    return connection.execute(query).scalar() or 0
 
 
 # -- settings --------------------------------------------------------------------------------------------------------
