@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from click.testing import CliRunner, Result
 from rasd import workspace
 from rasd.cli import rasd
 from rasd.errors import RasdError, WorkspaceError
+from rasd.ingest.sources import EVERY, Source
 from rasd.merge import default_weights
 
 pytestmark = pytest.mark.usefixtures("one_coder")
@@ -40,7 +43,12 @@ def test_the_template_is_read_and_says_the_defaults(tmp_path: Path) -> None:
     shown = re.sub(r"(?m)^# (\w+ = |\[\[)", r"\1", workspace.TEMPLATE)
     (tmp_path / "rasd.toml").write_text(shown, encoding="utf-8")
     with_all = workspace.read(tmp_path / "rasd.toml")
-    assert with_all.sources == (workspace.Source("field reports", "reports/"),)
+    assert [one.name for one in with_all.sources] == ["field reports", "agency"]
+    reports, agency = with_all.sources
+    assert reports == Source("field reports", str(tmp_path / "reports"))
+    asked = (agency.location, agency.kind, agency.every, agency.content, agency.since)
+    assert asked == ("https://example.org/feed", "feed", EVERY, "page", date(2024, 1, 1))
+    assert (with_all.network, with_all.most) == (replace(found.network, contact="desk@example.org"), found.most)
     assert (with_all.weights, with_all.alike, with_all.publishing) == (found.weights, found.alike, found.publishing)
 
 
@@ -53,7 +61,17 @@ WRONG = [
     ("[merge]\nx = 1", "[merge] has no setting called 'x'"),
     ("[copies]\nalike = 7", "alike must lie between 0.3 and 1, not 7"),
     ('[publishing]\nfinest_place = "street"', "finest_place must be one of place, admin2, admin1"),
-    ("[[sources]]\nname = 'a'", "source 1 has no location"),
+    ("[[sources]]\nname = 'a'", "source 1 has no location or url"),
+    ("[[sources]]\nurl = 'reports/'", "source 1 has a url that is no address: reports/"),
+    ("[[sources]]\nlocation = 'https://example.org'", "source 1 has an address as location: https://example.org"),
+    ("[[sources]]\nurl = 'https://example.org'\nlocation = 'x'", "source 1 has both a location and a url"),
+    ("[[sources]]\nurl = 'https://example.org'\nkind = 'blog'", "source 1 has a kind 'blog'; kinds are feed"),
+    ("[[sources]]\nurl = 'https://example.org'\nevery = '5'", "source 1 has an interval '5' that is none"),
+    ("[[sources]]\nurl = 'https://example.org'\nsince = '2024'", "source 1 has a since that is no day: '2024'"),
+    ("[[sources]]\nurl = 'https://example.org'\ncolour = 'x'", "source 1 has no setting called 'colour'"),
+    ("[network]\nseconds = 0", "network.seconds is too small: 0"),
+    ("[network]\nallow = [1]", "each of network.allow must be text, not 1"),
+    ('[network]\ncontact = "a\\nb"', "network.contact must be plain ASCII on one line"),
     ("sources = 1", "sources must be a list, not 1"),
     ("lexicon = [1]", "each of lexicon must be text, not 1"),
     ("[gold", "not TOML"),

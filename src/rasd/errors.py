@@ -3,6 +3,7 @@
 RasdError
 ├── LexiconError   a row of the language data is wrong: says the file and the line
 ├── InputError     a report cannot be read: says where it came from
+│   └── FetchError an address cannot be fetched: says whether it may be had later
 ├── DateError      a date given by the user is impossible or in the future
 ├── GoldError      a gold folder for ``rasd evaluate`` is incomplete or malformed
 └── WorkspaceError a workspace, or its rasd.toml, is missing or wrong
@@ -53,6 +54,29 @@ class InputError(RasdError):
 
 def _input_error(where: str, message: str, line: int | None) -> InputError:
     return InputError(where, message, line=line)
+
+
+class FetchError(InputError):
+    """An address could not be fetched, or may not be.
+
+    >>> error = FetchError("https://example.org/1", "answers 503", may_come=True, again_in=60)
+    >>> str(error), error.may_come, error.again_in
+    ('https://example.org/1: answers 503', True, 60)
+    """
+
+    def __init__(self, where: str, message: str, *, may_come: bool = False, again_in: float | None = None) -> None:
+        super().__init__(where, message)
+        self.may_come = may_come
+        """Whether it may be had later without anybody changing anything: a server that is down, not a refusal."""
+        self.again_in = again_in
+        """seconds after which its server asks to come again"""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _fetch_error, (self.where, self.message, self.may_come, self.again_in)
+
+
+def _fetch_error(where: str, message: str, may_come: bool, again_in: float | None) -> FetchError:
+    return FetchError(where, message, may_come=may_come, again_in=again_in)
 
 
 class DateError(RasdError):

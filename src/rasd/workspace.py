@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from rasd.errors import WorkspaceError
+from rasd.ingest.policy import Policy
+from rasd.ingest.sources import Source, source_from
 from rasd.merge import Weights, weights_from
 from rasd.merge.copies import ALIKE
 
@@ -27,10 +29,42 @@ database = "sqlite"
 # Folders of language data of your own, as in `rasd code --lexicon`.
 # lexicon = ["words"]
 
-# Sources that `rasd ingest` takes when it is called without one: files, folders, addresses of pages and feeds.
+# Sources, for `rasd ingest` without a SOURCE and for `rasd watch`: files and folders,
 # [[sources]]
 # name = "field reports"
 # location = "reports/"
+# or addresses of pages, RSS and Atom feeds and sitemaps. Only url is needed:
+# [[sources]]
+# name = "agency"
+# url = "https://example.org/feed"
+# kind: "feed", "sitemap" or "page"; without it what comes is looked at
+# kind = "feed"
+# outlet and country (two letters) of all its reports
+# outlet = "Example Agency"
+# country = "SY"
+# how often `rasd watch` asks: "90s", "15m", "6h", "1d"
+# every = "15m"
+# where the text of a feed's reports stands: on the "page" that each entry links, or in the "feed" itself
+# content = "page"
+# older reports are left out
+# since = 2024-01-01
+
+[network]
+# How owners of sites can reach you; every request says it.
+# contact = "desk@example.org"
+# Hosts that are fetched though they are not public, such as "intranet.example.org" or "127.0.0.1:8000":
+# allow = []
+# Seconds between two requests to one host; robots.txt may ask for more.
+# delay = 2.0
+# Seconds and MB after which a page is given up, and the redirects that are followed.
+# seconds = 60.0
+# largest_mb = 50
+# redirects = 5
+# Pages that one round takes from one feed or sitemap; the next round goes on.
+# most = 200
+# Whether robots.txt is heeded, and whether the network is used at all.
+# robots = true
+# off = false
 
 [gold]
 # Folders of reports coded by hand, for `rasd evaluate`.
@@ -64,12 +98,17 @@ _PUBLISHING = {"delay_days": int, "finest_place": str, "private_names": bool}
 _FINEST = ("place", "admin2", "admin1")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where reports come from."""
-
-    name: str
-    location: str
+_NETWORK = {
+    "contact": str,
+    "allow": list,
+    "delay": (int, float),
+    "seconds": (int, float),
+    "largest_mb": (int, float),
+    "redirects": int,
+    "most": int,
+    "robots": bool,
+    "off": bool,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +124,9 @@ class Workspace:
     weights: Weights
     alike: float
     publishing: Mapping[str, Any]
+    network: Policy
+    most: int
+    """pages that one round takes from one source"""
 
     @property
     def blobs(self) -> Path:
@@ -145,6 +187,7 @@ def read(path: Path) -> Workspace:
     publishing = settings.table("publishing", _PUBLISHING)
     if publishing.get("finest_place", "place") not in _FINEST:
         raise WorkspaceError(str(path), f"finest_place must be one of {', '.join(_FINEST)}")
+    policy, most = settings.network()
     database = os.environ.get("RASD_DATABASE") or settings.value("database", str, "sqlite")
     found = Workspace(
         folder=folder,
@@ -155,8 +198,10 @@ def read(path: Path) -> Workspace:
         weights=weights,
         alike=float(alike),
         publishing={"delay_days": 0, "finest_place": "place", "private_names": False, **publishing},
+        network=policy,
+        most=most,
     )
-    settings.refuse_unknown({"database", "lexicon", "sources", "gold", "merge", "copies", "publishing"})
+    settings.refuse_unknown({"database", "lexicon", "sources", "gold", "merge", "copies", "publishing", "network"})
     return found
 
 
@@ -192,13 +237,34 @@ class _Settings:
     def sources(self) -> tuple[Source, ...]:
         found = []
         for number, table in enumerate(self.value("sources", list, []), start=1):
-            one = _Settings(self.path, self.kind(f"source {number}", table, dict))
-            one.refuse_unknown({"name", "location"})
-            if "location" not in table:
-                raise WorkspaceError(self.path, f"source {number} has no location")
-            location = one.value("location", str, "")
-            found.append(Source(one.value("name", str, location), location))
+            try:
+                one = source_from(self.kind(f"source {number}", table, dict))
+            except ValueError as error:
+                raise WorkspaceError(self.path, f"source {number} {error}") from None
+            at = one.location if one.is_address else str(Path(self.path).parent.resolve() / one.location)
+            found.append(replace(one, location=at))
         return tuple(found)
+
+    def network(self) -> tuple[Policy, int]:
+        told = self.table("network", _NETWORK)
+        allow = frozenset(self.kind("each of network.allow", one, str).lower() for one in told.get("allow", ()))
+        for name in ("delay", "redirects", "most", "seconds", "largest_mb"):
+            if told.get(name, 1) < 0 or (told.get(name) == 0 and name not in ("delay", "redirects")):
+                raise WorkspaceError(self.path, f"network.{name} is too small: {told[name]}")
+        usual = Policy()
+        policy = Policy(
+            allow=allow,
+            contact=told.get("contact", ""),
+            largest=int(told["largest_mb"] * 2**20) if "largest_mb" in told else usual.largest,
+            seconds=float(told.get("seconds", usual.seconds)),
+            redirects=told.get("redirects", usual.redirects),
+            delay=float(told.get("delay", usual.delay)),
+            robots=told.get("robots", True),
+            is_on=not told.get("off", False),
+        )
+        if not (policy.contact.isprintable() and policy.contact.isascii()):
+            raise WorkspaceError(self.path, "network.contact must be plain ASCII on one line")
+        return policy, told.get("most", 200)
 
     def refuse_unknown(self, known: set[str]) -> None:
         for name in self.told:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rasd.cli.code import Day
 from rasd.cli.options import dataset_of, failed, in_processes, in_workspace, progress, said
+
+if TYPE_CHECKING:
+    from rasd.ingest.sources import Source
 
 
 @click.command()
@@ -21,15 +25,17 @@ from rasd.cli.options import dataset_of, failed, in_processes, in_workspace, pro
 def ingest(sources: tuple[str, ...], folder: Path | None, published: date | None, jobs: int, is_merged: bool) -> None:
     """Keep the reports of SOURCEs exactly as they came, code each once, and merge what they tell.
 
-    A SOURCE is a text file, a folder (*.txt, *.jsonl), JSON Lines, or - for standard input; without any, the sources
-    of rasd.toml are read. What is there already is left as it is, and a run that was broken off is simply run again.
+    A SOURCE is a text file, a folder (*.txt, *.jsonl), JSON Lines, - for standard input, or the address of a page, an
+    RSS or Atom feed or a sitemap; without any, the sources of rasd.toml are read. What is there already is left as it
+    is, and a run that was broken off is simply run again.
 
     \b
     rasd ingest reports/ --jobs 4
+    rasd ingest https://example.org/feed
     cat day.jsonl | rasd ingest -
     """
     dataset = dataset_of(folder)
-    wanted = sources or tuple(str(dataset.workspace.folder / one.location) for one in dataset.workspace.sources)
+    wanted: tuple[str | Source, ...] = sources or dataset.workspace.sources
     if not wanted:
         raise click.UsageError("give a SOURCE, or name some in rasd.toml under [[sources]]")
     with progress() as tell:

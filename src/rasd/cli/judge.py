@@ -22,9 +22,7 @@ VERDICTS = ("same", "different", "related", "unsure")
 @in_workspace
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is kept with the judgement.")
 @click.option("--retract", type=int, metavar="NUMBER", help="Take a judgement back; it stays in the record.")
-@click.option(
-    "--list", "is_listed", is_flag=True, help="All judgements, and whose events have changed since."
-)
+@click.option("--list", "is_listed", is_flag=True, help="All judgements, and whose events have changed since.")
 def judge(
     a: str | None,
     b: str | None,

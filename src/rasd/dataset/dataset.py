@@ -13,8 +13,13 @@ from sqlalchemy import func, select
 from rasd import workspace as settings
 from rasd.dataset import coding, merging
 from rasd.dataset.arriving import Arrival, arrivals
+from rasd.dataset.collecting import collected
+from rasd.dataset.pages import Collected, arrival_of, batches
 from rasd.dataset.parents import parents
 from rasd.errors import InputError
+from rasd.ingest.fetch import Fetcher
+from rasd.ingest.fetch import fetcher as fetcher_by
+from rasd.ingest.sources import Source
 from rasd.lexicon.gazetteer import load_gazetteer
 from rasd.model.text import Report
 from rasd.review import judgements, waiting
@@ -32,6 +37,7 @@ from rasd.store.reports import (
     uncoded,
 )
 from rasd.store.schema import capture, event, report
+from rasd.store.visits import visited
 from rasd.workspace import Workspace
 
 Tell = Callable[[str, int], object]
@@ -93,8 +99,9 @@ class Dataset:
 
     def ingest(
         self,
-        sources: Iterable[str | Path],
+        sources: Iterable[str | Path | Source],
         *,
+        fetcher: Fetcher | None = None,
         stdin: BinaryIO | None = None,
         published: date | None = None,
         jobs: int = 1,
@@ -110,9 +117,16 @@ class Dataset:
             done.failures.append(error)
             fail(error)
 
+        wanted = [one if isinstance(one, Source) else Source(str(one), str(one)) for one in sources]
+        for source in wanted:
+            if source.is_address:
+                asked = fetcher or fetcher_by(self.workspace.network)
+                fetcher = asked  # one for all: it remembers hosts
+                done.kept += self.collect(source, asked, tell=tell, wait=wait, fail=failed).kept
+        paths = [source.location for source in wanted if not source.is_address]
         with one_writer(self.store, "ingest", tell=wait):
             blobs.sweep(self.store.blobs)
-            found = arrivals(sources, self.store.blobs, stdin=stdin, published=published, today=date.today())
+            found = arrivals(paths, self.store.blobs, stdin=stdin, published=published, today=date.today())
             # Captured before coding: the coder pulls reports out of this as it needs them, so that the bytes of the
             # next ones are kept while those before are coded.
             kept = self._kept(found, done, failed, tell)
@@ -121,6 +135,36 @@ class Dataset:
                 failed(error)
             if is_merged:
                 done.merged = self._merge(tell)
+        return done
+
+    def collect(
+        self,
+        source: Source,
+        fetcher: Fetcher,
+        *,
+        tell: Tell = _silent,
+        wait: Callable[[str], object] = lambda line: None,
+        fail: Callable[[InputError], object] = lambda error: None,
+    ) -> Collected:
+        """Keep what is new at an address; coding and merging are left for ``ingest``.
+
+        The workspace is held only while something is written, not while the network is waited for.
+        """
+        done = Collected(source)
+
+        def failed(error: InputError) -> None:
+            done.failures.append(error)
+            fail(error)
+
+        for some in batches(collected(source, fetcher, self.store, most=self.workspace.most), self.store, done, failed):
+            with one_writer(self.store, "collect", tell=wait):
+                kept = Done()
+                found = [arrival_of(page, readings, self.store.blobs) for page, readings in some.pages]
+                for _ in self._kept(found, kept, failed, tell):
+                    pass
+                done.kept += kept.kept
+                with self.store.writing() as connection:
+                    visited(connection, some.visits)
         return done
 
     def merge(self, *, tell: Tell = _silent, wait: Callable[[str], object] = lambda line: None) -> int:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from rasd.errors import WorkspaceError
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of ``migrations/`` that this version of Rasd works with."""
 _LOCK = ".rasd.lock"
 # The number of the advisory lock that writers of one PostgreSQL database share.

@@ -15,7 +15,7 @@ from rasd.model.text import Report
 from rasd.store import custody
 from rasd.store.bulk import add_new, rows_in
 from rasd.store.opening import now, user
-from rasd.store.schema import blob, capture, report
+from rasd.store.schema import blob, capture, fetched, report
 
 
 class Reading(NamedTuple):
@@ -29,6 +29,20 @@ class Reading(NamedTuple):
     """Whether the source itself gives the id: then another text under it is a newer version."""
 
 
+class Exchange(NamedTuple):
+    """How bytes came over the network."""
+
+    fetched_at: str
+    final_url: str
+    redirects: str
+    """JSON"""
+    status: int
+    headers: str
+    """JSON"""
+    number: str
+    source: str | None
+
+
 class Capture(NamedTuple):
     """Bytes that are kept, and where they came from."""
 
@@ -37,6 +51,7 @@ class Capture(NamedTuple):
     origin: str
     media_type: str | None
     method: str
+    exchange: Exchange | None = None
 
 
 def read_before(connection: Connection, origin: str, sha256: str) -> str | None:
@@ -53,19 +68,24 @@ def keep_captures(connection: Connection, found: Iterable[Capture]) -> list[int]
     known = {(row.origin, row.sha256): row.capture_id for row in rows_there}
     number = connection.execute(select(func.max(capture.c.capture_id))).scalar() or 0
     at, by = now(), user()
-    rows, entries = [], []
+    rows, exchanges, entries = [], [], []
     for one in wanted:
         if (one.origin, one.sha256) in known:
             continue
         number += 1
         known[one.origin, one.sha256] = number
-        told = {name: value for name, value in one._asdict().items() if name != "size"}
+        told = {name: value for name, value in one._asdict().items() if name not in ("size", "exchange")}
         rows.append(told | {"capture_id": number, "captured_at": at, "by": by, "version": __version__})
         details = {"capture": number, "size": one.size, "method": one.method, "media_type": one.media_type}
+        if one.exchange is not None:
+            exchanges.append({"capture_id": number, **one.exchange._asdict()})
+            details["exchange"] = one.exchange._asdict()
         entries.append(custody.Entry("captured", one.origin, one.sha256, details))
     add_new(connection, blob, [{"sha256": one.sha256, "size": one.size, "kept_at": at} for one in wanted])
     if rows:
         connection.execute(insert(capture), rows)
+    if exchanges:
+        connection.execute(insert(fetched), exchanges)
     custody.log(connection, entries)
     return [known[one.origin, one.sha256] for one in wanted]
 
@@ -92,7 +112,7 @@ def keep_reports(connection: Connection, found: Sequence[FromCapture]) -> list[R
     A report keeps the id its source gives it when that is free; a second one of that name gets a part of its key.
     """
     keys = {report_key(one.reading.report, one.origin): one for one in found}
-    known = {row.key for row in rows_in(connection, select(report.c.key), report.c.key, keys)}
+    known = known_keys(connection, keys)
     fresh = {key: one for key, one in keys.items() if key not in known}
     if not fresh:
         return []
@@ -136,6 +156,11 @@ def keep_reports(connection: Connection, found: Sequence[FromCapture]) -> list[R
     connection.execute(insert(report), rows)
     custody.log(connection, entries)
     return kept
+
+
+def known_keys(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of the keys whose reports are kept."""
+    return {row.key for row in rows_in(connection, select(report.c.key), report.c.key, keys)}
 
 
 def _before(connection: Connection, readings: Iterable[Reading]) -> dict[tuple[str, str], str]:

@@ -1,8 +1,10 @@
 """The tables: one schema for SQLite and PostgreSQL. ``migrations/`` brings a database of any age here.
 
+blob <- capture <- fetched
 blob <- capture <- report <- event -> event_block, event_place, pair
                              event -> incident_event -> incident <- incident_alias
 judgement, custody and setting stand for themselves: what people said and what was done outlives what it is about.
+visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
 """
 
 from __future__ import annotations
@@ -58,6 +60,43 @@ capture = Table(
     Column("version", Text, nullable=False, doc="of Rasd"),
     Column("read_as", Text, doc="how its reports were read, once all of them are kept"),
     UniqueConstraint("origin", "sha256"),
+)
+
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("capture_id", Integer, ForeignKey("capture.capture_id"), primary_key=True, autoincrement=False),
+    Column("fetched_at", Text, nullable=False),
+    Column("final_url", Text, nullable=False, doc="where the redirects led"),
+    Column("redirects", Text, nullable=False, doc="JSON: status and address of each, in order"),
+    Column("status", Integer, nullable=False),
+    Column("headers", Text, nullable=False, doc="JSON: those that say what the bytes are and of when"),
+    Column("number", Text, nullable=False, doc="the IP address that answered"),
+    Column("source", Text, doc="what rasd.toml calls the source"),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("visited_at", Text, nullable=False),
+    Column("told", Text, doc="hash of what a feed or sitemap said of it"),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("failure", Text, doc="why it could not be had the last time"),
+    Column("failures", Integer, nullable=False, doc="in a row"),
+)
+
+poll = Table(
+    "poll",
+    metadata,
+    Column("source", Text, primary_key=True, doc="its address or path, as in rasd.toml"),
+    Column("succeeded_at", Text),
+    Column("failed_at", Text),
+    Column("failure", Text, doc="the last one, kept after a success too"),
+    Column("failures", Integer, nullable=False, doc="in a row"),
+    Column("kept", Integer, nullable=False, doc="reports that it has brought"),
+    Column("next_at", Text, nullable=False),
 )
 
 report = Table(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from rasd.store import blobs, custody
 from rasd.store.opening import Store
 from rasd.store.reports import key_of_row, sha256_of
-from rasd.store.schema import blob, capture, judgement, report
+from rasd.store.schema import blob, capture, fetched, judgement, report
 from rasd.store.schema import custody as log
 
 
@@ -52,12 +54,22 @@ def _bytes(store: Store, connection: Connection) -> Iterator[str]:
 
 def _captures(connection: Connection) -> Iterator[str]:
     logged: dict[str, set[str]] = {}
-    query = select(log.c.subject, log.c.digest).where(log.c.action == "captured")
+    exchanges: dict[int, dict[str, Any]] = {}
+    query = select(log.c.subject, log.c.digest, log.c.details).where(log.c.action == "captured")
     for row in connection.execute(query):
         logged.setdefault(row.subject, set()).add(row.digest)
-    for row in connection.execute(select(capture.c.origin, capture.c.sha256).order_by(capture.c.capture_id)):
-        if row.sha256 not in logged.get(row.origin, ()):
-            yield f"the capture of {row.origin} ({row.sha256}) is not in the custody log"
+        details = json.loads(row.details)
+        if "exchange" in details:
+            exchanges[details["capture"]] = details["exchange"]
+    for kept in connection.execute(select(capture.c.origin, capture.c.sha256).order_by(capture.c.capture_id)):
+        if kept.sha256 not in logged.get(kept.origin, ()):
+            yield f"the capture of {kept.origin} ({kept.sha256}) is not in the custody log"
+    for one in connection.execute(select(fetched, capture.c.origin).join(capture)).mappings():
+        told = {name: value for name, value in one.items() if name not in ("capture_id", "origin")}
+        if exchanges.pop(one["capture_id"], None) != told:
+            yield f"how {one['origin']} was fetched (capture {one['capture_id']}) is not as in the custody log"
+    for number in exchanges:
+        yield f"how capture {number} was fetched is in the custody log and is gone"
 
 
 def _judgements(connection: Connection, seen: dict[tuple[str, str], str]) -> Iterator[str]:
