@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 def ingest(sources: tuple[str, ...], folder: Path | None, published: date | None, jobs: int, is_merged: bool) -> None:
     """Keep the reports of SOURCEs exactly as they came, code each once, and merge what they tell.
 
-    A SOURCE is a text file, a folder (*.txt, *.jsonl), JSON Lines, - for standard input, or the address of a page, an
-    RSS or Atom feed or a sitemap; without any, the sources of rasd.toml are read. What is there already is left as it
-    is, and a run that was broken off is simply run again.
+    A SOURCE is a file (text, JSON Lines, a web page, Markdown), a folder of them, - for standard input, or the address
+    of a page, an RSS or Atom feed or a sitemap; without any, the sources of rasd.toml are read. What is there already
+    is left as it is, and a run that was broken off is simply run again.
 
     \b
     rasd ingest reports/ --jobs 4

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from rasd import __version__
 from rasd.errors import InputError
-from rasd.ingest.files import JSON_LINES, files_of, read_stream
+from rasd.ingest import kinds
+from rasd.ingest.files import files_of
+from rasd.ingest.readers import About, about, read_as, read_file
+from rasd.ingest.record import Beside
 from rasd.store import blobs
 from rasd.store.bulk import pieces
 from rasd.store.reports import Capture, Reading
 
+_OF_MANY = {".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xlsx", ".warc", ".gz", ".wacz"}
+"""suffixes of files that hold many reports: no description stands beside them"""
 _TOGETHER = 16
 """files that are written at the same time"""
-_NUL = re.compile("\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of everything that arrives in a run."""
+
+    published: date | None = None
+    """for reports that show no day"""
+    today: date | None = None
+    """a later day is refused"""
+    columns: Mapping[str, str] | None = None
+    """which column of a table gives what, as the person says it now"""
+    known_columns: Sequence[Mapping[str, str]] = ()
+    """what was said before; the first that fits is taken"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +53,9 @@ class Arrival:
 def arrivals(
     paths: Iterable[str | Path],
     store: Path,
+    known: Known,
     *,
     stdin: BinaryIO | None = None,
-    published: date | None = None,
-    today: date | None = None,
 ) -> Iterator[Arrival | InputError]:
     """Each file of the paths, kept; ``store`` is where the blobs are."""
     for path in paths:
@@ -47,17 +63,66 @@ def arrivals(
             if stdin is None:
                 yield InputError("-", "there is no standard input to read")
             else:
-                yield _kept(stdin, store, "stdin", "stdin", "stdin", published, today, None)
+                kept = blobs.keep(store, stdin)
+                yield arrival_of(kept, store, known, origin="stdin", method="stdin", is_named=False)
             continue
-        yield from _under(Path(path), store, published, today)
+        yield from _under(Path(path), store, known)
 
 
-def _under(path: Path, store: Path, published: date | None, today: date | None) -> Iterator[Arrival | InputError]:
+def arrival_of(
+    kept: blobs.Kept,
+    store: Path,
+    known: Known,
+    *,
+    origin: str,
+    method: str,
+    media_type: str | None = None,
+    charset: str | None = None,
+    url: str | None = None,
+    report_id: str | None = None,
+    is_named: bool = True,
+    beside: tuple[str, blobs.Kept] | None = None,
+) -> Arrival:
+    """Bytes that lie in the store, and how to read them. ``beside`` is a description that is kept too."""
+    path = blobs.path_of(store, kept.sha256)
+    with path.open("rb") as file:
+        head = file.read(kinds.HEAD)
+    kind = kinds.kind_of(head, origin, media_type)
+    told = about(
+        origin,
+        media_type=media_type,
+        charset=charset,
+        url=url,
+        report_id=report_id,
+        is_named=is_named,
+        published=known.published,
+        columns=known.columns,
+        known_columns=known.known_columns,
+    )
+    capture = Capture(*kept, origin, media_type or kinds.MEDIA_TYPES.get(kind), method)
+
+    def readings() -> Iterator[Reading | InputError]:
+        description = Beside(beside[0], blobs.path_of(store, beside[1].sha256).read_bytes()) if beside else None
+        for item in read_file(path, replace(told, beside=description), today=known.today):
+            yield item if isinstance(item, InputError) else Reading(*item)
+
+    return Arrival(capture, f"{read_as(head, told)} {_decided_by(told, beside, kind)}", readings)
+
+
+def _decided_by(told: About, beside: tuple[str, blobs.Kept] | None, kind: str) -> str:
+    """A short hash of what else decides what is read."""
+    others = [f"{told.published} {beside[1].sha256 if beside else ''}"]
+    if kind in ("table", "zip"):
+        others.append(json.dumps([told.columns, told.known_columns], ensure_ascii=False))
+    return hashlib.sha256("".join(others).encode()).hexdigest()[:12]
+
+
+def _under(path: Path, store: Path, known: Known) -> Iterator[Arrival | InputError]:
     if not path.is_dir():
-        yield from _file(path, path.stem, store, published, today)
+        yield from _file(path, path.stem, store, known)
         return
     names: set[str] = set()
-    found = list(files_of(path))
+    found = list(files_of(path, kinds.BY_SUFFIX))
     if not found:
         yield InputError(str(path), "holds no report that is read")
     # Each file is on the disk before its row is written; waiting for many at once costs little more than for one.
@@ -70,61 +135,28 @@ def _under(path: Path, store: Path, published: date | None, today: date | None) 
                     continue
                 report_id = file.relative_to(path).with_suffix("").as_posix() if file.stem in names else file.stem
                 names.add(file.stem)
-                kept.append(pool.submit(_file, file, report_id, store, published, today))
+                kept.append(pool.submit(_file, file, report_id, store, known))
             for one in kept:
                 yield from [one] if isinstance(one, InputError) else one.result()
 
 
-def _file(
-    path: Path, report_id: str, store: Path, published: date | None, today: date | None
-) -> list[Arrival | InputError]:
+def _file(path: Path, report_id: str, store: Path, known: Known) -> list[Arrival | InputError]:
     """A file, kept; before it the description that stands beside a text."""
-    is_lines = path.suffix.lower() in JSON_LINES
-    beside = path.with_suffix(".json")
+    description = path.with_suffix(".json")
     found: list[Arrival | InputError] = []
-    described = None
+    beside = None
     try:
         if path.exists() and not path.is_file():
             raise OSError(0, "not a file")
-        if not is_lines and beside.is_file():  # its words go into the report, so its bytes are kept too
-            with beside.open("rb") as file:
-                described = blobs.keep(store, file)
-            capture = Capture(*described, str(beside.resolve()), None, "file")
+        if path.suffix.lower() not in _OF_MANY and description.is_file():
+            with description.open("rb") as file:  # its words go into the report, so its bytes are kept too
+                beside = (str(description.resolve()), blobs.keep(store, file))
+            capture = Capture(*beside[1], beside[0], None, "file")
             found.append(Arrival(capture, "beside a text", lambda: iter(())))
         with path.open("rb") as file:
-            where, named = str(path.resolve()), beside if described else None
-            found.append(_kept(file, store, where, report_id, "file", published, today, named, described))
+            kept = blobs.keep(store, file)
+        where = str(path.resolve())
+        found.append(arrival_of(kept, store, known, origin=where, method="file", report_id=report_id, beside=beside))
     except OSError as error:
         found.append(InputError(str(path), f"cannot be opened: {error.strerror}"))
     return found
-
-
-def _kept(
-    file: BinaryIO,
-    store: Path,
-    origin: str,
-    report_id: str,
-    method: str,
-    published: date | None,
-    today: date | None,
-    beside: Path | None,
-    described: blobs.Kept | None = None,
-) -> Arrival:
-    kept = blobs.keep(store, file)
-    is_lines = Path(origin).suffix.lower() in JSON_LINES
-    # Ids that the reader gives for want of better: the same one tomorrow is another report, not a newer version.
-    made_up = re.compile(rf"{re.escape(report_id)}:\d+" + ("|stdin" if method == "stdin" else ""))
-
-    def readings() -> Iterator[Reading | InputError]:
-        with blobs.path_of(store, kept.sha256).open("rb") as stored:
-            for _, line, item in read_stream(stored, origin, report_id, is_lines, published, today, beside=beside):
-                if isinstance(item, InputError):
-                    yield item
-                elif _NUL.search("".join(filter(None, (item.report_id, item.text, item.title, item.outlet, item.url)))):
-                    yield InputError(origin, "holds a character (NUL) that no text has", line=line)
-                else:
-                    yield Reading(item, f"line {line}" if line else None, made_up.fullmatch(item.report_id) is None)
-
-    told = f"{published} {described.sha256 if described else ''}"
-    read_as = f"text {__version__} {hashlib.sha256(told.encode()).hexdigest()[:12]}"
-    return Arrival(Capture(*kept, origin, None, method), read_as, readings)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from rasd import workspace as settings
 from rasd.dataset import coding, merging
-from rasd.dataset.arriving import Arrival, arrivals
+from rasd.dataset.arriving import Arrival, Known, arrivals
 from rasd.dataset.collecting import collected
 from rasd.dataset.pages import Collected, arrival_of, batches
 from rasd.dataset.parents import parents
@@ -126,7 +126,8 @@ class Dataset:
         paths = [source.location for source in wanted if not source.is_address]
         with one_writer(self.store, "ingest", tell=wait):
             blobs.sweep(self.store.blobs)
-            found = arrivals(paths, self.store.blobs, stdin=stdin, published=published, today=date.today())
+            known = Known(published, date.today())
+            found = arrivals(paths, self.store.blobs, known, stdin=stdin)
             # Captured before coding: the coder pulls reports out of this as it needs them, so that the bytes of the
             # next ones are kept while those before are coded.
             kept = self._kept(found, done, failed, tell)

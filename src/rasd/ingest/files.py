@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
 from rasd.errors import InputError
 from rasd.ingest.encoding import decode, is_binary
+from rasd.ingest.kinds import HEAD, JSON, LINES, TEXT, is_telegram
 from rasd.ingest.lines import LONGEST, read_lines
-from rasd.ingest.record import Item, described, report_of
+from rasd.ingest.record import Beside, Item, described, report_of
 
 # Behind a byte order mark and white space; UTF-16 puts a zero beside each character.
 _OPENS_WITH_BRACE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*\{")
-JSON_LINES = {".jsonl", ".ndjson", ".json"}
+_JSON = {".jsonl": LINES, ".ndjson": LINES, ".json": JSON}
 IN_FOLDERS = {".txt", ".jsonl", ".ndjson"}
+EXPORT = "result.json"
+"""the name that Telegram Desktop gives a chat"""
 
 
 def read(
@@ -56,7 +58,7 @@ def _items(
         if stdin is None:
             yield "-", None, InputError("-", "there is no standard input to read")
         else:
-            yield from read_stream(stdin, "stdin", "stdin", False, published, today)
+            yield from read_stream(stdin, "stdin", "stdin", TEXT, published, today)
         return
     path = Path(path)
     if path.is_dir():
@@ -78,16 +80,33 @@ def _items(
         yield from _file(path, path.stem, published, today)
 
 
-def files_of(folder: Path) -> Iterator[Path | InputError]:
-    """The files of a folder that are read, by name, folders in it too; an InputError for what cannot be opened."""
+def files_of(folder: Path, suffixes: Collection[str] = IN_FOLDERS) -> Iterator[Path | InputError]:
+    """The files of a folder that are read, by name, folders in it too; an InputError for what cannot be opened.
+
+    A ``.json`` describes the file beside it, unless it is a chat that Telegram wrote. Where that has the name which
+    Telegram gives it, what stands around it belongs to it.
+    """
     failed: list[OSError] = []
     for at, folders, files in os.walk(folder, onerror=failed.append):
         folders.sort()
+        if EXPORT in files and ".json" in suffixes and _is_chat(Path(at, EXPORT)):
+            folders.clear()
+            files = [EXPORT]
         for name in sorted(files):
-            if Path(name).suffix.lower() in IN_FOLDERS and not name.startswith("."):
-                yield Path(at, name)
+            path = Path(at, name)
+            suffix = path.suffix.lower()
+            if suffix in suffixes and not name.startswith(".") and (suffix != ".json" or _is_chat(path)):
+                yield path
     for error in failed:
         yield InputError(str(error.filename), f"cannot be opened: {error.strerror}")
+
+
+def _is_chat(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return is_telegram(file.read(HEAD))
+    except OSError:
+        return False
 
 
 def _file(
@@ -97,9 +116,12 @@ def _file(
         if path.exists() and not path.is_file():
             raise OSError(0, "not a file")
         with path.open("rb") as file:
-            is_lines = path.suffix.lower() in JSON_LINES
-            beside = None if is_lines else path.with_suffix(".json")
-            yield from read_stream(file, str(path), report_id, is_lines, published, today, beside=beside)
+            kind = _JSON.get(path.suffix.lower(), TEXT)
+            description = path.with_suffix(".json")
+            beside = None
+            if kind == TEXT and description.is_file():
+                beside = Beside(str(description), description.read_bytes())
+            yield from read_stream(file, str(path), report_id, kind, published, today, beside=beside)
     except OSError as error:
         yield str(path), None, InputError(str(path), f"cannot be opened: {error.strerror}")
 
@@ -108,18 +130,18 @@ def read_stream(
     file: BinaryIO,
     where: str,
     report_id: str,
-    is_lines: bool,
+    kind: str,
     published: date | None,
     today: date | None,
     *,
-    beside: Path | None = None,
+    beside: Beside | None = None,
 ) -> Iterator[tuple[str, int | None, Item]]:
-    """The reports of an open file. Standard input that opens with a brace is JSON Lines."""
+    """The reports of an open file of a kind: text, lines or json. Standard input that opens with a brace is lines."""
     head = file.read(64)
-    if is_lines and is_binary(head):
+    if kind != TEXT and is_binary(head):
         yield where, None, InputError(where, "binary data, not text")
         return
-    if is_lines and Path(where).suffix.lower() == ".json":
+    if kind == JSON:
         data = head + file.read(LONGEST + 1 - len(head))
         if (records := _whole_json(data)) is not None:
             for number, record in enumerate(records, start=1):
@@ -127,8 +149,9 @@ def read_stream(
                 for item in _line_items(one, where, report_id, number, published, today):
                     yield where, None, item
             return
-        file, head = io.BytesIO(data), b""
-    if is_lines or (where == "stdin" and _OPENS_WITH_BRACE.match(head)):
+        file.seek(0)  # neither one value nor small: JSON Lines that are called .json
+        head = b""
+    if kind != TEXT or (where == "stdin" and _OPENS_WITH_BRACE.match(head)):
         for number, line in read_lines(file, head):
             for item in _line_items(line, where, report_id, number, published, today):
                 yield where, number, item
@@ -163,7 +186,7 @@ def _line_items(
 
 
 def _text_items(
-    data: bytes, where: str, report_id: str, published: date | None, today: date | None, beside: Path | None
+    data: bytes, where: str, report_id: str, published: date | None, today: date | None, beside: Beside | None
 ) -> Iterator[Item]:
     if len(data) > LONGEST:
         yield InputError(where, f"longer than {LONGEST // 2**20} MB, no report is")

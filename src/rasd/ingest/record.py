@@ -6,8 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rasd.errors import InputError
 from rasd.ingest.encoding import decode
@@ -16,6 +15,13 @@ from rasd.model.text import Report
 Item = Report | InputError
 _HALF = re.compile("[\ud800-\udfff]")
 _TEXTS = ("lang", "url", "outlet", "title")
+
+
+class Beside(NamedTuple):
+    """The description that stands beside a text: ID.json beside ID.txt."""
+
+    where: str
+    data: bytes
 
 
 def report_of(
@@ -52,19 +58,20 @@ def report_of(
 
 
 def described(
-    text: str, report_id: str, beside: Path | None, *, published: date | None, today: date | None
+    text: str, report_id: str, beside: Beside | None, *, published: date | None, today: date | None
 ) -> Iterator[Item]:
     """The report of a text file; ID.json beside ID.txt may give published, outlet, url, title and lang."""
     record: dict[str, Any] = {}
-    if beside is not None and beside.is_file():
+    where = beside.where if beside else report_id
+    if beside is not None:
         try:
-            record = json.loads(decode(beside.read_bytes()))
+            record = json.loads(decode(beside.data))
             if not isinstance(record, dict):
                 raise ValueError("not a JSON object")
-        except (ValueError, RecursionError, OSError) as error:
+        except (ValueError, RecursionError) as error:
             record = {}
-            yield InputError(str(beside), f"not JSON: {_shortly(error)}; the text beside it is read without it")
-    yield from _dated(text, report_id, record, str(beside), None, published, today)
+            yield InputError(where, f"not JSON: {_shortly(error)}; the text beside it is read without it")
+    yield from _dated(text, report_id, record, where, None, published, today)
 
 
 def day_of(value: object, today: date | None) -> date:
