@@ -17,7 +17,7 @@ from rasd.model.marked import Marked
 OPENING = 3
 # In a text without a day and without a source up to here somebody reflects; the news would have opened it.
 INFORMING = 5
-NEEDED = "pD pc"
+NEEDED = "pD pc afv apfg"
 # An act is told in one place when no more than this lies between its sentences.
 NEAR = 2
 

@@ -14,8 +14,9 @@ from rasd.events.circumstances import with_circumstances
 from rasd.events.civilians import HIT_CIVILIANS, civilians_hit, crowd_of
 from rasd.events.days import with_days
 from rasd.events.draft import BEFORE_NOW, Draft
+from rasd.events.facts import MILITARY_KINDS
 from rasd.events.frames import Frame, frames_of
-from rasd.events.kinds import MILITARY_KINDS, event_type_of, sub_event
+from rasd.events.kinds import event_type_of, sub_event
 from rasd.events.layout import is_bulletin, repeats_of, titles_of
 from rasd.events.mishaps import without_mishaps
 from rasd.events.named import is_only_named

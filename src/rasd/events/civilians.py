@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasd.events.draft import Draft
-from rasd.events.kinds import CIVIL_PERSONS
+from rasd.events.facts import CIVIL_PERSONS
 from rasd.events.sides import CROWD_TYPES
 from rasd.model.event import Actor
 from rasd.text.letters import plain

@@ -17,6 +17,7 @@ WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".sp
 WHERE = frozenset(["حيث", "وحيث"])
 THEM = frozenset(["ه", "ها", "هم", "هما"])
 DAMAGE = frozenset({"burn", "loot", "destroy"})
+DURING = frozenset(["اثناء", "خلال", "لدي"])
 AFTER = frozenset(["عقب", "اثر", "بعد"])
 SOON = 4
 DOUBT = frozenset(["يعتقد", "يرجح", "يشتبه", "يظن", "مصدره", "مصدرها"])
@@ -389,6 +390,15 @@ def _where_it_hit(pair: Pair) -> str:
     return "b" if len(pair.between) <= MOST_BETWEEN and WHERE.intersection(pair.between[-5:]) else ""
 
 
+def _while_sweeping(pair: Pair) -> str:
+    """أثناء قيام القوة بتمشيط الطريق انفجرت عبوة: the sweep says when it happened."""
+    if pair.a.sense not in ("sweep", "exercise") or pair.a.pos == "verb" or pair.b.pos != "verb":
+        return ""
+    start = pair.a.light if 0 <= pair.a.light < pair.a.first else pair.a.first
+    before = (t.plain.removeprefix("و") for t in pair.marked.sentence.tokens[max(0, start - 2) : start])
+    return "b" if not DURING.isdisjoint(before) else ""
+
+
 def _killed_while_seizing(pair: Pair) -> str:
     """ضبطت القوات شحنة وقتلت مهربين: not what the seizure led to."""
     is_further = pair.a.sense in ("seize", "defuse") and pair.b.sense in CASUALTY and pair.b.pos == "verb"
@@ -398,6 +408,7 @@ def _killed_while_seizing(pair: Pair) -> str:
 LINKS: tuple[Callable[[Pair], str], ...] = (
     _marks_on_a_body,
     _by_those_hit,
+    _while_sweeping,
     _killed_while_seizing,
     _done_by,
     _them_too,

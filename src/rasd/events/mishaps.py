@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from rasd.events.draft import Draft
-from rasd.events.kinds import MILITARY_KINDS
+from rasd.events.facts import MILITARY_KINDS
 from rasd.events.within import Act
 from rasd.lexicon.actors import actor_index
 from rasd.lexicon.clitics import without_proclitics

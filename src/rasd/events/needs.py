@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from rasd.events.draft import Draft
-from rasd.events.kinds import MILITARY_KINDS
+from rasd.events.facts import MILITARY_KINDS
+from rasd.model.mention import DateMention
+from rasd.text.letters import plain
 
 # What an act must bring to be one, by the sense of its trigger: any of these alternatives (all letters of one).
 # a armed doer, d any doer, v somebody hit, p place, t toll, w weapon, g target, m munition, D a day of its own,
@@ -24,20 +26,20 @@ NEEDS = {
     "attack": "ap av ag at tp wp vt gpD vpf",
     "ambush": "a p t",
     "raid": "ap ag av dp",
-    "incursion": "ap a",
+    "incursion": "ap av",
     "kill": "tp ta td dv",
     "die": "tp td",
-    "wound": "tp td gw",
+    "wound": "tp td",
     "assassinate": "p d v t",
-    "execute": "d v t",
-    "explode": "p t w",
+    "execute": "dv dt vp vD tp tD",
+    "explode": "t w pD",
     "detonate": "d w g t",
     "suicide": "p t g dv",
     "stab": "p d t v",
     "ram": "p d t v",
     "beat": "dp vp",
-    "abduct": "d v p t",
-    "arrest": "dp dv pv Dv",
+    "abduct": "d v t",
+    "arrest": "dp dv pv Dv fv",
     "take": "ap ag op",
     "repel": "ap av aw ag gf gpw",
     "intercept": "m d",
@@ -55,7 +57,7 @@ NEEDS = {
     "deploy": "ap ag gp",
     "besiege": "ap ag",
     "exercise": "a",
-    "sweep": "ap at av aD",
+    "sweep": "ap at av aD gvp",
     "establish": "ap",
     "chemical": "p t v",
     "grenade": "p t v",
@@ -71,6 +73,7 @@ BOOTY = frozenset({"vehicle", "rocket launcher", "aircraft", "troops", "depot"})
 
 # Verbs whose attached pronoun is whom they hit: هاجمتهم قوة.
 OF_OBJECTS = frozenset("kill attack wound assassinate execute abduct arrest target shoot strike".split())
+SINCE = "منذ"
 # What an act must bring that is only named, old, denied, threatened or doubted. c: a figure, D: a day of its own.
 OF_DOUBT = {
     "threatened": "apD apg",
@@ -78,9 +81,12 @@ OF_DOUBT = {
     "suspected": "cp cD ap pv wp av dv",
 }
 ONLY_NAMED = "cp cD apg cg tpD"
-OLD = "cp at aw vw"
+OLD = "cp at aw vw afp afv"
+# Ground is spoken of by whose it was: بعد تحرير المدينة من المسلحين.
+GROUND_NAMED = ONLY_NAMED + " op apD"
 # Acts that are news while they are still to come or only recalled: a march called for, a truce broken.
 PUBLIC = frozenset({"protest", "agree"})
+OPERATIONS = frozenset({"sweep", "exercise"})
 LONG_AGO = timedelta(days=300)
 
 
@@ -88,11 +94,12 @@ def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) 
     """True when an act is told as something that happened, or brings cells enough to be one all the same."""
     if whole.frame.main.sense in PUBLIC:
         return _is_public(drafts, whole)
-    if whole.senses == {"repel"} and all(draft.is_named for draft in drafts):
-        return False  # talk about standing up to something; what was repelled is named where it was
+    if all(draft.is_named for draft in drafts) and (whole.senses == {"repel"} or whole.frame.main.sense in OPERATIONS):
+        return False  # talk about standing up to something, or about the operation; what was done is told where it was
     have = letters_of(whole)
     needs = [OF_DOUBT[whole.status]] if whole.status in OF_DOUBT else []
-    needs += [ONLY_NAMED] if all(draft.is_named for draft in drafts) else []
+    if all(draft.is_named for draft in drafts):
+        needs.append(GROUND_NAMED if whole.frame.main.sense == "take" else ONLY_NAMED)
     needs += [OLD] if _is_old(drafts[0], published) else []
     return all(any(set(alternative) <= have for alternative in need.split()) for need in needs)
 
@@ -129,6 +136,8 @@ def kept(drafts: Iterable[Draft]) -> list[Draft]:
 def is_habit(draft: Draft) -> bool:
     """What goes on or recurs, in the present tense and without a day or a toll: وتستهدف الطائرات مواقعهم."""
     main = draft.frame.main
+    if main.sense == "arrest" and main.tense == "present" and draft.date and _is_since(draft.date):
+        return True  # وتحتجزه السلطات منذ شهر: held, not taken
     if main.sense == "take" and main.is_described and (draft.date is None or draft.date_is_carried):
         return True  # ground that somebody took long ago: مستودعات استولت عليها الميليشيات
     if draft.sentence == 0 and _is_doer_first(draft):
@@ -141,6 +150,10 @@ def is_habit(draft: Draft) -> bool:
     ):
         return False  # تستمر المعارك بين الجيش والفصائل حول المدينة: both sides and the place are told
     return main.tense == "present" and not (draft.is_title or draft.tolls or (draft.date and not draft.date_is_carried))
+
+
+def _is_since(day: DateMention) -> bool:
+    return plain(day.span.text).removeprefix("و").startswith(SINCE)
 
 
 def _is_doer_first(draft: Draft) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from rasd.events.draft import Draft
+from rasd.events.draft import BEFORE_NOW, Draft
 from rasd.events.within import Act
 from rasd.model.marked import Marked
 from rasd.model.value import replace
@@ -41,7 +41,7 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
     in_context = False
     for number, act in enumerate(acts):
         day = _day(act)
-        if number == 0 and not _is_in_title(act) and _is_long_gone(day, published):
+        if number == 0 and not _is_in_title(act) and (_is_long_gone(day, published) or _is_named_as_gone(act)):
             act, in_context = _with_status(act, "background"), True
         elif number == 0 or (_is_in_title(act) and not (_is_in_title(acts[0]) and _opens_older(act, news, sentences))):
             in_context = False
@@ -71,6 +71,11 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
 def _is_long_gone(day: date | None, published: date | None) -> bool:
     """A report whose first act lies weeks back tells of something else, and only recalls it."""
     return day is not None and published is not None and day < published - LONG_GONE
+
+
+def _is_named_as_gone(act: Act) -> bool:
+    """وصلت المساعدات بعد تحرير المدينة: the news is another, and no act."""
+    return all(d.is_named and d.frame.main.preposition in BEFORE_NOW for d in act.drafts)
 
 
 def _is_in_title(act: Act) -> bool:

@@ -42,6 +42,8 @@ Actors = tuple[ActorMention, ...]
 CROWDS = frozenset(("disperse", "protest", "riot", "confrontation"))
 # What is done to protesters, and makes them the first side.
 SHOTS = frozenset(("shoot", "target", "attack", "kill", "wound", "die"))
+BOMBINGS = frozenset(("detonate", "suicide"))
+SWEEPS = frozenset(("sweep", "exercise"))
 SHOT_DOWN = frozenset(("intercept", "destroy", "repel", "shoot"))
 STRIKES = frozenset(("strike", "target", "airstrike", "shelling", "shoot", "attack", "detonate", "ambush"))
 # What civilians do; in any other act they are somebody, and the codebook names no side.
@@ -72,7 +74,7 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
         doer = named_again(marked, doer, actors)
     elif frame.main.sense != "protest":  # what protesters ask for names sides that did nothing
         doer = guessed(marked, frame, actors)
-    hit = hit_of(marked, frame, actors, doer)
+    hit = hit_of(marked, frame, actors, doer) or _caught(marked, frame, actors, before)
     if hit and hit[0].head == "protesters" and frame.main.sense in SHOTS:
         return hit, doer, "protesters and who faced them"
     if frame.main.sense in STRIKES and _are_one_government(doer, hit):
@@ -88,6 +90,14 @@ def roles_of(marked: Marked, frame: Frame, before: int) -> tuple[Actors, Actors,
     if not hit and len(doer) == 2 and _is_mutual(marked, frame):
         return doer[:1], doer[1:], "two parties joined by و"
     return doer, hit, rule if doer else ""
+
+
+def _caught(marked: Marked, frame: Frame, actors: Sequence[ActorMention], before: int) -> Actors:
+    """أثناء تمشيط القوة الطريق انفجرت عبوة: whom the blast met at their own work."""
+    if frame.main.sense != "explode":
+        return ()
+    sweep = next((t for t in frame.triggers if t.sense in SWEEPS), None)
+    return _doer(marked, frame, sweep, actors, before)[0] if sweep is not None else ()
 
 
 def _without_name(actor: ActorMention) -> ActorMention:
@@ -131,6 +141,8 @@ def _doer_of(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befor
     if charged:
         return charged, "who is accused of it"
     for trigger in (frame.main, *(t for t in frame.triggers if t is not frame.main)):
+        if frame.main.sense in HAPPENINGS and trigger.sense in SWEEPS:
+            continue  # انفجرت عبوة أثناء قيام قوة بالتمشيط: those who were there
         if frame.main.sense == "intercept" and trigger.sense not in SHOT_DOWN:
             continue  # إسقاط مسيرة اخترقت الأجواء: what the thing did before
         doer, rule = _doer(marked, frame, trigger, actors, before)
@@ -172,6 +184,9 @@ def _repelled(marked: Marked, frame: Frame, actors: Sequence[ActorMention], befo
         ]
         attacker = group_of(behind[0], behind) if behind else ()
     defender = tuple(a for a in defender if a not in attacker)
+    senses = {t.sense for t in frame.triggers}
+    if senses & BOMBINGS and "attack" not in senses:
+        return defender, attacker, "foils a bombing"
     if any("دفاعات الجويه" in plain(a.span.text) for a in defender):
         return defender, attacker, "air defences shoot down"
     return attacker, defender, "the side repelled is the attacker"

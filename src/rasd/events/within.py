@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from rasd.events.draft import Draft
-from rasd.events.kinds import GOVERNMENT_KINDS, government_side, sub_event
+from rasd.events.facts import GOVERNMENT_KINDS, government_side
+from rasd.events.kinds import sub_event
 from rasd.events.overlaps import scenes
 from rasd.events.tolls import agree, are_opposed, is_vague
 from rasd.events.umbrellas import stand_for_one
@@ -53,7 +54,7 @@ NEEDED_OF_TITLE = 1.0
 SHARED = 0.1
 # A raid and the fight it ends in are one act.
 VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
-MIXED = frozenset({"hit", "fight", "blast", "other", "Looting/property destruction"})
+MIXED = frozenset({"hit", "fight", "blast", "Looting/property destruction"})
 RAIDS = frozenset({"raid", "incursion"})
 # Acts with two sides, of which either may be told as the doer.
 TWO_SIDED = frozenset({"clash", "confrontation", "repel", "attack", "raid", "ambush"})
