@@ -14,13 +14,15 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from rasd.merge import Account, Weights, block_keys, grouped, incident_of, score
-from rasd.merge.features import Parents
+from rasd.merge import Account, Weights, grouped, incident_of, looked_up, relation, score
+from rasd.merge.alike import Parents
 from rasd.store import incidents as stored
 from rasd.store.events import accounts
 from rasd.store.incidents import Component, Standing
 from rasd.store.opening import Store, now
 
+_RULES = 2
+"""goes up when comparing sees something else than before, so that everything is compared anew"""
 _AT_ONCE = 1_000
 """events of one transaction"""
 
@@ -52,7 +54,7 @@ def merge(
 
 def _see_to_weights(store: Store, weights: Weights, parents: Parents) -> None:
     """With other weights than last time every comparison is made anew."""
-    told = repr((sorted(weights.features.items()), weights.same, weights.related, sorted(parents.items())))
+    told = repr((_RULES, sorted(weights.features.items()), weights.same, weights.related, sorted(parents.items())))
     mark = sha256(told.encode()).hexdigest()
     with store.writing() as connection:
         before = stored.remembered(connection, "weights")
@@ -71,7 +73,7 @@ def _compare_some(connection: Connection, weights: Weights, parents: Parents) ->
     if not fresh:
         return 0
     told = {account.event_id: account for account, _ in accounts(connection, fresh)}
-    keys = {name: block_keys(account) for name, account in told.items()}
+    keys = {name: looked_up(account) for name, account in told.items()}
     members = stored.in_blocks(connection, {key for some in keys.values() for key in some})
     new = set(fresh)
     old: dict[str, Account] = {}
@@ -82,11 +84,12 @@ def _compare_some(connection: Connection, weights: Weights, parents: Parents) ->
     rows = []
     for a, b in sorted(_pairs(keys, members, new, old)):
         one, other = told.get(a) or old[a], told.get(b) or old[b]
-        if one.report_id == other.report_id:
-            continue
         found = score(one, other, weights, parents, least=weights.related)
-        if found >= weights.related:
-            rows.append({"a": a, "b": b, "score": found, "verdict": weights.verdict(found)})
+        verdict = relation(one, other, parents)
+        if verdict is None and found >= weights.related and one.report_id != other.report_id:
+            verdict = weights.verdict(found)
+        if verdict is not None:
+            rows.append({"a": a, "b": b, "score": found, "verdict": verdict})
     stored.save_pairs(connection, fresh, rows)
     return len(fresh)
 
@@ -202,7 +205,7 @@ def _new_id(group: Sequence[str], before: Standing, given: set[str]) -> str:
 def _row(group: Sequence[Account], incident_id: str, before: Standing, parents: Parents) -> dict[str, Any] | None:
     """The row of an incident; None when it says what it said before, so that its time stays that of its last change."""
     record = incident_of(group, incident_id, parents=parents).as_dict()
-    for name in ("aliases", "responds_to", "review", "updated_at"):  # these are looked up when it is read
+    for name in ("aliases", "responds_to", "part_of", "review", "updated_at"):  # these are looked up when it is read
         del record[name]
     if before.records.get(incident_id) == record and incident_id in before.live:
         return None

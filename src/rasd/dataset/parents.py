@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rasd.lexicon.actors import actor_index
-from rasd.merge.features import Parents
+from rasd.merge.alike import Parents
 
 
 def parents() -> Parents:

@@ -30,8 +30,9 @@ def print_incident(console: Console, record: Record, accounts: Sequence[Record],
     console.print(Text(head, style="bold"))
     if record["aliases"]:
         console.print(Text(f"also called {', '.join(record['aliases'])}"))
-    if record["responds_to"]:
-        console.print(Text(f"responds to {', '.join(record['responds_to'])}"))
+    for name, cell in (("part of", "part_of_evidence"), ("answers", "responds_to_evidence")):
+        for link in record[cell]:
+            console.print(Text(f"{name} {link['incident_id']}: {_quoted(link['evidence'])}"))
     table = Table(box=SIMPLE_HEAD, header_style="bold")
     for name in ("", "best supported", "by", "others say"):
         table.add_column(name, overflow="fold")
@@ -49,6 +50,10 @@ def print_incident(console: Console, record: Record, accounts: Sequence[Record],
         console.print(_side_by_side(accounts[first : first + _BESIDE]))
     for reason in reasons:
         console.print(Text(reason))
+
+
+def _quoted(spans: Sequence[Record]) -> str:
+    return " ".join(f"«{shown(text)}»" for text in dict.fromkeys(span["text"] for span in spans))
 
 
 def _side_by_side(accounts: Sequence[Record]) -> Table:
@@ -75,10 +80,8 @@ def _with_words(name: str, event: Record) -> str:
     if told in (None, []):
         return ""
     parts = told if isinstance(told, list) else [told]
-    spans = [span["text"] for part in parts if isinstance(part, dict) for span in part.get("evidence", ())]
-    if name == "status":
-        spans = [span["text"] for span in event.get("status_evidence", ())]
-    words = " ".join(f"«{shown(text)}»" for text in dict.fromkeys(spans))
+    spans = [span for part in parts if isinstance(part, dict) for span in part.get("evidence", ())]
+    words = _quoted(event.get("status_evidence", ()) if name == "status" else spans)
     return f"{value(told)}\n{words}" if words else value(told)
 
 

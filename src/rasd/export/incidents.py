@@ -90,6 +90,7 @@ COLUMNS: dict[str, Callable[[Record], Any]] = {
     "review": lambda record: record["review"],
     "report_ids": lambda record: " | ".join(record["report_ids"]),
     "aliases": lambda record: " | ".join(record["aliases"]),
+    "part_of": lambda record: record["part_of"],
     "responds_to": lambda record: " | ".join(record["responds_to"]),
     "updated_at": lambda record: record["updated_at"],
 }

@@ -1,12 +1,13 @@
 """What several reports tell of becomes one incident: which accounts may be one, how alike, and what they say."""
 
 from rasd.merge.accounts import Account, account_of
-from rasd.merge.blocks import block_keys
+from rasd.merge.blocks import block_keys, looked_up
 from rasd.merge.clusters import Edge, Judgement, clusters
 from rasd.merge.comparing import Comparison, compare
 from rasd.merge.features import Weights, default_weights, score, weights_from
 from rasd.merge.grouping import edges, grouped
 from rasd.merge.incident import incident_of
+from rasd.merge.relations import relation
 
 __all__ = [
     "Account",
@@ -22,6 +23,8 @@ __all__ = [
     "edges",
     "grouped",
     "incident_of",
+    "looked_up",
+    "relation",
     "score",
     "weights_from",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from rasd.merge.phrases import NONE, Phrases, phrases_of
 from rasd.text.letters import plain
 
 Record = Mapping[str, Any]
@@ -71,6 +72,9 @@ class Account:
     count: int | None
     words: frozenset[str]
     """the words of the sentence that names the event, folded"""
+    trigger: str
+    phrases: Phrases
+    """what they say of other acts"""
     record: Record
 
 
@@ -86,6 +90,7 @@ def account_of(
     ('2024-03-01', (2, None), (None, None))
     """
     told = record.get("date") or {}
+    bounds = _sentence(record, text)
     start, end = _day(told.get("start")), _day(told.get("end"))
     sub_kinds = [record.get(name) or {} for name in ("weapon", "target", "count", "attribution")]
     return Account(
@@ -109,7 +114,9 @@ def account_of(
         weapon=sub_kinds[0].get("kind"),
         target=sub_kinds[1].get("kind"),
         count=sub_kinds[2].get("value"),
-        words=_words(record, text),
+        words=frozenset(plain(word) for word in _WORDS.findall(text[slice(*bounds)])),
+        trigger=(record.get("trigger") or {}).get("text") or "",
+        phrases=phrases_of(record, text, bounds) if bounds[1] else NONE,
         record=record,
     )
 
@@ -166,12 +173,12 @@ def bare_name(name: str) -> str:
     return " ".join(word.removeprefix("ال") if len(word) > 4 else word for word in words)
 
 
-def _words(record: Record, text: str) -> frozenset[str]:
-    """The words of the sentence that the trigger stands in; without the text, those of the evidence."""
+def _sentence(record: Record, text: str) -> tuple[int, int]:
+    """Where the sentence stands that the trigger is in; without the text nowhere."""
     trigger = record.get("trigger") or {}
     start = trigger.get("start")
     if not text or start is None:
-        return frozenset()
+        return 0, 0
     left = max(text.rfind(mark, 0, start) for mark in ".!؟\n") + 1
     ends = [at for mark in ".!؟\n" if (at := text.find(mark, trigger["end"])) >= 0]
-    return frozenset(plain(word) for word in _WORDS.findall(text[left : min(ends, default=len(text))]))
+    return left, min(ends, default=len(text))

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rasd.merge.accounts import Account
-from rasd.merge.features import CELLS, Parents, Weights, features_of, score
+from rasd.merge.alike import Parents
+from rasd.merge.features import CELLS, Weights, features_of, score
 
 _CELL_OF = {feature: cell for cell, features in CELLS.items() for feature in features}
 

@@ -8,22 +8,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from importlib import resources
-from math import asin, cos, radians, sin, sqrt
 
 from rasd.errors import WorkspaceError
-from rasd.merge.accounts import Account, Side, Spot
+from rasd.merge.accounts import Account
+from rasd.merge.alike import RANK, Parents, grew, kinship, places_alike, top
+from rasd.merge.parts import is_part
 
-Parents = Mapping[str, tuple[str, ...]]
-"""actor id -> the ids of what it is a part of, nearest first"""
-
-_NEAR_KM = 10.0
-# A place this many times as wide as another that lies in it is a city around its quarter, not a neighbour.
-_ENCLOSES = 3.0
 _FEW = 2  # two dead in a place on a day are no sign that two reports tell of the same
 _APART = timedelta(days=3)
 _A_DAY = timedelta(days=1)
 _ROUNDED = 0.001
 _WORDS_SAME, _WORDS_LIKE = 0.5, 0.3
+# A bulletin tells of another day or another town in the same words.
+_APART_ALL_THE_SAME = frozenset({"day_apart", "days_apart", "other_place", "other_province"})
 # Types whose sides are told either way round.
 _MUTUAL = frozenset({"Armed clash", "Agreement"})
 # Event types that one report may tell as the one and the next as the other.
@@ -123,77 +120,23 @@ def _day(a: Account, b: Account, parents: Parents) -> tuple[str, ...]:
 def _place(a: Account, b: Account, parents: Parents) -> tuple[str, ...]:
     if not a.places or not b.places:
         return ("place_not_told",)
-    return (max((_spots(one, other) for one in a.places for other in b.places), key=_RANK.__getitem__),)
-
-
-_RANK = {
-    name: rank
-    for rank, name in enumerate(("other_province", "other_place", "part_of_place", "near_place", "same_place"))
-}
-
-
-def _spots(one: Spot, other: Spot) -> str:
-    if one.country and other.country and one.country != other.country:
-        return "other_province"
-    alike = bool(one.place_id and one.place_id == other.place_id) or (
-        bool(one.name_ar) and one.name_ar == other.name_ar and _may_be_one(one, other)
-    )
-    if alike:
-        # A province or a city that only situates the scene of either is no sign that the scenes are one.
-        return "part_of_place" if one.is_container or other.is_container or one.precision == 3 else "same_place"
-    is_province_of = one.precision != other.precision and 3 in (one.precision, other.precision)
-    if is_province_of and one.admin1 and one.admin1 == other.admin1:
-        return "part_of_place"
-    distance = _distance(one, other)
-    if distance is not None and distance <= min(_NEAR_KM, max(one.radius_km, other.radius_km)):
-        small, large = sorted((one.radius_km, other.radius_km))
-        return "near_place" if large < _ENCLOSES * small else "part_of_place"
-    if one.admin1 and other.admin1 and one.admin1 != other.admin1:
-        return "other_province"
-    return "other_place"
-
-
-def _may_be_one(one: Spot, other: Spot) -> bool:
-    return not (one.admin1 and other.admin1 and one.admin1 != other.admin1)
-
-
-def _distance(one: Spot, other: Spot) -> float | None:
-    """Kilometres on the sphere, None where either is not on the map."""
-    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
-        return None
-    north, south = radians(one.latitude), radians(other.latitude)
-    across = sin((south - north) / 2) ** 2
-    along = cos(north) * cos(south) * sin(radians(other.longitude - one.longitude) / 2) ** 2
-    return 2 * 6371.0 * asin(sqrt(across + along))
+    return (max((places_alike(one, other) for one in a.places for other in b.places), key=RANK.__getitem__),)
 
 
 def _sides(a: Account, b: Account, parents: Parents) -> Iterator[str]:
     first, second = b.sides
     if a.sub_event_type in _MUTUAL and b.sub_event_type in _MUTUAL:
-        straight = _kinship(a.sides[0], first, parents) + _kinship(a.sides[1], second, parents)
-        crossed = _kinship(a.sides[0], second, parents) + _kinship(a.sides[1], first, parents)
+        straight = kinship(a.sides[0], first, parents) + kinship(a.sides[1], second, parents)
+        crossed = kinship(a.sides[0], second, parents) + kinship(a.sides[1], first, parents)
         if crossed > straight:
             first, second = second, first
     for names, mine, other in ((_DOERS, a.sides[0], first), (_VICTIMS, a.sides[1], second)):
         if mine is not None and other is not None:
-            yield names[_kinship(mine, other, parents)]
+            yield names[kinship(mine, other, parents)]
 
 
 _DOERS = {2: "same_doer", 1: "kin_doer", -1: "other_doer"}
 _VICTIMS = {2: "same_victim", 1: "kin_victim", -1: "other_victim"}
-
-
-def _kinship(one: Side | None, other: Side | None, parents: Parents) -> int:
-    """2 the same, 1 one a part of the other or both parts of one, -1 neither, 0 not both told."""
-    if one is None or other is None:
-        return 0
-    if one.name == other.name or (one.actor_id and one.actor_id == other.actor_id):
-        return 2
-    if one.actor_id and other.actor_id:
-        mine = (one.actor_id, *parents.get(one.actor_id, ()))
-        theirs = (other.actor_id, *parents.get(other.actor_id, ()))
-        return 1 if set(mine) & set(theirs) else -1
-    return 1 if one.name in other.name or other.name in one.name else -1
 
 
 def _tolls(a: Account, b: Account, parents: Parents) -> Iterator[str]:
@@ -202,21 +145,11 @@ def _tolls(a: Account, b: Account, parents: Parents) -> Iterator[str]:
             continue
         if mine == other and mine[0] > _FEW:
             yield f"same_{cell}"
-        elif mine[0] <= _top(other) and other[0] <= _top(mine):
+        elif mine[0] <= top(other) and other[0] <= top(mine):
             if cell == "killed":
                 yield "like_killed"
-        elif not _grew(mine, other):
+        elif not grew(mine, other):
             yield f"other_{cell}"
-
-
-def _top(figure: tuple[int, int | None]) -> float:
-    return float("inf") if figure[1] is None else figure[1]
-
-
-def _grew(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
-    """Tolls of one act told hours apart differ by a few."""
-    low, high = sorted((one[0], other[0]))
-    return high - low <= max(2, low // 2)
 
 
 def _means(a: Account, b: Account, parents: Parents) -> Iterator[str]:
@@ -224,7 +157,9 @@ def _means(a: Account, b: Account, parents: Parents) -> Iterator[str]:
         yield "same_weapon" if a.weapon == b.weapon else "other_weapon"
     if a.target and a.target == b.target:
         yield "same_target"
-    if a.count and b.count and a.count != b.count:
+    if is_part(a, b, parents) or is_part(b, a, parents):
+        yield "part_of_act"
+    elif a.count and b.count and a.count != b.count:
         yield "other_count"
 
 
@@ -233,21 +168,25 @@ def _words(a: Account, b: Account, parents: Parents) -> Iterator[str]:
         return
     shared = len(a.words & b.words)
     share = shared / min(len(a.words), len(b.words))
-    if shared >= 5 and share >= _WORDS_LIKE:
+    if (
+        shared >= 5
+        and share >= _WORDS_LIKE
+        and not _APART_ALL_THE_SAME.intersection((*_day(a, b, parents), *_place(a, b, parents)))
+    ):
         yield "same_words" if share >= _WORDS_SAME else "like_words"
 
 
 CELLS: Mapping[str, tuple[str, ...]] = {
     "sub_event_type": ("same_type", "same_family", "other_family"),
     "date": ("same_day", "days_overlap", "day_apart", "days_apart", "day_not_told", "both_days_not_told"),
-    "places": (*_RANK, "place_not_told"),
+    "places": (*RANK, "place_not_told"),
     "actor1": tuple(_DOERS.values()),
     "actor2": tuple(_VICTIMS.values()),
     "killed": ("same_killed", "like_killed", "other_killed"),
     "wounded": ("same_wounded", "other_wounded"),
     "weapon": ("same_weapon", "other_weapon"),
     "target": ("same_target",),
-    "count": ("other_count",),
+    "count": ("other_count", "part_of_act"),
     "words": ("same_words", "like_words"),
 }
 """cell -> the features seen in it, of which one holds at most"""

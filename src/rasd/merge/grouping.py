@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 
 from rasd.merge.accounts import Account
-from rasd.merge.blocks import block_keys
+from rasd.merge.alike import Parents
+from rasd.merge.blocks import block_keys, looked_up
 from rasd.merge.clusters import Edge, Judgement, clusters
-from rasd.merge.features import Parents, Weights, score
+from rasd.merge.features import Weights, score
 
 
 def edges(accounts: Iterable[Account], weights: Weights, parents: Parents) -> Iterator[Edge]:
@@ -19,7 +19,13 @@ def edges(accounts: Iterable[Account], weights: Weights, parents: Parents) -> It
     for one in told.values():
         for key in block_keys(one):
             blocks[key].append(one.event_id)
-    pairs = {pair for members in blocks.values() for pair in combinations(sorted(members), 2)}
+    pairs = {
+        (min(one.event_id, other), max(one.event_id, other))
+        for one in told.values()
+        for key in looked_up(one)
+        for other in blocks.get(key, ())
+        if other != one.event_id
+    }
     for a, b in sorted(pairs):
         if told[a].report_id != told[b].report_id:
             found = score(told[a], told[b], weights, parents, least=weights.same)

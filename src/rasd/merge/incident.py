@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from rasd.merge.accounts import Account
-from rasd.merge.features import CELLS, CONTRADICTIONS, Parents, features_of
+from rasd.merge.alike import Parents
+from rasd.merge.features import CELLS, CONTRADICTIONS, features_of
 from rasd.model.incident import Claim, Dissent, Figure, Incident, Supported
 
 BEST = "the figure of most voices, then of the latest report, then the higher"

@@ -56,7 +56,9 @@ def possible_duplicates(connection: Connection, least: float) -> list[Duplicate]
         select(pair.c.a, pair.c.b, pair.c.score, held.c.incident_id.label("one"), other.c.incident_id.label("two"))
         .join(held, held.c.event_id == pair.c.a)
         .join(other, other.c.event_id == pair.c.b)
-        .where(pair.c.score >= least, held.c.incident_id != other.c.incident_id)
+        .where(
+            pair.c.score >= least, pair.c.verdict.in_(("same", "related")), held.c.incident_id != other.c.incident_id
+        )
     )
     best: dict[tuple[str, str], Duplicate] = {}
     for row in connection.execute(query):

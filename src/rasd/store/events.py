@@ -12,6 +12,7 @@ from sqlalchemy import Connection, and_, delete, insert, select, update
 
 from rasd.merge import Account, account_of, block_keys
 from rasd.merge.accounts import bare_name
+from rasd.merge.phrases import NONE, phrases_from
 from rasd.model.event import Event
 from rasd.model.text import Report
 from rasd.store.bulk import pieces, rows_in
@@ -55,7 +56,7 @@ def rows_of(told: Report, events: Sequence[Event]) -> EventRows:
                 "date_end": one.date and one.date.end,
                 "response_to": one.response_to,
                 "problems": len(one.problems),
-                "brief": _json(_brief(record) | {"words": sorted(account.words)}),
+                "brief": _json(_brief(record, account)),
                 "record": _json(record),
             }
         )
@@ -78,10 +79,10 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _brief(record: Mapping[str, Any]) -> dict[str, Any]:
-    trigger = record["trigger"]
+def _brief(record: Mapping[str, Any], account: Account) -> dict[str, Any]:
     brief = {name: _bare(record[name]) for name in (*_COMPARED, *_SIDES)}
-    return brief | {"trigger": {"start": trigger["start"], "end": trigger["end"]}}
+    brief |= {"trigger": record["trigger"], "words": sorted(account.words)}
+    return brief | ({"phrases": account.phrases.as_list()} if account.phrases != NONE else {})
 
 
 def _bare(cell: Any) -> Any:
@@ -99,7 +100,8 @@ def account_from(
     day = date.fromisoformat(published) if published else None
     account = account_of(told, voice=voice, outlet=outlet, published=day)
     whole = json.loads(record) if record else {}
-    return replace(account, words=frozenset(told["words"]), record=whole)
+    phrases = phrases_from(told.get("phrases"))
+    return replace(account, words=frozenset(told["words"]), phrases=phrases, record=whole)
 
 
 _ACCOUNT = (event.c.event_id, event.c.state, event.c.brief, report.c.voice, report.c.outlet, report.c.published)

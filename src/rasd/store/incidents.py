@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 
 from rasd.merge import Edge, Judgement
 from rasd.store.bulk import add_new, pieces, put, rows_in
+from rasd.store.links import evidence_of, links_of
 from rasd.store.opening import now
 from rasd.store.schema import (
     event,
@@ -270,26 +271,20 @@ def incidents(
 
 
 def _records(connection: Connection, rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """The whole records: aliases and answers are looked up, for they change without the incident."""
+    """The whole records: aliases and links are looked up, for they change without the incident."""
     ids = [row.incident_id for row in rows]
     aliases: dict[str, list[str]] = {}
     for row in rows_in(connection, select(incident_alias), incident_alias.c.incident_id, ids):
         aliases.setdefault(row.incident_id, []).append(row.alias)
-    answers: dict[str, set[str]] = {}
-    answered = incident_event.alias("answered")
-    query = (
-        select(incident_event.c.incident_id, answered.c.incident_id.label("answered"))
-        .join(event, event.c.event_id == incident_event.c.event_id)
-        .join(answered, answered.c.event_id == event.c.response_to)
-    )
-    for row in rows_in(connection, query, incident_event.c.incident_id, ids):
-        if row.answered != row.incident_id:
-            answers.setdefault(row.incident_id, set()).add(row.answered)
+    links = links_of(connection, ids)
     found: list[dict[str, Any]] = []
     for row in rows:
         record = {"incident_id": row.incident_id, "aliases": sorted(aliases.get(row.incident_id, ()))}
         record |= json.loads(row.record)
-        record["responds_to"] = sorted(answers.get(row.incident_id, ()))
+        record["responds_to"] = sorted({link.other_incident for link in links.answers.get(row.incident_id, ())})
+        record["part_of"] = next((link.other_incident for link in links.parts.get(row.incident_id, ())), None)
+        for cell, mine in (("responds_to", links.answers), ("part_of", links.parts)):
+            record[f"{cell}_evidence"] = evidence_of(connection, mine.get(row.incident_id, ()), cell)
         record["review"], record["updated_at"] = row.review, row.updated_at
         found.append(record)
     return found

@@ -188,7 +188,7 @@ pair = Table(
     Column("a", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
     Column("b", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
     Column("score", Float, nullable=False),
-    Column("verdict", Text, nullable=False, doc="same, related"),
+    Column("verdict", Text, nullable=False, doc="same, related, or what a is to b: part_of, has_part ..."),
     Index(None, "b"),
     **_KEYED,
 )
