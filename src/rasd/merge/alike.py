@@ -10,13 +10,16 @@ from rasd.merge.accounts import Side, Spot
 Parents = Mapping[str, tuple[str, ...]]
 """actor id -> the ids of what it is a part of, nearest first"""
 
+_SMALL_KM = 5.0
 _NEAR_KM = 10.0
 # A place this many times as wide as another that lies in it is a city around its quarter, not a neighbour.
 _ENCLOSES = 3.0
 
 RANK = {
     name: rank
-    for rank, name in enumerate(("other_province", "other_place", "part_of_place", "near_place", "same_place"))
+    for rank, name in enumerate(
+        ("other_province", "other_place", "part_of_place", "same_area", "near_place", "same_place", "same_small_place")
+    )
 }
 
 
@@ -33,7 +36,11 @@ def places_alike(one: Spot, other: Spot) -> str:
     )
     if alike:
         # A province or a city that only situates the scene of either is no sign that the scenes are one.
-        return "part_of_place" if one.is_container or other.is_container or one.precision == 3 else "same_place"
+        if one.is_container or other.is_container:
+            return "part_of_place"
+        if one.precision == 3:
+            return "same_area" if other.precision == 3 else "part_of_place"
+        return "same_place" if max(one.radius_km, other.radius_km) > _SMALL_KM else "same_small_place"
     is_province_of = one.precision != other.precision and 3 in (one.precision, other.precision)
     if is_province_of and one.admin1 and one.admin1 == other.admin1:
         return "part_of_place"

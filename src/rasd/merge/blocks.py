@@ -12,7 +12,7 @@ act elsewhere is found by its sides too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rasd.merge.accounts import Account
 
@@ -102,13 +102,18 @@ def _whens(account: Account) -> list[str]:
     if days is None:
         return ["undated"]
     first, last = days
-    months = [f"{year}-{month:02}" for year in range(first.year, last.year + 1) for month in range(1, 13)]
-    months = [month for month in months if f"{first:%Y-%m}" <= month <= f"{last:%Y-%m}"]
     if last - first > _LONGEST:
+        months = _months(first, last)
         return months if len(months) <= _MONTHS else [f"{first:%Y} {last:%Y}"]
     start = (first - timedelta(days=1)).toordinal() // STRETCH
     end = (last + timedelta(days=1)).toordinal() // STRETCH
     whens = [str(stretch) for stretch in range(start, end + 1)]
     if account.published is not None and account.published - last > _LONG_AGO:
-        whens += months
+        whens += _months(first, last)
     return whens
+
+
+def _months(first: date, last: date) -> list[str]:
+    """2017-11, 2017-12."""
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{number // 12}-{number % 12 + 1:02}" for number in numbers]

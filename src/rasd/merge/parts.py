@@ -59,6 +59,6 @@ def _lies_in(a: Account, b: Account) -> bool:
     if not a.places or not b.places:
         return False
     best = [max((places_alike(one, other) for other in b.places), key=RANK.__getitem__) for one in a.places]
-    if not all(name in ("same_place", "part_of_place") for name in best):
+    if not all(name in ("same_small_place", "same_place", "part_of_place", "same_area") for name in best):
         return False
     return _scenes(b) > _scenes(a) or all(spot.precision == _WIDE or spot.radius_km > _WIDE_KM for spot in b.places)
