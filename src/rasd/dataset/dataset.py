@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from rasd import workspace as settings
 from rasd.dataset import coding, merging
 from rasd.dataset.arriving import Arrival, Known, arrivals
 from rasd.dataset.collecting import collected
+from rasd.dataset.columns import keep_columns, known_columns
 from rasd.dataset.pages import Collected, arrival_of, batches
 from rasd.dataset.parents import parents
 from rasd.errors import InputError
@@ -104,13 +105,17 @@ class Dataset:
         fetcher: Fetcher | None = None,
         stdin: BinaryIO | None = None,
         published: date | None = None,
+        columns: Mapping[str, str] | None = None,
         jobs: int = 1,
         is_merged: bool = True,
         tell: Tell = _silent,
         wait: Callable[[str], object] = lambda line: None,
         fail: Callable[[InputError], object] = lambda error: None,
     ) -> Done:
-        """Keep what the sources have, code what is not coded, merge. What is there already changes nothing."""
+        """Keep what the sources have, code what is not coded, merge. What is there already changes nothing.
+
+        ``columns`` says which column of a table gives what, and is kept for the next table that has these columns.
+        """
         done = Done()
 
         def failed(error: InputError) -> None:
@@ -126,7 +131,7 @@ class Dataset:
         paths = [source.location for source in wanted if not source.is_address]
         with one_writer(self.store, "ingest", tell=wait):
             blobs.sweep(self.store.blobs)
-            known = Known(published, date.today())
+            known = Known(published, date.today(), columns, self._known_columns(columns))
             found = arrivals(paths, self.store.blobs, known, stdin=stdin)
             # Captured before coding: the coder pulls reports out of this as it needs them, so that the bytes of the
             # next ones are kept while those before are coded.
@@ -231,6 +236,13 @@ class Dataset:
                 "failed": count(report.c.failure.is_not(None)),
                 "unmerged": connection.execute(events.where(event.c.state != "settled")).scalar() or 0,
             }
+
+    def _known_columns(self, told: Mapping[str, str] | None) -> Sequence[Mapping[str, str]]:
+        if told:
+            with self.store.writing() as connection:
+                keep_columns(connection, told)
+        with self.store.reading() as connection:
+            return known_columns(connection)
 
     # -- stages ------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 
 # Bytes that no text has: controls other than tab, line feed, form feed, carriage return.
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
@@ -11,6 +12,9 @@ _ARABIC = re.compile("[\u0621-\u064a]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Detection reads this much: more changes no verdict and costs time.
 _ENOUGH = 64 * 1024
+# What a wrong code page makes of Arabic letters.
+_GARBLED = re.compile("[\u0080-\u00aa\u00ac-\u00ba\u00bc-\u024f\ufffd]")
+_USUAL = ("utf-8", "cp1256", "iso8859_6", "cp1252")
 _CODE_PAGES = ["cp1256", "iso8859_6", "mac_arabic", "cp720", "cp864"]
 
 
@@ -46,6 +50,38 @@ def is_binary(head: bytes) -> bool:
     (True, False, False)
     """
     return not head.startswith(_UTF16_MARKS) and _BINARY.search(head) is not None
+
+
+def likeliest(sample: bytes, declared: Sequence[str] = ()) -> str:
+    """The encoding that makes letters of a sample: those it is said to be in first, then those of Arabic.
+
+    >>> likeliest("قصف الجيش بلدة بنش".encode("cp1256"), ["iso-8859-1"])
+    'cp1256'
+    """
+    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), *((mark, "utf-16") for mark in _UTF16_MARKS)):
+        if sample.startswith(mark):
+            return name
+    try:
+        sample.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError as error:
+        if error.start > len(sample) - 4:  # cut within a letter
+            return "utf-8"
+    return max(dict.fromkeys([*map(_as_browsers_do, declared), *_USUAL]), key=lambda name: _letters(sample, name))
+
+
+def _as_browsers_do(charset: str) -> str:
+    latin = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
+    return "cp1252" if charset.lower() in latin else charset
+
+
+def _letters(sample: bytes, name: str) -> int:
+    """How many Arabic letters a code page makes of a sample, less what it makes of them by mistake."""
+    try:
+        text = sample.decode(name, "replace")
+    except LookupError:  # no such code page
+        return -2 * len(sample) - 1
+    return len(_ARABIC.findall(text)) - 2 * len(_GARBLED.findall(text))
 
 
 def _in_a_code_page(data: bytes, *, broken_at: int) -> str:

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """Something done. ``digest`` is the SHA-256 of what it was done to, as it was then."""
 
     action: str
-    """captured | read | coded | judged | retracted | restored"""
+    """captured | read | coded | judged | retracted | restored | mapped"""
     subject: str
     digest: str
     details: Mapping[str, Any]

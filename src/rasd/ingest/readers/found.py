@@ -83,6 +83,10 @@ class About:
         """A report that is a part of the bytes."""
         return self._found(text, item, report_id, is_named, published, title, outlet, url, lang)
 
+    def without_day(self) -> About:
+        """The same of bytes whose day was said and could not be read: no other day takes its place."""
+        return replace(self, published=None)
+
     def _found(
         self,
         text: str,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit
 
+from rasd.ingest.encoding import likeliest
 from rasd.ingest.lines import LONGEST
 from rasd.ingest.readers.found import About, Item
 
@@ -27,9 +28,6 @@ _SHALLOW = frozenset(
 _MARKUP = re.compile(rb"<[^<>]*>")
 _META = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
 _ENOUGH = 256 * 1024
-_ARABIC = re.compile("[\u0621-\u064a]")
-# What a wrong code page makes of Arabic letters.
-_GARBLED = re.compile("[\u0080-\u00a0\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u024f\ufffd]")
 _LISTS = 500
 """lists that are looked at; a page with more is a menu"""
 
@@ -119,30 +117,10 @@ def decoded(data: bytes, charset: str | None) -> str:
     >>> decoded('<meta charset="iso-8859-1"><p>قصف الجيش بلدة بنش</p>'.encode("cp1256"), "utf-8")
     '<meta charset="iso-8859-1"><p>قصف الجيش بلدة بنش</p>'
     """
-    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-8-sig" if data[0] == 0xEF else "utf-16", "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
     in_head = _META.search(data[:_ENOUGH])
     declared = [name for name in (charset, in_head[1].decode("ascii") if in_head else None) if name]
     words = [word for word in _MARKUP.sub(b" ", data[:_ENOUGH]).split() if max(word) >= 0x80]
     sample = b" ".join(words) or data
-    names = dict.fromkeys([*map(_as_browsers_do, declared), "utf-8", "cp1256", "iso8859_6", "cp1252"])
-    best = max(names, key=lambda name: _letters(sample, name))
-    return data.decode(best, "replace")
-
-
-def _as_browsers_do(charset: str) -> str:
-    latin = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
-    return "cp1252" if charset.lower() in latin else charset
-
-
-def _letters(sample: bytes, name: str) -> int:
-    """How many Arabic letters a code page makes of a sample, less what it makes of them by mistake."""
-    try:
-        text = sample.decode(name, "replace")
-    except LookupError:  # no such code page
-        return -len(sample) - 1
-    return len(_ARABIC.findall(text)) - 2 * len(_GARBLED.findall(text))
+    if data[:3] in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff") or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        sample = data
+    return data.decode(likeliest(sample, declared), "replace")
