@@ -127,7 +127,7 @@ def test_killed_in_each_stage_ends_as_if_it_had_not_been(
     run(tmp_path / "killed", [source])
     after_all = told(tmp_path / "killed")
     if address != "sqlite":
-        from conftest import new_database
+        from servers import new_database
 
         server = request.getfixturevalue("postgres")
         monkeypatch.setenv("RASD_DATABASE", f"{server}/{new_database(server)}")

@@ -155,6 +155,20 @@ def test_an_answer_to_another_reports_act_links_with_its_words(made: Dataset, tm
     assert f"answers {told['act']['incident_id']}: «ردا على» «مجزرة بنش»" in shown.output.replace("\n", " ")
 
 
+def test_dissent_is_shown_with_who_says_so(made: Dataset, tmp_path: Path) -> None:
+    other = SARMIN.replace("روسية", "تابعة للنظام السوري").replace("3 مدنيين", "4 مدنيين")
+    told = ingested(made, tmp_path, north=SARMIN, south=other)
+    assert told["north"] == told["south"] and told["north"]["contested"] == ["actor1"]
+    words = ["show", told["north"]["incident_id"], "--workspace", str(made.workspace.folder)]
+    shown = CliRunner().invoke(rasd, words, prog_name="rasd").output
+    assert "2 voices in 2 reports · contested · not reviewed" in shown
+    rows = {line.split()[0]: " ".join(line.split()) for line in reversed(shown.splitlines()) if line.strip()}
+    assert rows["actor1"].startswith("actor1 (contested) ") and rows["actor1"].endswith((": north", ": south"))
+    assert rows["killed"] == "killed 4 (3 to 4) 1 3: north"
+    assert shown.splitlines()[-2].startswith("north and south: ") or "south and north: " in shown
+    assert max(map(len, shown.splitlines())) <= 120
+
+
 def test_one_that_may_be_answered_or_none(made: Dataset, tmp_path: Path) -> None:
     later = BINNISH.replace("أمس الأربعاء", "أول أمس الثلاثاء").replace("مدنيين اثنين", "7 مدنيين")
     told = ingested(made, tmp_path, reply=REPLY, act=BINNISH, other=later)

@@ -323,7 +323,7 @@ def test_a_backup_restores_to_the_same(
     with pytest.raises(WorkspaceError, match="is there already"):
         backup(made.store, target)
     if address != "sqlite":
-        from conftest import new_database
+        from servers import new_database
 
         server = request.getfixturevalue("postgres")
         monkeypatch.setenv("RASD_DATABASE", f"{server}/{new_database(server)}")

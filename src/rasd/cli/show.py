@@ -44,7 +44,7 @@ def show(name: str, folder: Path | None, form: str) -> None:
             click.echo(
                 f"{found['incident']['incident_id']} is gone: no report tells of it any more. What it said last:"
             )
-        print_incident(console, found["incident"], found["accounts"], found["reasons"])
+        print_incident(console, found)
     elif report:
         from rasd.export.cards import shown
 

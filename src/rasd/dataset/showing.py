@@ -10,16 +10,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from rasd.dataset.parents import parents
-from rasd.merge import Account, Weights, compare
+from rasd.merge import Account, Weights, compare, score
 from rasd.review import waiting
 from rasd.review.judgements import judgements_of
 from rasd.store.bulk import rows_in
 from rasd.store.events import accounts
 from rasd.store.incidents import incident_by_id
+from rasd.store.links import evidence_of, links_to
 from rasd.store.schema import capture, event, report
-
-_MOST = 12
-"""pairs whose comparison is told"""
 
 
 def incident_shown(connection: Connection, name: str, weights: Weights) -> dict[str, Any] | None:
@@ -33,8 +31,27 @@ def incident_shown(connection: Connection, name: str, weights: Weights) -> dict[
     return {
         "incident": record,
         "accounts": [_account(one) for one in mine],
-        "reasons": [*_reasons(mine, weights), *map(_judgement, said)],
+        "links": _links(connection, record),
+        "reasons": _reasons(mine, weights),
+        "judgements": [_judgement(one) for one in said],
     }
+
+
+def _links(connection: Connection, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the incident is part of and answers, and what is part of it and answers it, with the words of both sides."""
+    found = [{"how": "part of", **link} for link in record["part_of_evidence"]]
+    found += [{"how": "answers", **link} for link in record["responds_to_evidence"]]
+    to_here = links_to(connection, record["incident_id"])
+    for how, cell, links in (
+        ("has as a part", "part_of", to_here.parts),
+        ("is answered by", "responds_to", to_here.answers),
+    ):
+        for incident_id, some in links.items():
+            for link in evidence_of(connection, some, cell):
+                turned = {"evidence": link["other_evidence"], "other_evidence": link["evidence"]}
+                events = {"event_id": link["other_event_id"], "other_event_id": link["event_id"]}
+                found.append({"how": how, "incident_id": incident_id, **events, **turned})
+    return found
 
 
 def _account(told: Account) -> dict[str, Any]:
@@ -48,14 +65,21 @@ def _account(told: Account) -> dict[str, Any]:
 
 
 def _reasons(told: Sequence[Account], weights: Weights) -> list[str]:
-    """What the closest accounts have in common, a line a pair."""
+    """What every account has in common with the one closest to it, a line a pair, the most alike first."""
     above = parents()
-    compared = [compare(a, b, weights, above) for a, b in combinations(told, 2)]
-    closest = sorted(compared, key=lambda one: (-one.score, one.a, one.b))[:_MOST]
-    return [
-        f"{one.a} and {one.b}: {one.score:g} = " + ", ".join(f"{r.feature} {r.weight:+g}" for r in one.reasons)
-        for one in closest
-    ]
+    pairs = {(a.event_id, b.event_id): score(a, b, weights, above) for a, b in combinations(told, 2)}
+    closest = set()
+    for one in told:
+        mine = {pair: found for pair, found in pairs.items() if one.event_id in pair}
+        if mine:
+            closest.add(min(mine, key=lambda pair: (-mine[pair], pair)))
+    accounts_of = {one.event_id: one for one in told}
+    lines = []
+    for a, b in sorted(closest, key=lambda pair: (-pairs[pair], pair)):
+        found = compare(accounts_of[a], accounts_of[b], weights, above)
+        names = " and ".join(accounts_of[name].report_id for name in (a, b))
+        lines.append(f"{names}: {found.score:g} = " + ", ".join(f"{r.feature} {r.weight:+g}" for r in found.reasons))
+    return lines
 
 
 def _judgement(row: Mapping[str, Any]) -> str:

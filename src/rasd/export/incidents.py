@@ -152,16 +152,29 @@ def days(told: Mapping[str, Any] | None) -> str:
     return str(told["start"]) if told["start"] == told["end"] else f"{told['start']} to {told['end']}"
 
 
+def short_type(name: str) -> str:
+    """The name of a type as far as a narrow column holds it.
+
+    >>> short_type("Shelling/artillery/missile attack"), short_type("Air/drone strike")
+    ('Shelling', 'Air/drone strike')
+    """
+    return name if len(name) <= _NARROW else name.split("/")[0]
+
+
+_NARROW = 18
+"""letters"""
+
+
 def print_table(console: Console, records: Iterable[Record]) -> None:
     """A row for every incident."""
     table = Table(box=None, pad_edge=False)
-    for name in ("incident", "day", "what", "where", "who", "whom", "killed", "wounded", "voices", "certainty"):
-        table.add_column(name, overflow="fold")
+    for name in ("incident", "day", "what", "where", "who", "whom", "dead", "hurt", "voices", "certainty"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("incident", "voices", "certainty"))
     for record in records:
         row = (
             record["incident_id"],
-            days(record["date"]["value"]),
-            record["sub_event_type"]["value"] or "",
+            days(record["date"]["value"]).replace(" to ", "\n"),
+            short_type(record["sub_event_type"]["value"] or ""),
             _place("name")(record) or "",
             _value("actor1", "name")(record) or "",
             _value("actor2", "name")(record) or "",

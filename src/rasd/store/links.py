@@ -54,6 +54,28 @@ def links_of(connection: Connection, incidents: Iterable[str]) -> Links:
     return Links(found, answered)
 
 
+def links_to(connection: Connection, incident_id: str) -> Links:
+    """The links of others that lead to this incident: its parts, and its answers."""
+    parts = _between(connection, [incident_id], {"has_part": False, "part_of": True})
+    answers = _between(connection, [incident_id], {"answered_by": False, "answers": True})
+    here, there = incident_event.alias("here"), incident_event.alias("there")
+    query = (
+        select(there.c.incident_id)
+        .select_from(here)
+        .join(event, event.c.response_to == here.c.event_id)
+        .join(there, there.c.event_id == event.c.event_id)
+        .where(here.c.incident_id == incident_id)
+    )
+    others = {link.other_incident for link in (*parts, *answers)} | set(connection.execute(query).scalars())
+    found = links_of(connection, sorted(others - {incident_id}))
+    return Links(*(_leading(some, incident_id) for some in found))
+
+
+def _leading(links: Mapping[str, Sequence[Link]], incident_id: str) -> dict[str, list[Link]]:
+    kept = {name: [link for link in some if link.other_incident == incident_id] for name, some in links.items()}
+    return {name: some for name, some in kept.items() if some}
+
+
 def _sure(links: Iterable[Link], key: Callable[[Link], str]) -> dict[str, list[Link]]:
     """The links of those that lead to one incident only."""
     found: dict[str, list[Link]] = {}
