@@ -120,6 +120,20 @@ def test_the_reading_process_ends_with_the_one_that_asked() -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.usefixtures("mischief")
+def test_two_files_are_read_at_once_and_one_is_left_in_the_middle() -> None:
+    about = About("a", "a")
+    try:
+        one, two = (sandbox.read("mischief", b"pass", about) for _ in range(2))
+        assert [next(one), next(two)] == [next(sandbox.read("mischief", b"pass", about))] * 2
+        one.close()
+        assert list(two) == []
+        [again] = sandbox.read("mischief", b"pass", about)
+        assert isinstance(again, Found)
+    finally:
+        sandbox.close()
+
+
 def _lives(number: int) -> bool:
     try:
         return Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] not in "ZX"
@@ -280,6 +294,11 @@ def test_an_archive_within_an_archive_is_not_unpacked() -> None:
 def test_a_gzip_bomb() -> None:
     data = gzip.compress(bytes(200 * 2**20))
     assert lines(data, "a.gz") == ["a.gz: a gzip file that holds no WARC: unpack it"]
+
+
+def test_a_document_of_more_text_than_a_report_has() -> None:
+    data = office("docx", part="word/document.xml", xml=("", "قصف " * 3_000_000))
+    assert lines(data, "a.docx") == ["a.docx: its text is longer than 10 million characters, no report is"]
 
 
 # -- web archives ----------------------------------------------------------------------------------------------------

@@ -212,6 +212,11 @@ OTHERS = [
     (b"PK\x03\x04 broken", "a.docx", "a broken zip file: File is not a zip file"),
     (b"%PDF-1.7 broken", "a.pdf", "a broken PDF: "),
     (b"\x1f\x8b broken", "a.gz", "a broken gzip file"),
+    (
+        b"<?xml version='1.0'?><rss><channel/></rss>",
+        "a.xml",
+        "a feed or another XML file: give rasd ingest the address",
+    ),
     (b"\x7fELF\x02\x01\x01" + b"\0" * 600, "a.bin", "binary data, not text"),
 ]
 

@@ -42,7 +42,8 @@ def test_line_ends_stay_as_stored(tmp_path: Path) -> None:
 BAD_FILES = [
     ("empty file", b"", "empty"),
     ("only white space", b" \n\t\n", "empty"),
-    ("an image", b"\x89PNG\r\n\x1a\n\x00\x00", "binary data, not text"),
+    ("an image", b"\x89PNG\r\n\x1a\n\x00\x00", "a picture"),
+    ("a program", b"\x7fELF\x02\x01\x01\x00\x00", "binary data, not text"),
     ("nul in text", "قصف\0".encode(), "binary data, not text"),
     ("a broken letter in UTF-8", "قصف الحي ".encode() + b"\xff", "UTF-8 with a broken letter at byte 16"),
     ("odd UTF-16", b"\xff\xfe\x41", "begins like UTF-16 but is not"),

@@ -60,6 +60,8 @@ def code(
 ) -> None:
     """Code the reports of PATHs: text files, folders (*.txt, *.jsonl), JSON Lines, or - for standard input.
 
+    With rasd[dataset] a PATH may also be a page, a document, a table: any file that rasd ingest reads.
+
     \b
     rasd code report.txt --published 2024-11-14
     rasd code reports/ --jobs 4 -o events.jsonl

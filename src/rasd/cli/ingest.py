@@ -11,7 +11,6 @@ import click
 
 from rasd.cli.code import Day
 from rasd.cli.options import dataset_of, failed, in_processes, in_workspace, progress, said
-from rasd.ingest.readers.columns import asked
 
 if TYPE_CHECKING:
     from rasd.ingest.sources import Source
@@ -25,6 +24,8 @@ class Columns(click.ParamType[dict[str, str]]):
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dict[str, str]:
         if isinstance(value, dict):
             return value
+        from rasd.ingest.readers.columns import asked  # slow to import, and seldom needed
+
         try:
             return asked(str(value))
         except ValueError as error:

@@ -12,13 +12,12 @@ from typing import BinaryIO
 
 from rasd.errors import InputError
 from rasd.ingest.encoding import decode, is_binary
-from rasd.ingest.kinds import HEAD, JSON, LINES, TEXT, is_telegram
+from rasd.ingest.kinds import HEAD, JSON, LINES, PLAIN, TEXT, is_telegram, kind_of
 from rasd.ingest.lines import LONGEST, read_lines
 from rasd.ingest.record import Beside, Item, described, report_of
 
 # Behind a byte order mark and white space; UTF-16 puts a zero beside each character.
 _OPENS_WITH_BRACE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*\{")
-_JSON = {".jsonl": LINES, ".ndjson": LINES, ".json": JSON}
 IN_FOLDERS = {".txt", ".jsonl", ".ndjson"}
 EXPORT = "result.json"
 """the name that Telegram Desktop gives a chat"""
@@ -116,14 +115,30 @@ def _file(
         if path.exists() and not path.is_file():
             raise OSError(0, "not a file")
         with path.open("rb") as file:
-            kind = _JSON.get(path.suffix.lower(), TEXT)
+            kind = kind_of(file.read(HEAD), path.name)
+            file.seek(0)
             description = path.with_suffix(".json")
             beside = None
-            if kind == TEXT and description.is_file():
+            if kind not in (LINES, JSON) and description != path and description.is_file():
                 beside = Beside(str(description), description.read_bytes())
-            yield from read_stream(file, str(path), report_id, kind, published, today, beside=beside)
+            if kind in PLAIN:
+                yield from read_stream(file, str(path), report_id, kind, published, today, beside=beside)
+                return
+        for item in _of_another_kind(path, report_id, beside, published, today):
+            yield str(path), None, item
     except OSError as error:
         yield str(path), None, InputError(str(path), f"cannot be opened: {error.strerror}")
+
+
+def _of_another_kind(
+    path: Path, report_id: str, beside: Beside | None, published: date | None, today: date | None
+) -> Iterator[Item]:
+    """The reports of a page, a document, a table ...: what reads them comes with ``rasd[dataset]``."""
+    from rasd.ingest.readers import about, read_file
+
+    told = about(str(path), report_id=report_id, published=published, beside=beside)
+    for found in read_file(path, told, today=today):
+        yield found if isinstance(found, InputError) else found.report
 
 
 def read_stream(

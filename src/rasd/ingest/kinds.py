@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 HEAD = 64 * 1024
 """bytes that ``kind_of`` wants to see"""
 
-TEXT, LINES, JSON = "text", "lines", "json"
-"""Kinds that ``ingest.files`` reads: a text, JSON Lines, one JSON value."""
+TEXT, LINES, JSON = PLAIN = "text", "lines", "json"
+"""Kinds that ``ingest.files`` reads itself: a text, JSON Lines, one JSON value."""
 
 _MAGIC = (
     (b"%PDF-", "pdf"),
@@ -95,6 +95,8 @@ def kind_of(head: bytes, name: str = "", media_type: str | None = None) -> str:
     start = _MARKS.sub(b"", head.replace(b"\0", b"") if head[:2] in (b"\xff\xfe", b"\xfe\xff") else head)
     if _PAGE.match(start):
         return "html"
+    if start.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:RDF", b"<urlset", b"<sitemapindex")):
+        return "xml"
     if start.startswith(b"{") and is_telegram(start):
         return "telegram"
     # What is told to be binary and does not begin so is none: if it is a text after all, it is read as one.

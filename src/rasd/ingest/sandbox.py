@@ -6,11 +6,13 @@ import atexit
 import json
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -22,8 +24,8 @@ from rasd.model.text import Report
 
 SECONDS = 60
 """for each report or sign of life; then the process is stopped"""
-LONG = 900
-"""seconds for each report, signs of life or not"""
+LONG = 3600
+"""seconds for each report, signs of life or not: hundreds of scanned pages take so long"""
 _FILES = 1000
 """that a process reads before another takes its place, so that what it forgets to free stays small"""
 _LARGEST = 256 * 2**20
@@ -48,11 +50,16 @@ class _Worker:
         environment |= {"OMP_THREAD_LIMIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
         command = [sys.executable, "-P", "-m", "rasd.ingest.worker"]
         pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
-        return _Worker(subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing, bufsize=0, env=environment))
+        return _Worker(
+            subprocess.Popen(
+                command, stdin=pipe, stdout=pipe, stderr=nothing, bufsize=0, env=environment, start_new_session=True
+            )
+        )
 
     def stop(self) -> int:
-        """End it, whatever it does; how it ended."""
-        self.process.kill()
+        """End it and what it has started, whatever they do; how it ended."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         return self.close()
 
     def close(self) -> int:
@@ -105,6 +112,16 @@ class _Worker:
 
 
 _idle: list[_Worker] = []
+_another_s: list[_Worker] = []
+"""of the process that this one is a copy of"""
+
+
+def _leave() -> None:
+    _another_s.extend(_idle)
+    _idle.clear()
+
+
+os.register_at_fork(after_in_child=_leave)
 
 
 @atexit.register
@@ -114,9 +131,15 @@ def close() -> None:
         _idle.pop().close()
 
 
-def read(kind: str, source: Path | bytes, about: About, *, seconds: int = SECONDS) -> Iterator[Found | InputError]:
+def read(
+    kind: str, source: Path | bytes, about: About, *, seconds: int = SECONDS
+) -> Generator[Found | InputError, None, None]:
     """What a file of a kind holds, read in another process."""
-    worker = _idle.pop() if _idle else _Worker.started()
+    try:
+        worker = _idle.pop() if _idle else _Worker.started()
+    except OSError as error:
+        yield about.error(f"cannot be read: no process for it can be started ({error.strerror})")
+        return
     data = source if isinstance(source, bytes) else None
     path = None if isinstance(source, bytes) else str(source.resolve())
     request = {"kind": kind, "path": path, "size": len(data or b""), "about": about.told(), "seconds": 2 * seconds}

@@ -10,7 +10,6 @@ import io
 import json
 import os
 import resource
-import signal
 import struct
 import sys
 import traceback
@@ -28,7 +27,6 @@ MEMORY = 2**30
 
 def main() -> None:
     """Serve until standard input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that started this one
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # whatever a library prints is no frame
     _limit()

@@ -17,6 +17,7 @@ from rasd import __version__
 from rasd.errors import InputError
 from rasd.ingest import kinds, sandbox
 from rasd.ingest.files import read_stream
+from rasd.ingest.lines import LONGEST
 from rasd.ingest.readers.formats import reader_version
 from rasd.ingest.readers.found import About, Found, id_of_url
 from rasd.ingest.record import Beside, described
@@ -86,19 +87,16 @@ def about(
 def read_as(head: bytes, told: About) -> str:
     """The reader of bytes that begin with ``head``, with its version: when another reads them, they are read again."""
     kind = kinds.kind_of(head, told.where, told.media_type)
-    return " ".join(filter(None, ("text" if kind in _PLAIN else kind, __version__, reader_version(kind))))
-
-
-_PLAIN = {kinds.TEXT, kinds.LINES, kinds.JSON}
+    return " ".join(filter(None, ("text" if kind in kinds.PLAIN else kind, __version__, reader_version(kind))))
 
 
 def _read(
     file: BinaryIO, source: Path | bytes, head: bytes, told: About, today: date | None
 ) -> Iterator[Found | InputError]:
     kind = kinds.kind_of(head, told.where, told.media_type)
-    found = _plain(file, kind, told, today) if kind in _PLAIN else sandbox.read(kind, source, told)
+    found = _plain(file, kind, told, today) if kind in kinds.PLAIN else sandbox.read(kind, source, told)
     for item in found:
-        if told.beside and isinstance(item, Found) and kind not in _PLAIN:
+        if told.beside and isinstance(item, Found) and kind not in kinds.PLAIN:
             yield from _described(item, told.beside, today)
         else:
             yield from _checked(item, told, today)
@@ -117,6 +115,11 @@ def _described(item: Found, beside: Beside, today: date | None) -> Iterator[Foun
 
 def _checked(item: Found | InputError, told: About, today: date | None) -> Iterator[Found | InputError]:
     if isinstance(item, Found):
+        if len(item.report.text) > LONGEST:
+            yield told.error(
+                f"{item.item or 'its text'} is longer than {LONGEST // 2**20} million characters, no report is"
+            )
+            return
         day = item.report.published
         if day and today and day > today + timedelta(days=1):  # the newsroom's day may be ahead of ours
             yield told.error(f"published: {day} lies in the future; the report is coded without a date")

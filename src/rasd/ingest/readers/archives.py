@@ -46,6 +46,8 @@ def kind_of_archive(archive: zipfile.ZipFile) -> str:
         return "docx"
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
+    if "mimetype" in names or any(name.startswith("ppt/") for name in names):
+        return "odf"
     return "wacz" if any(map(_is_web, names)) else "zip"
 
 

@@ -6,7 +6,6 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import BinaryIO
 
 from rasd.ingest.readers import archives, ocr
@@ -29,6 +28,8 @@ _MODULES = {"image": "ocr"}
 """A kind is read by the module of its name, but for these."""
 UNREAD = {
     "ole": "an old Word or Excel file, or one with a password: save it as DOCX or XLSX without a password",
+    "xml": "a feed or another XML file: give rasd ingest the address of the feed",
+    "odf": "OpenDocument or PowerPoint: save it as DOCX or PDF",
     "rtf": "RTF is not read: save it as DOCX or text",
     "zip": "a zip file that is no DOCX, XLSX or WACZ: unpack it",
     "gzip": "a gzip file that holds no WARC: unpack it",
@@ -72,6 +73,8 @@ def reader_version(kind: str) -> str:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # slow to import
+
     try:
         return version(name)
     except PackageNotFoundError:

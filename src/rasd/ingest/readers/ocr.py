@@ -10,6 +10,7 @@ from functools import cache
 from typing import BinaryIO
 
 from rasd.ingest.readers.found import About, Item, Working
+from rasd.ingest.readers.paragraphs import paragraphs
 
 # Arabic alone: with a second language it takes Arabic words for words of that.
 _LANGUAGE = "ara"
@@ -17,7 +18,7 @@ _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\f]")
 _DOTS = 300
 """an inch, as Tesseract wants it"""
 _SECONDS = 50
-"""a page; a reader says that it lives within 60"""
+"""a step; a reader says that it lives within 60"""
 _INSTALL = "on Debian and Ubuntu: apt-get install tesseract-ocr tesseract-ocr-ara poppler-utils"
 LARGEST = 64 * 2**20
 """bytes of a picture"""
@@ -79,6 +80,7 @@ def document(file: BinaryIO, about: About, count: int) -> Iterator[Item]:
     texts: list[str] = []
     for number in range(1, count + 1):
         picture = _run(["pdftoppm", "-f", str(number), "-l", str(number), "-r", str(_DOTS), "-gray", "-png", "-"], data)
+        yield Working()
         text = _text(picture) if picture else None
         if text is None:
             yield about.error(f"page {number} cannot be read: the picture of it is broken or too large")
@@ -93,7 +95,10 @@ def document(file: BinaryIO, about: About, count: int) -> Iterator[Item]:
 
 def _text(picture: bytes) -> str | None:
     out = _run(["tesseract", "stdin", "stdout", "-l", _LANGUAGE, "--dpi", str(_DOTS)], picture)
-    return None if out is None else _MARKS.sub("", out.decode("utf-8", "replace")).strip()
+    if out is None:
+        return None
+    lines = (line.strip() for line in _MARKS.sub("", out.decode("utf-8", "replace")).splitlines())
+    return "\n".join(paragraphs([line for line in lines if line]))
 
 
 def _run(command: list[str], data: bytes) -> bytes | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from rasd.ingest.readers import ocr, visual
 from rasd.ingest.readers.found import About, Item, Working
+from rasd.ingest.readers.paragraphs import paragraphs
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 MOST_PAGES = 2_000
 LONGEST = 10 * 2**20
 """characters"""
-_ENDS = re.compile(r"[.!?؟:؛…][\"”»’)\]]*$")
 _NUMBER = re.compile(r"[-–—\s]*[0-9\u0660-\u0669]{1,4}[-–—\s]*")
 _FEW = 20
 """letters a page: with fewer it is a picture of a page, with a stamp or a number"""
@@ -117,7 +117,7 @@ def _joined(pages: Sequence[_Page]) -> str:
     for page in lines:
         while page and (not page[-1] or (len(pages) > 1 and _NUMBER.fullmatch(page[-1]))):
             page.pop()
-    text = "\n".join(_paragraphs([visual.letters(line) for page in lines for line in page]))
+    text = "\n".join(paragraphs([visual.letters(line) for page in lines for line in page]))
     return re.sub(r"\n{3,}", "\n\n", visual.brackets(text)).strip()
 
 
@@ -126,27 +126,6 @@ def _has_picture(page: PageObject) -> bool:
     pictures = resources.get_object().get("/XObject") if resources else None
     objects = pictures.get_object().values() if pictures else ()
     return any(one.get_object().get("/Subtype") == "/Image" for one in objects)
-
-
-def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """A line goes on in the next unless it ends a sentence, or is shorter than lines are."""
-    lengths = sorted(len(line) for line in lines if line)
-    full = lengths[len(lengths) * 9 // 10] * 0.7 if lengths else 0
-    paragraph = ""
-    for line in lines:
-        if paragraph and line:
-            paragraph += " " + line
-        else:
-            if paragraph:
-                yield paragraph
-            if not line:
-                yield ""
-            paragraph = line
-        if line and (_ENDS.search(line) or len(line) < full):
-            yield paragraph
-            paragraph = ""
-    if paragraph:
-        yield paragraph
 
 
 def _title(reader: PdfReader, text: str) -> str | None:
