@@ -28,8 +28,11 @@ def read(file: BinaryIO, about: About) -> Iterator[Item]:
             refuse_entities(archive)
         file.seek(0)
         document = Document(file)
-    except (ValueError, KeyError, PackageNotFoundError) as error:
-        yield about.error(str(error).strip("'\"") if isinstance(error, ValueError) else "a broken Word document")
+    except ValueError as error:
+        yield about.error(str(error))
+        return
+    except (KeyError, SyntaxError, PackageNotFoundError) as error:
+        yield about.error(f"a broken Word document: {' '.join(str(error).split())[:200]}")
         return
     text = "\n".join(_blocks(document.element.body)).strip()
     if not text:
