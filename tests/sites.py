@@ -94,7 +94,7 @@ def site(**pages: Page) -> Iterator[Site]:
 
 
 @contextmanager
-def raw(answer: Callable[[socket.socket], object]) -> Iterator[str]:
+def raw(answer: Callable[[socket.socket], object], *, reads_first: bool = True) -> Iterator[str]:
     """A server that reads a request and then does what it is told to with the connection; its host and port."""
     listening = socket.create_server(("127.0.0.1", 0))
     open_ones: list[socket.socket] = []
@@ -102,7 +102,7 @@ def raw(answer: Callable[[socket.socket], object]) -> Iterator[str]:
     def one(connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError):
             request = b""
-            while b"\r\n\r\n" not in request:
+            while reads_first and b"\r\n\r\n" not in request:
                 got = connection.recv(65536)
                 if not got:
                     return

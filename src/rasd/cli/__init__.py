@@ -17,6 +17,7 @@ COMMANDS = {
     "init": ("rasd.cli.init", "init"),
     "status": ("rasd.cli.status", "status"),
     "ingest": ("rasd.cli.ingest", "ingest"),
+    "watch": ("rasd.cli.watch", "watch"),
     "merge": ("rasd.cli.merge", "merge"),
     "incidents": ("rasd.cli.incidents", "incidents"),
     "show": ("rasd.cli.show", "show"),

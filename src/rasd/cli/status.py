@@ -36,7 +36,7 @@ _WAITING = (
 @click.option("--waiting", "is_listed", is_flag=True, help="List what waits for a person, the most pressing first.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 def status(folder: Path | None, is_listed: bool, form: str) -> None:
-    """What is in the workspace, and what waits.
+    """What is in the workspace, what waits, and how each source of rasd.toml was the last time.
 
     \b
     rasd status
@@ -53,7 +53,7 @@ def status(folder: Path | None, is_listed: bool, form: str) -> None:
         return
     counts = dataset.status()
     if form == "json":
-        click.echo(json.dumps(counts))
+        click.echo(json.dumps({**counts, "sources": dataset.sources()}, ensure_ascii=False))
         return
     listed = ":" if counts["to_review"] else ""
     for name, words in _LINES:
@@ -66,6 +66,20 @@ def status(folder: Path | None, is_listed: bool, form: str) -> None:
     for name, words in _WAITING:
         if counts[name]:
             click.echo(f"{counts[name]:>9,}  {words}")
+    for one in dataset.sources():
+        click.echo(_source(one))
+
+
+def _source(one: Mapping[str, Any]) -> str:
+    """How a source of rasd.toml was the last time."""
+    name = one["name"] + (f" ({one['country']})" if one["country"] else "")
+    if one["next_at"] is None:
+        return f"   source  {name}: not asked yet (rasd ingest, rasd watch)"
+    told = f"{one['kept']:,} reports, " + (f"last had {one['succeeded_at']}" if one["succeeded_at"] else "never had")
+    if one["failures"]:
+        times = "" if one["failures"] == 1 else f" {one['failures']} times in a row, last"
+        told += f"; failed{times} {one['failed_at']}: {one['failure']}"
+    return f"   source  {name}: {told}; due {one['next_at']}"
 
 
 def _told(one: Mapping[str, Any]) -> str:

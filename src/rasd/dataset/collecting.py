@@ -26,6 +26,8 @@ from rasd.store.visits import Visit, visits
 
 _TRIES = 5
 """rounds in which a page that cannot be had is asked for; then it is left until its feed says something new of it"""
+_XML = (b"<\0?\0x", b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex")
+"""how feeds and sitemaps begin that their server calls something else"""
 _SITEMAPS = 100
 """sitemaps that one round looks into"""
 
@@ -79,6 +81,7 @@ def collected(source: Source, fetcher: Fetcher, store: Store, *, most: int) -> I
         root = _xml(fetched, source, fetcher.policy.largest)
     except ValueError as error:
         yield InputError(source.location, str(error))
+        yield known._replace(failure=str(error), failures=known.failures + 1)
         return
     if root is None:
         yield Page(fetched, source)
@@ -122,7 +125,9 @@ def _feed(
     feed = feed_of(root, fetched.final_url)
     if feed.is_cut:
         yield InputError(source.location, f"has more than {len(feed.entries)} entries; the rest is left")
-    named = {f"{source.location}#{one.name}" if _is_own(one, source) else str(one.url): one for one in feed.entries}
+    named: dict[str, Entry] = {}
+    for one in feed.entries:  # of two with one link the newer, which stands first
+        named.setdefault(f"{source.location}#{one.name}" if _is_own(one, source) else str(one.url), one)
     known = _known(store, named)
     fresh = {name: one for name, one in named.items() if _is_new(one, known.get(name), source.since)}
     is_whole = len(fresh) <= most

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -17,6 +18,7 @@ from rasd.dataset.collecting import collected
 from rasd.dataset.columns import keep_columns, known_columns
 from rasd.dataset.pages import Collected, arrival_of, batches
 from rasd.dataset.parents import parents
+from rasd.dataset.schedule import after
 from rasd.errors import InputError
 from rasd.ingest.fetch import Fetcher
 from rasd.ingest.fetch import fetcher as fetcher_by
@@ -38,7 +40,7 @@ from rasd.store.reports import (
     uncoded,
 )
 from rasd.store.schema import capture, event, report
-from rasd.store.visits import visited
+from rasd.store.visits import Poll, polled, polls, visited
 from rasd.workspace import Workspace
 
 Tell = Callable[[str, int], object]
@@ -127,7 +129,8 @@ class Dataset:
             if source.is_address:
                 asked = fetcher or fetcher_by(self.workspace.network)
                 fetcher = asked  # one for all: it remembers hosts
-                done.kept += self.collect(source, asked, tell=tell, wait=wait, fail=failed).kept
+                ask = self.poll if source in self.workspace.sources else self.collect
+                done.kept += ask(source, asked, tell=tell, wait=wait, fail=failed).kept
         paths = [source.location for source in wanted if not source.is_address]
         with one_writer(self.store, "ingest", tell=wait):
             blobs.sweep(self.store.blobs)
@@ -162,16 +165,44 @@ class Dataset:
             done.failures.append(error)
             fail(error)
 
-        for some in batches(collected(source, fetcher, self.store, most=self.workspace.most), self.store, done, failed):
+        if not source.is_address:
+            if not Path(source.location).exists():
+                done.failure = "there is no such file or folder"
+                failed(InputError(source.location, done.failure))
+                return done
             with one_writer(self.store, "collect", tell=wait):
-                kept = Done()
-                found = [arrival_of(page, readings, self.store.blobs) for page, readings in some.pages]
-                for _ in self._kept(found, kept, failed, tell):
-                    pass
-                done.kept += kept.kept
+                files = arrivals([source.location], self.store.blobs, Known(today=date.today()))
+                done.kept = self._all_kept(files, failed, tell)
+            return done
+        found = collected(source, fetcher, self.store, most=self.workspace.most)
+        for some in batches(found, self.store, done, failed=failed, came=lambda: tell("fetched", 1)):
+            with one_writer(self.store, "collect", tell=wait):
+                came = [arrival_of(page, readings, self.store.blobs) for page, readings in some.pages]
+                done.kept += self._all_kept(came, failed, tell)
                 with self.store.writing() as connection:
                     visited(connection, some.visits)
         return done
+
+    def poll(
+        self,
+        source: Source,
+        fetcher: Fetcher,
+        *,
+        tell: Tell = _silent,
+        wait: Callable[[str], object] = lambda line: None,
+        fail: Callable[[InputError], object] = lambda error: None,
+    ) -> Collected:
+        """``collect`` at a source of rasd.toml, noting how it went and when it is due again."""
+        done = self.collect(source, fetcher, tell=tell, wait=wait, fail=fail)
+        with one_writer(self.store, "collect", tell=wait), self.store.writing() as connection:
+            before = polls(connection).get(source.location, Poll(source.location))
+            polled(connection, after(before, source, done, datetime.now(UTC), draw=random.random))
+        return done
+
+    def polls(self) -> dict[str, Poll]:
+        """How each source of rasd.toml was the last time, by its address or path."""
+        with self.store.reading() as connection:
+            return polls(connection)
 
     def merge(self, *, tell: Tell = _silent, wait: Callable[[str], object] = lambda line: None) -> int:
         """Group what is new or touched; how many events were."""
@@ -237,6 +268,15 @@ class Dataset:
                 "unmerged": connection.execute(events.where(event.c.state != "settled")).scalar() or 0,
             }
 
+    def sources(self) -> list[dict[str, Any]]:
+        """Each source of rasd.toml, and how it was the last time."""
+        known = self.polls()
+        found = []
+        for one in self.workspace.sources:
+            told = known[one.location]._asdict() if one.location in known else dict.fromkeys(Poll._fields)
+            found.append({"name": one.name, "country": one.country, **told, "source": one.location})
+        return found
+
     def _known_columns(self, told: Mapping[str, str] | None) -> Sequence[Mapping[str, str]]:
         if told:
             with self.store.writing() as connection:
@@ -275,6 +315,14 @@ class Dataset:
                 yield from self._keep(waiting, done, tell)
                 waiting = _Waiting([], [], {})
         yield from self._keep(waiting, done, tell)
+
+    def _all_kept(
+        self, found: Iterable[Arrival | InputError], failed: Callable[[InputError], object], tell: Tell
+    ) -> int:
+        done = Done()
+        for _ in self._kept(found, done, failed, tell):
+            pass
+        return done.kept
 
     def _keep(self, waiting: _Waiting, done: Done, tell: Tell) -> list[Report]:
         blobs.settle(self.store.blobs, (capture.sha256 for capture in waiting.captures))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
-from rasd import __version__
 from rasd.dataset.arriving import Arrival
 from rasd.dataset.collecting import Found, Page
-from rasd.errors import FetchError, InputError
-from rasd.ingest.encoding import decode
-from rasd.ingest.feeds import Entry
+from rasd.errors import FetchError, InputError, RasdError
+from rasd.ingest import kinds
+from rasd.ingest.feeds import Entry, short
+from rasd.ingest.readers import about, read_as, read_bytes
+from rasd.ingest.readers.found import clean, id_of_url
 from rasd.ingest.sources import Source
 from rasd.model.text import Report
 from rasd.store import blobs
@@ -41,6 +44,8 @@ class Collected:
     kept: int = 0
     """reports that were not there before"""
     failures: list[InputError] = field(default_factory=list)
+    failure: str | None = None
+    """why the source itself could not be had"""
 
     @property
     def again_in(self) -> float | None:
@@ -59,20 +64,28 @@ class Batch:
 
 
 def batches(
-    found: Iterable[Found], store: Store, done: Collected, failed: Callable[[InputError], object]
+    found: Iterable[Found],
+    store: Store,
+    done: Collected,
+    *,
+    failed: Callable[[InputError], object],
+    came: Callable[[], object],
 ) -> Iterator[Batch]:
     """What a source has, read, in portions to be kept; pages that say nothing new are left out."""
     batch, size = Batch(), 0
-    for one in found:
+    for one in _guarded(found, done.source):
         if isinstance(one, InputError):
             failed(one)
         elif isinstance(one, Visit):
             batch.visits.append(one)
+            if one.url == done.source.location:
+                done.failure = one.failure
             if len(batch.pages) >= _AT_ONCE or size >= _BYTES:
                 yield batch
                 batch, size = Batch(), 0
         else:
             done.pages += 1
+            came()
             readings = readings_of(one, date.today())
             if not is_known(one, readings, store):
                 batch.pages.append((one, readings))
@@ -81,25 +94,53 @@ def batches(
         yield batch
 
 
+def _guarded(found: Iterable[Found], source: Source) -> Iterator[Found]:
+    try:
+        yield from found
+    except RasdError:
+        raise
+    except Exception as error:  # a door: one source must not cost the others
+        told = _broken(error)
+        yield InputError(source.location, told)
+        yield Visit(source.location, failure=told, failures=1)
+
+
+def _broken(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"could not be read: {type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {error}"
+
+
 def readings_of(page: Page, today: date) -> list[Reading | InputError]:
     """The reports of a page, or what is wrong with it."""
-    if page.own is not None:
-        return [_own(entry, page, today) for entry in page.own]
-    return list(_found(page, today))
+    try:
+        if page.own is not None:
+            return [_own(entry, page, today) for entry in page.own]
+        return list(_found(page, today))
+    except Exception as error:  # a door: one page must not cost the others
+        return [InputError(page.fetched.url, _broken(error))]
 
 
 def _found(page: Page, today: date) -> Iterator[Reading | InputError]:
     came, entry = page.fetched, page.entry
-    published = entry.published if entry is not None and entry.published else None
-    for found in _read(came.data, came.url, came.media_type, came.charset, published, today):
+    published = entry.published if entry is not None else None
+    for found in read_bytes(
+        came.data,
+        where=came.url,
+        media_type=came.media_type,
+        charset=came.charset,
+        url=came.url,
+        report_id=short(id_of_url(came.url)),
+        published=published,
+        today=today,
+    ):
         if isinstance(found, InputError):
             yield found
             continue
         told = _from_source(found.report, page.source)
-        if told.title is None and entry is not None and entry.title:
-            told = replace(told, title=entry.title)
+        if told.title is None and entry is not None:
+            told = replace(told, title=_title(entry))
         if not _is_older(told, page.source):
-            yield found._replace(report=told)
+            yield Reading(told, found.item, found.is_named)
 
 
 def _from_source(told: Report, source: Source) -> Report:
@@ -112,13 +153,32 @@ def _is_older(told: Report, source: Source) -> bool:
 
 def _own(entry: Entry, page: Page, today: date) -> Reading | InputError:
     """The report whose text stands in a feed."""
-    text = _words(entry.content) if entry.content else ""
+    where = page.fetched.url
+    text = _words(entry.content, where) if entry.content else ""
     text = text or entry.title or ""
     if not text:
-        return InputError(page.fetched.url, f"its entry {entry.name[:100]!r} has no words")
-    published = entry.published
-    told = Report(_name(entry.url or entry.name), text, published, url=entry.url, title=entry.title)
-    return Reading(_from_source(told, page.source), f"entry {entry.name[:200]}", True)
+        return InputError(where, f"its entry {entry.name[:100]!r} has no words")
+    name = short(id_of_url(entry.url)) if entry.url else entry.name
+    told = Report(clean(name), clean(text), _past(entry.published, today), url=entry.url, title=_title(entry))
+    return Reading(_from_source(told, page.source), f"entry {clean(entry.name)[:200]}", True)
+
+
+def _title(entry: Entry) -> str | None:
+    return clean(entry.title) if entry.title else None
+
+
+def _words(content: str, where: str) -> str:
+    """The words of an entry's HTML, which is read where pages are."""
+    if "<" not in content:
+        return html.unescape(content).strip()
+    page = f"<!DOCTYPE html><html><body><article>{content}</article></body></html>".encode("utf-8", "replace")
+    found = read_bytes(page, where=where, media_type="text/html", charset="utf-8")
+    return "\n".join(one.report.text for one in found if not isinstance(one, InputError))
+
+
+def _past(day: date | None, today: date) -> date | None:
+    """A day, unless it lies in the future: clocks of sites are wrong, and the newsroom's day may be ahead of ours."""
+    return None if day is not None and day > today + timedelta(days=1) else day
 
 
 def arrival_of(page: Page, readings: Sequence[Reading | InputError], store: Path) -> Arrival:
@@ -127,8 +187,9 @@ def arrival_of(page: Page, readings: Sequence[Reading | InputError], store: Path
     came = page.fetched
     capture = Capture(*kept, came.url, came.media_type, _METHOD, page.exchange)
     said = repr((page.source.outlet, page.source.since, page.entry, page.own))
-    read_as = f"page {__version__} {hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    return Arrival(capture, read_as, lambda: iter(readings))
+    told = about(came.url, media_type=came.media_type, charset=came.charset, url=came.url)
+    decided_by = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+    return Arrival(capture, f"{read_as(came.data[: kinds.HEAD], told)} {decided_by}", lambda: iter(readings))
 
 
 def is_known(page: Page, readings: Sequence[Reading | InputError], store: Store) -> bool:
@@ -138,30 +199,3 @@ def is_known(page: Page, readings: Sequence[Reading | InputError], store: Store)
     keys = {report_key(one.report, page.fetched.url) for one in readings if isinstance(one, Reading)}
     with store.reading() as connection:
         return keys <= known_keys(connection, keys)
-
-
-def _read(
-    data: bytes, url: str, media_type: str | None, charset: str | None, published: date | None, today: date
-) -> Iterator[Reading | InputError]:
-    from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.html import HTMLTree
-
-    if media_type == "text/plain":
-        yield Reading(Report(_name(url), decode(data), published, url=url), None, True)
-        return
-    tree = HTMLTree.parse_from_bytes(data, charset or "utf-8")
-    text = extract_plain_text(tree, main_content=True)
-    if not text.strip():
-        yield InputError(url, "holds no text")
-        return
-    yield Reading(Report(_name(url), text, published, url=url, title=tree.title or None), None, True)
-
-
-def _words(content: str) -> str:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return str(extract_plain_text(content, main_content=False)).strip()
-
-
-def _name(url: str) -> str:
-    return url.partition("://")[2].rstrip("/") or url

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from rasd.errors import FetchError
 
 PORTS = frozenset({80, 443, 8080, 8443})
-LONGEST_ADDRESS = 4096
-"""letters"""
+LONGEST_ADDRESS = 2000
+"""letters; browsers and servers take little more, and PostgreSQL finds nothing by a longer one"""
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], list[str]]
 """The addresses of a host, asked for once; OSError when it has none."""
@@ -88,7 +88,7 @@ def target_of(url: str, base: str | None = None) -> Target:
         raise FetchError(shown, "only http and https addresses are fetched")
     if told.userinfo:
         raise FetchError(shown.split("://")[0] + "://...@" + host, "an address with a user name or password is refused")
-    if not host or not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host):
+    if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|[0-9a-f:.]+", host) or host.endswith("."):
         raise FetchError(shown, "no address that can be asked: it has no proper host")
     if ":" not in host and _NUMBER.fullmatch(host.rsplit(".", 1)[-1]) and _ip(host) is None:
         raise FetchError(shown, f"{host} is no plain IPv4 address")

@@ -22,6 +22,7 @@ from rasd.ingest.xml import children, local, words
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
+LONGEST_NAME = 200
 MOST = 5000
 """entries of one feed that are looked at"""
 
@@ -96,8 +97,19 @@ def _entry(item: Any, base: str, is_atom: bool) -> Entry:
     title = _plain(said["title"] or "") or None
     parts = [url, title, content, *(said[name] for name in _DAYS)]
     told = hashlib.sha256("\0".join(part or "" for part in parts).encode("utf-8", "replace")).hexdigest()[:32]
-    name = said["guid"] or said["id"] or url or told
+    name = short(said["guid"] or said["id"] or url or told)
     return Entry(url, name, days[0] if days else None, max(days, default=None), title, content, told)
+
+
+def short(name: str) -> str:
+    """A name that tables can be searched by, however long it was.
+
+    >>> short("tag:1"), len(short("x" * 5000))
+    ('tag:1', 217)
+    """
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:LONGEST_NAME]}~{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 _DAYS = ("pubdate", "published", "issued", "date", "updated", "modified")

@@ -90,7 +90,11 @@ class Fetcher:
             raise FetchError(shortened(url), "the network is off: off = true in rasd.toml, [network]")
         asked = {"if-none-match": etag, "if-modified-since": modified}
         inside = linked_from is None or is_allowed(target_of(linked_from), self.policy.allow)
-        return self._followed(target_of(url), {name: told for name, told in asked.items() if told}, inside)
+        return self._followed(
+            target_of(url),
+            {name: told for name, told in asked.items() if told and told.isascii() and told.isprintable()},
+            inside,
+        )
 
     def _followed(self, first: Target, asked: Mapping[str, str], may_inside: bool) -> Fetched:
         target = first

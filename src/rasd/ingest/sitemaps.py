@@ -67,8 +67,10 @@ def _entries(root: Any, name: str, url: str) -> list[Entry]:
     for one in list(children(root, name))[:MOST]:
         said = {local(child): words(child) for child in one}
         news = {local(child): words(child) for part in children(one, "news") for child in part}
+        if not said.get("loc"):
+            continue
         try:
-            target = target_of(said.get("loc", ""), url)
+            target = target_of(said["loc"], url)
         except FetchError:
             continue
         found.append(

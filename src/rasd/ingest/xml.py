@@ -12,11 +12,15 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _HARMFUL = "defines entities of its own, which may do harm; not read"
 LARGEST = 50 * 2**20
 """Bytes; sitemaps have at most 50 MB by their protocol, feeds far less."""
+MOST_MARKS = 1_500_000
+"""< and =: elements and attributes cost far more memory than they have letters"""
 _DEEPEST = 100
 """elements within elements; feeds have six"""
 # XHTML's names for letters, which feeds use as if they were XML's.
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_ARABIC = re.compile("[\u0621-\u064a]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -42,6 +46,8 @@ def root_of(data: bytes, charset: str | None = None) -> Any:
     text = _DECLARATION.sub("", _text(data, charset))
     if _has_own_rules(text):
         raise ValueError(_HARMFUL)
+    if text.count("<") > MOST_MARKS or text.count("=") > MOST_MARKS:
+        raise ValueError("has more elements than any feed or sitemap")
     text = _NOT_XML.sub("", _NAMED.sub(_letter, text)).strip()
     try:
         root = fromstring(text)
@@ -76,12 +82,11 @@ def _text(data: bytes, charset: str | None) -> str:
             return data.decode(encoding or "utf-8")
         except (UnicodeDecodeError, LookupError):
             continue
-    from rasd.ingest.encoding import decode
-
-    try:
-        return decode(data)
-    except ValueError:
-        return data.decode("utf-8", "replace")
+    # A site that does not say is an Arabic one on Windows, or a damaged one.
+    text = data.decode("cp1256", "replace")
+    foreign = _FOREIGN.findall(text)
+    is_arabic = 5 * len(_ARABIC.findall(text)) > 4 * len(foreign)
+    return text if is_arabic else data.decode("utf-8", "replace")
 
 
 def _letter(found: re.Match[str]) -> str:
