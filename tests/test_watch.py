@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
 import re
 import signal
@@ -21,6 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
+from conftest import new_database
 from rasd import dataset
 from rasd.cli import rasd
 from rasd.dataset import Dataset
@@ -132,6 +132,20 @@ def test_a_page_is_kept_as_it_came_with_how_it_came(address: str, one: Site, tmp
 def _sha(made: Dataset) -> str:
     with made.store.reading() as connection:
         return connection.execute(select(capture.c.sha256)).scalar_one()
+
+
+def test_how_a_page_came_is_shown_and_goes_into_a_backup(address: str, one: Site, tmp_path: Path) -> None:
+    one.pages |= {"/1": Page(status=302, headers={"Location": "/2"}), "/2": page(words("سرمين"))}
+    workspace(tmp_path / "a", one.name).close()
+    assert run("ingest", one.url("/1"), "--workspace", tmp_path / "a").exit_code == 0
+    name = "127.0.0.1/1"
+    told = json.loads(run("show", name, "--workspace", tmp_path / "a", "--format", "json").output)
+    assert (told["final_url"], told["redirects"], told["status"]) == (one.url("/2"), [[302, one.url("/1")]], 200)
+    assert run("backup", tmp_path / "b.tar", "--workspace", tmp_path / "a").exit_code == 0
+    if address == "sqlite":
+        assert run("restore", tmp_path / "b.tar", tmp_path / "c").exit_code == 0
+        again = json.loads(run("show", name, "--workspace", tmp_path / "c", "--format", "json").output)
+        assert again == told
 
 
 def test_how_a_page_came_cannot_be_changed_unseen(one: Site, tmp_path: Path) -> None:
@@ -319,6 +333,39 @@ def test_a_host_that_asks_for_a_pause_gets_it_and_the_rest_waits(one: Site, tmp_
     made.close()
 
 
+def test_a_host_that_asks_for_a_pause_stops_no_other(one: Site, tmp_path: Path) -> None:
+    with site(a=page(words("سرمين")), b=page(words("بنش", 4))) as other:
+        one.pages |= {"/feed": feed("/1", "/2", other.url("/a"), "/3", other.url("/b")), "/1": Page(status=429)}
+        made = workspace(tmp_path, one.name, other.name)
+        done = made.ingest([one.url("/feed")])
+        assert done.kept == 2 and one.paths == ["/feed", "/1"] and other.paths == ["/a", "/b"]
+        assert lines(done)[1] == f"{one.url('/feed')}: 2 more of its pages wait for the next round"
+        made.close()
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "text/html; charset=utf-8", "application/octet-stream"])
+@pytest.mark.parametrize("head", ["", "<?xml version='1.0'?>", "\n \n", "<!-- made by hand -->"])
+def test_what_an_address_is_shows_when_it_comes(kind: str, head: str, one: Site, tmp_path: Path) -> None:
+    if head.startswith("<!--"):  # only its server says what it is
+        kind = "text/xml"
+    one.pages |= {"/feed": Page(head.encode() + feed("/1").data, kind), "/1": page(words("سرمين"))}
+    made = workspace(tmp_path, one.name)
+    made.ingest([one.url("/feed")])
+    assert one.paths == ["/feed", "/1"]
+    made.close()
+
+
+def test_pictures_that_count_readers_make_no_entry_new(one: Site, tmp_path: Path) -> None:
+    made = workspace(tmp_path, one.name)
+    for nth in range(2):
+        told = f"&lt;p&gt;{words('سرمين')}&lt;img src='/count?{nth}'&gt;"
+        one.pages |= {"/feed": feed(f"<item><link>/1</link><description>{told}</description></item>")}
+        one.pages |= {"/1": page(words("سرمين"))}
+        made.ingest([one.url("/feed")])
+    assert one.paths == ["/feed", "/1", "/feed"]
+    made.close()
+
+
 def test_a_long_feed_is_taken_in_portions(one: Site, tmp_path: Path) -> None:
     one.pages["/feed"] = feed(*(f"/{n}" for n in range(7)), ETag='"1"')
     one.pages |= {f"/{n}": page(words("سرمين", n + 2)) for n in range(7)}
@@ -429,13 +476,18 @@ def test_one_round_asks_what_is_due_and_says_so(address: str, one: Site, tmp_pat
     assert re.fullmatch(r"1 new report; next at \d\d:\d\d:\d\dZ", said["agency"])
     assert said["files"].startswith("1 new report; ") and said["gone"].startswith("failed: answers 404; ")
     assert said["lost"].startswith("failed: there is no such file or folder; ")
-    assert result.stderr.splitlines()[0] == f"rasd: {one.url('/none')}: answers 404"
+    assert result.stderr == ""  # each failure stands in the line of its source
     told = run("status", "--workspace", tmp_path).output
-    assert re.search(rf"source  agency \(SY\): 1 reports, last had {stamp.replace(' ', 'T')}; due ", told)
+    assert re.search(rf"source  agency \(SY\): 1 report, last had {stamp.replace(' ', 'T')}; due ", told)
     assert re.search(r"source  gone: 0 reports, never had; failed \S+Z: answers 404; due ", told)
     state = json.loads(run("status", "--workspace", tmp_path, "--format", "json").output)
     assert (state["reports"], state["uncoded"], state["unmerged"]) == (2, 0, 0)
     assert [each["name"] for each in state["sources"]] == ["agency", "gone", "files", "lost"]
+    assert re.search(r"source  files: 1 report, last had \S+Z; due ", told)
+    assert run("ingest", "--workspace", tmp_path).exit_code == 1
+    told = run("status", "--workspace", tmp_path).output
+    assert re.search(r"source  gone: .* failed 2 times in a row, last \S+Z: answers 404; due ", told)
+    assert re.search(r"source  lost: .* failed 2 times in a row", told) and "source  files: 1 report, last had" in told
     one.asked.clear()
     again = run("watch", "--once", "--workspace", tmp_path)
     assert again.stdout.startswith("No source is due before ") and one.asked == []
@@ -461,13 +513,22 @@ def test_sources_fall_due_in_the_order_of_their_time() -> None:
 def started(folder: Path, *more: str) -> subprocess.Popen[str]:
     """A watch of its own."""
     command = [sys.executable, "-m", "rasd", "watch", "--workspace", str(folder), *more]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ})
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, preexec_fn=_in_the_foreground)
+
+
+def _in_the_foreground() -> None:
+    """Tests that a script runs in the background have children to which Ctrl-C means nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def ended(process: subprocess.Popen[str], how: int) -> tuple[str, str]:
     """End a process with a signal; what it said."""
     process.send_signal(how)
-    return process.communicate(timeout=30)
+    try:
+        return process.communicate(timeout=30)
+    finally:
+        process.kill()
 
 
 def test_a_watch_asks_again_when_a_source_is_due(one: Site, tmp_path: Path) -> None:
@@ -490,6 +551,42 @@ def test_a_watch_asks_again_when_a_source_is_due(one: Site, tmp_path: Path) -> N
     assert naps == [30.0, 30.0, 30.0] and len(said) == 2 and all("agency: 1 new report; " in line for line in said)
     assert made.status()["reports"] == 2 and made.status()["uncoded"] == 0
     made.close()
+
+
+def test_a_watch_outlives_a_database_that_is_away(
+    one: Site, tmp_path: Path, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RASD_DATABASE", f"{postgres}/{new_database(postgres)}")
+    one.pages |= {"/feed": feed("/1"), "/1": page(words("سرمين"))}
+    made = workspace(tmp_path, one.name, sources=source(one.url("/feed"), name="agency"))
+    said: list[str] = []
+    naps: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        if len(said) == 1:
+            with made.store.writing() as connection:
+                polled(connection, made.polls()[one.url("/feed")]._replace(next_at="2024-03-14T10:00:00Z"))
+            _cut_off(made)
+        naps.append(seconds)
+        if len(said) == 3 or len(naps) > 5:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        watch(made, fetcher(made.workspace.network), say=said.append, sleep=sleep)
+    assert "agency: 1 new report; " in said[0] and "agency: no new reports; " in said[2]
+    assert said[1].startswith("the database: cannot be used: ") and said[1].endswith("; again in 30 s")
+    made.close()
+
+
+def _cut_off(made: Dataset) -> None:
+    """End every connection to the database, as a server does that is started again."""
+    import psycopg
+
+    others = "FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    with psycopg.connect(made.store.engine.url.render_as_string().replace("+psycopg", ""), autocommit=True) as one:
+        one.execute(f"SELECT pg_terminate_backend(pid) {others}")
+        while one.execute(f"SELECT 1 {others}").fetchone():
+            time.sleep(0.01)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -69,6 +69,7 @@ WRONG = [
     ("[[sources]]\nurl = 'https://example.org'\nevery = '5'", "source 1 has an interval '5' that is none"),
     ("[[sources]]\nurl = 'https://example.org'\nsince = '2024'", "source 1 has a since that is no day: '2024'"),
     ("[[sources]]\nurl = 'https://example.org'\ncolour = 'x'", "source 1 has no setting called 'colour'"),
+    ("[[sources]]\nlocation = 'a'\n[[sources]]\nlocation = 'a/'", "source 2 is source 1 again: "),
     ("[network]\nseconds = 0", "network.seconds is too small: 0"),
     ("[network]\nallow = [1]", "each of network.allow must be text, not 1"),
     ('[network]\ncontact = "a\\nb"', "network.contact must be plain ASCII on one line"),

@@ -39,8 +39,9 @@ database = "sqlite"
 # url = "https://example.org/feed"
 # kind: "feed", "sitemap" or "page"; without it what comes is looked at
 # kind = "feed"
-# outlet and country (two letters) of all its reports
+# the outlet of all its reports, where the pages call it something else
 # outlet = "Example Agency"
+# its country, two letters, for `rasd status`
 # country = "SY"
 # how often `rasd watch` asks: "90s", "15m", "6h", "1d"
 # every = "15m"
@@ -235,13 +236,17 @@ class _Settings:
         return tuple(folder / self.kind(f"each of {name}", one, str) for one in self.kind(name, told, list))
 
     def sources(self) -> tuple[Source, ...]:
-        found = []
+        found: list[Source] = []
+        places: list[str] = []
         for number, table in enumerate(self.value("sources", list, []), start=1):
             try:
                 one = source_from(self.kind(f"source {number}", table, dict))
             except ValueError as error:
                 raise WorkspaceError(self.path, f"source {number} {error}") from None
             at = one.location if one.is_address else str(Path(self.path).parent.resolve() / one.location)
+            if at in places:
+                raise WorkspaceError(self.path, f"source {number} is source {places.index(at) + 1} again: {at}")
+            places.append(at)
             found.append(replace(one, location=at))
         return tuple(found)
 

@@ -75,7 +75,8 @@ def _source(one: Mapping[str, Any]) -> str:
     name = one["name"] + (f" ({one['country']})" if one["country"] else "")
     if one["next_at"] is None:
         return f"   source  {name}: not asked yet (rasd ingest, rasd watch)"
-    told = f"{one['kept']:,} reports, " + (f"last had {one['succeeded_at']}" if one["succeeded_at"] else "never had")
+    number = f"{one['kept']:,} report" + ("" if one["kept"] == 1 else "s")
+    told = f"{number}, " + (f"last had {one['succeeded_at']}" if one["succeeded_at"] else "never had")
     if one["failures"]:
         times = "" if one["failures"] == 1 else f" {one['failures']} times in a row, last"
         told += f"; failed{times} {one['failed_at']}: {one['failure']}"

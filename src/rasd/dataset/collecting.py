@@ -15,6 +15,7 @@ from datetime import date
 from typing import Any
 
 from rasd.errors import FetchError, InputError
+from rasd.ingest.addresses import target_of
 from rasd.ingest.feeds import Entry, feed_of, is_feed
 from rasd.ingest.fetch import Fetched, Fetcher
 from rasd.ingest.sitemaps import is_sitemap, plain, sitemap_of
@@ -26,6 +27,8 @@ from rasd.store.visits import Visit, visits
 
 _TRIES = 5
 """rounds in which a page that cannot be had is asked for; then it is left until its feed says something new of it"""
+_XML = (b"<\0?\0x", b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex")
+"""how feeds and sitemaps begin that their server calls something else"""
 _XML = (b"<\0?\0x", b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex")
 """how feeds and sitemaps begin that their server calls something else"""
 _SITEMAPS = 100
@@ -98,10 +101,9 @@ def _xml(fetched: Fetched, source: Source, largest: int) -> Any | None:
         return None
     data = plain(fetched.data, largest)
     head = data[:400].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")
-    is_xml = head.startswith(
-        (b"<\0?\0x", b"\0<\0?", b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex")
-    )
-    if source.kind is None and (not is_xml or b"<html" in head.lower()):
+    says_so = str(fetched.media_type).endswith("xml") and "xhtml" not in str(fetched.media_type)
+    is_xml = (says_so or head.startswith(_XML)) and b"<html" not in head.lower()
+    if source.kind is None and not is_xml:
         return None
     root = root_of(data, fetched.charset)
     if is_feed(root) or is_sitemap(root):
@@ -157,9 +159,14 @@ def _pages(
     entries: Sequence[Entry], known: dict[str, Visit], source: Source, fetcher: Fetcher, linked_from: str
 ) -> Generator[Found, None, bool]:
     """The pages behind links; whether all that can be had were."""
-    is_had = True
-    for nth, entry in enumerate(entries):
+    is_had, waiting = True, 0
+    pausing: set[str] = set()
+    for entry in entries:
         assert entry.url is not None
+        host = target_of(entry.url).name
+        if host in pausing:
+            is_had, waiting = False, waiting + 1
+            continue
         before = known.get(entry.url, Visit(entry.url))
         try:
             fetched = fetcher.fetch(entry.url, etag=before.etag, modified=before.modified, linked_from=linked_from)
@@ -170,15 +177,14 @@ def _pages(
             yield before._replace(told=entry.told, failure=error.message, failures=failures)
             is_had = is_had and failures >= _TRIES
             if error.again_in is not None:
-                waiting = len(entries) - nth - 1
-                if waiting:
-                    yield InputError(source.location, f"{waiting} more of its pages wait for the next round")
-                return False
+                pausing.add(host)
             continue
         if not fetched.is_unchanged:
             yield Page(fetched, source, entry)
             before = Visit(entry.url, None, fetched.headers.get("etag"), fetched.headers.get("last-modified"))
         yield before._replace(told=entry.told, failure=None, failures=0)
+    if waiting:
+        yield InputError(source.location, f"{waiting} more of its pages wait for the next round")
     return is_had
 
 

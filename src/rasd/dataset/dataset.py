@@ -131,17 +131,20 @@ class Dataset:
                 fetcher = asked  # one for all: it remembers hosts
                 ask = self.poll if source in self.workspace.sources else self.collect
                 done.kept += ask(source, asked, tell=tell, wait=wait, fail=failed).kept
-        paths = [source.location for source in wanted if not source.is_address]
+        paths = [source for source in wanted if not source.is_address]
         with one_writer(self.store, "ingest", tell=wait):
             blobs.sweep(self.store.blobs)
             known = Known(published, date.today(), columns, self._known_columns(columns))
-            found = arrivals(paths, self.store.blobs, known, stdin=stdin)
+            found = arrivals([one.location for one in paths], self.store.blobs, known, stdin=stdin)
             # Captured before coding: the coder pulls reports out of this as it needs them, so that the bytes of the
             # next ones are kept while those before are coded.
             kept = self._kept(found, done, failed, tell)
             waiting = self._uncoded()
             for error in self._coded(_chain(waiting, kept), jobs, done, tell):
                 failed(error)
+            for source in paths:
+                if source in self.workspace.sources:
+                    self._noted(source, Collected(source, failure=_missing(source)))
             if is_merged:
                 done.merged = self._merge(tell)
         return done
@@ -166,12 +169,13 @@ class Dataset:
             fail(error)
 
         if not source.is_address:
-            if not Path(source.location).exists():
-                done.failure = "there is no such file or folder"
+            done.failure = _missing(source)
+            if done.failure:
                 failed(InputError(source.location, done.failure))
                 return done
             with one_writer(self.store, "collect", tell=wait):
-                files = arrivals([source.location], self.store.blobs, Known(today=date.today()))
+                known = Known(today=date.today(), known_columns=self._known_columns(None))
+                files = arrivals([source.location], self.store.blobs, known)
                 done.kept = self._all_kept(files, failed, tell)
             return done
         found = collected(source, fetcher, self.store, most=self.workspace.most)
@@ -194,9 +198,8 @@ class Dataset:
     ) -> Collected:
         """``collect`` at a source of rasd.toml, noting how it went and when it is due again."""
         done = self.collect(source, fetcher, tell=tell, wait=wait, fail=fail)
-        with one_writer(self.store, "collect", tell=wait), self.store.writing() as connection:
-            before = polls(connection).get(source.location, Poll(source.location))
-            polled(connection, after(before, source, done, datetime.now(UTC), draw=random.random))
+        with one_writer(self.store, "collect", tell=wait):
+            self._noted(source, done)
         return done
 
     def polls(self) -> dict[str, Poll]:
@@ -275,7 +278,16 @@ class Dataset:
         for one in self.workspace.sources:
             told = known[one.location]._asdict() if one.location in known else dict.fromkeys(Poll._fields)
             found.append({"name": one.name, "country": one.country, **told, "source": one.location})
+            if not one.is_address:
+                found[-1]["kept"] = self._number_under(one.location)
         return found
+
+    def _number_under(self, path: str) -> int:
+        """The reports that came from a file or folder, whenever."""
+        is_there = (capture.c.origin == path) | capture.c.origin.startswith(f"{path.rstrip('/')}/", autoescape=True)
+        with self.store.reading() as connection:
+            query = select(func.count()).select_from(report.join(capture)).where(is_there)
+            return connection.execute(query).scalar() or 0
 
     def _known_columns(self, told: Mapping[str, str] | None) -> Sequence[Mapping[str, str]]:
         if told:
@@ -315,6 +327,11 @@ class Dataset:
                 yield from self._keep(waiting, done, tell)
                 waiting = _Waiting([], [], {})
         yield from self._keep(waiting, done, tell)
+
+    def _noted(self, source: Source, done: Collected) -> None:
+        with self.store.writing() as connection:
+            before = polls(connection).get(source.location, Poll(source.location))
+            polled(connection, after(before, source, done, datetime.now(UTC), draw=random.random))
 
     def _all_kept(
         self, found: Iterable[Arrival | InputError], failed: Callable[[InputError], object], tell: Tell
@@ -375,6 +392,10 @@ class Dataset:
 
     def _merge(self, tell: Tell) -> int:
         return merging.merge(self.store, self.workspace.weights, parents(), tell=tell)
+
+
+def _missing(source: Source) -> str | None:
+    return None if Path(source.location).exists() else "there is no such file or folder"
 
 
 def _chain(*sources: Iterable[Report]) -> Iterator[Report]:

@@ -17,7 +17,7 @@ from rasd.store.bulk import rows_in
 from rasd.store.events import accounts
 from rasd.store.incidents import incident_by_id
 from rasd.store.links import evidence_of, links_to
-from rasd.store.schema import capture, event, report
+from rasd.store.schema import capture, event, fetched, report
 
 
 def incident_shown(connection: Connection, name: str, weights: Weights) -> dict[str, Any] | None:
@@ -153,6 +153,10 @@ def report_shown(connection: Connection, report_id: str) -> dict[str, Any] | Non
     told |= {name: row[name] for name in ("captured_at", "method", "by", "version", "version_of", "coder", "failure")}
     ids = select(report.c.report_id)
     alike = connection.execute(ids.where(report.c.voice == row["voice"]).order_by(report.c.number)).scalars()
+    how = connection.execute(select(fetched).where(fetched.c.capture_id == row["capture_id"])).mappings().first()
+    if how is not None:
+        told |= {name: how[name] for name in ("fetched_at", "final_url", "status", "number")}
+        told |= {name: json.loads(how[name]) for name in ("redirects", "headers")}
     told["one_voice_with"] = [name for name in alike if name != report_id]
     told["versions"] = list(connection.execute(ids.where(report.c.version_of == report_id)).scalars())
     events = rows_in(connection, select(event.c.event_id, event.c.nth), event.c.report_id, [report_id])

@@ -16,8 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DBAPIError
+
 from rasd.dataset.schedule import due, line_of, time_of
 from rasd.errors import InputError, WorkspaceError
+from rasd.ingest.sources import Source
 
 if TYPE_CHECKING:
     from rasd.dataset.dataset import Dataset
@@ -46,28 +49,48 @@ def watch(
     asked, is_open = 0, True  # whatever an earlier run has left is coded in the first round
     with _only_one(dataset.workspace.folder):
         while True:
-            now = datetime.now(UTC)
-            for source in due(sources, dataset.polls(), now):
-                try:
-                    done = dataset.poll(source, fetcher, wait=wait, fail=fail)
-                except WorkspaceError as error:  # another rasd writes, and goes on writing
-                    say(str(error))
-                    continue
-                asked += 1
-                is_open = is_open or done.kept > 0
-                say(line_of(done, dataset.polls()[source.location], datetime.now(UTC)))
-            if is_open:
-                try:
+            left = _NAP
+            try:
+                for source in due(sources, dataset.polls(), datetime.now(UTC)):
+                    is_open = _asked(dataset, fetcher, source, say=say, wait=wait, fail=fail) or is_open
+                    asked += 1
+                if is_open:
                     dataset.ingest([], jobs=jobs, wait=wait, fail=fail)
                     is_open = False
-                except WorkspaceError as error:
-                    say(str(error))
+                known = dataset.polls()
+                until = min(time_of(known[one.location].next_at) for one in sources)
+                left = (until - datetime.now(UTC)).total_seconds()
+            except (WorkspaceError, DBAPIError) as error:  # another rasd writes on and on; a server that is away
+                if is_once:
+                    raise _told(error) from None
+                say(f"{_told(error)}; again in {_NAP:g} s")
             if is_once:
                 return asked
-            known = dataset.polls()
-            until = min(time_of(known[one.location].next_at) for one in sources)
-            left = (until - datetime.now(UTC)).total_seconds()
             sleep(min(max(left, 0.5), _NAP))
+
+
+def _asked(
+    dataset: Dataset,
+    fetcher: Fetcher,
+    source: Source,
+    *,
+    say: Say,
+    wait: Say,
+    fail: Callable[[InputError], object],
+) -> bool:
+    """Ask a source and say how it went; whether it had something new."""
+    done = dataset.poll(source, fetcher, wait=wait)
+    for error in done.failures:
+        if error.message != done.failure:  # that one stands in the line of the source
+            fail(error)
+    say(line_of(done, dataset.polls()[source.location], datetime.now(UTC)))
+    return done.kept > 0
+
+
+def _told(error: WorkspaceError | DBAPIError) -> WorkspaceError:
+    if isinstance(error, WorkspaceError):
+        return error
+    return WorkspaceError("the database", f"cannot be used: {' '.join(str(error.orig).split())[:200]}")
 
 
 @contextmanager

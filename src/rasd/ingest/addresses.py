@@ -23,6 +23,7 @@ Resolve = Callable[[str, int], list[str]]
 # What ``is_global`` of Python 3.11 lets through: IETF protocol assignments (Oracle's metadata among them), 6to4 relays,
 # and Azure's metadata, which has a public number.
 _NOT_PUBLIC_4 = [ipaddress.ip_network(one) for one in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32")]
+_METADATA = {"168.63.129.16", "100.100.100.200", "192.0.0.192", "fd00:ec2::254"}
 # Of IPv6 only what is given out (RFC 4291, IANA) and does not hold an IPv4 address that would go unchecked:
 # not ::ffff:0:0/96 (mapped), 64:ff9b::/96 and 64:ff9b:1::/48 (NAT64), 2002::/16 (6to4), 2001::/32 (Teredo).
 _PUBLIC_6 = ipaddress.ip_network("2000::/3")
@@ -137,8 +138,17 @@ def numbers_of(target: Target, resolve: Resolve, *, is_allowed: bool, advice: st
     fit = [one for one in found if is_allowed or is_public(one)]
     if not fit:
         leads = "is" if literal else f"leads to {found[0]}, which is"
-        raise FetchError(target.url, f"{target.host} {leads} no public address, and is refused; {advice}")
+        told = f"{target.host} {leads} no public address, and is refused"
+        # Nobody has reports there; who is told how to allow it may do so.
+        is_trap = any(_is_metadata(one) for one in found)
+        raise FetchError(target.url, told if is_trap else f"{told}; {advice}")
     return fit
+
+
+def _is_metadata(number: str) -> bool:
+    """Whether a cloud keeps passwords of its machines at an address."""
+    ip = _ip(number)
+    return ip is not None and (ip.is_link_local or number in _METADATA)
 
 
 def is_public(number: str) -> bool:

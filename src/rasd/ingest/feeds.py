@@ -95,7 +95,8 @@ def _entry(item: Any, base: str, is_atom: bool) -> Entry:
     days = [day for name in _DAYS if (day := day_of(said[name]))]
     content = _content(item)
     title = _plain(said["title"] or "") or None
-    parts = [url, title, content, *(said[name] for name in _DAYS)]
+    # Markup apart: pictures that count readers have another address each time.
+    parts = [url, title, _plain(content or ""), *(said[name] for name in _DAYS)]
     told = hashlib.sha256("\0".join(part or "" for part in parts).encode("utf-8", "replace")).hexdigest()[:32]
     name = short(said["guid"] or said["id"] or url or told)
     return Entry(url, name, days[0] if days else None, max(days, default=None), title, content, told)

@@ -187,7 +187,7 @@ class Fetcher:
             allowance,
             largest=min(ROBOTS_LARGEST, self.policy.largest) if is_robots else self.policy.largest,
             is_allowed=may_inside and is_listed,
-            advice="a page that lies outside may not lead there" if is_listed else how_to_allow(target),
+            advice=how_to_allow(target) if may_inside else "a page that lies outside may not lead there",
             resolve=self.resolve,
             dial=self.dial,
             tls=self._tls(),
@@ -214,7 +214,7 @@ class Fetcher:
         if answer.status == 200:
             return answer.data.decode("utf-8", "replace")
         if answer.status >= 500 or answer.status == 429:
-            raise _refused(target, answer)
+            raise FetchError(target.url, f"its robots.txt answers {answer.status}, which is waited for", may_come=True)
         return None
 
     def _tls(self) -> ssl.SSLContext:

@@ -71,8 +71,8 @@ class Manners:
         """Seconds that robots.txt wants between two requests; FetchError when it wants none at all."""
         found = self.robots(target, had)
         if found.failure:
-            told = f"waiting for robots.txt of {target.host}: {found.failure}"
-            raise FetchError(target.url, told, may_come=True, again_in=max(0.0, found.until - self.clock()))
+            again_in = max(0.0, found.until - self.clock())
+            raise FetchError(target.url, found.failure, may_come=True, again_in=again_in)
         if found.rules is None:
             return 0.0
         if not found.rules.can_fetch(target.url, self.agent):
