@@ -113,6 +113,16 @@ def test_columns_that_a_person_names_are_taken() -> None:
     assert told(read(data, "a.csv", {"text": "النص"})) == ["a.csv: has no column called 'النص'; it has a, b, c"]
 
 
+def test_beside_what_a_person_names_the_usual_names_are_known() -> None:
+    data = table(["الخبر", "كاملا", "المصدر"], ["عنوان", FIRST, "شبكة المثال"])
+    assert told(read(data, "a.csv", {"text": "كاملا"})) == [("a:2", "row 2", None, "شبكة المثال", None, None, FIRST)]
+
+
+def test_what_two_rows_share_names_neither_a_newer_version() -> None:
+    found = read(table(["id", "text"], ["7", FIRST], ["7", SECOND]), "a.csv")
+    assert [one.is_named for one in found if isinstance(one, Found)] == [True, False]
+
+
 PROBLEMS = [
     (
         "no column with the text",

@@ -88,6 +88,29 @@ def test_nothing_is_made_up_for_a_page_that_says_nothing() -> None:
     assert (report.title, report.outlet, report.published, report.url) == (None, None, None, None)
 
 
+OWN = '<time datetime="2024-03-05T10:00:00+03:00">5 آذار</time>'
+OTHER = '<aside><a href="/x">خبر آخر</a><time datetime="2022-01-02">2 يناير</time></aside>'
+STAMPS = '"datePublished": "2024-03-05T10:00:00+03:00", "dateModified": "2024-06-01"'
+LD = f'<script type="application/ld+json">{{"@type": "NewsArticle", {STAMPS}}}</script>'
+DAYS = [
+    ("for machines", LD, f"<p>{FIRST}</p>", True),
+    ("for machines, in the body", "", f"<p>{FIRST}</p>{LD}", True),
+    ("in the article", "", f"{OTHER}<article>{OWN}<p>{FIRST}</p></article>", True),
+    ("as a property", "", f'<span itemprop="datePublished" content="2024-03-05">x</span><p>{FIRST}</p>', True),
+    ("in the address", '<link rel="canonical" href="https://example.org/2024/03/05/x">', f"<p>{FIRST}</p>", True),
+    ("beside another article", "", f"<article><p>{FIRST}</p></article>{OTHER}", False),
+    ("in the text", "", f"<p>{FIRST} كما حدث في 2011-03-15 وفي 5/3/2024.</p>", False),
+    ("of a change", '<meta property="article:modified_time" content="2024-06-01">', f"<p>{FIRST}</p>", False),
+    ("of a copyright", "", f"<p>{FIRST}</p><footer>© 2024 شبكة المثال</footer>", False),
+]
+
+
+@pytest.mark.parametrize(("head", "body", "is_its_own"), [row[1:] for row in DAYS], ids=[row[0] for row in DAYS])
+def test_the_day_of_a_page_is_what_it_says_of_itself(head: str, body: str, is_its_own: bool) -> None:
+    report = the_one(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()).report
+    assert report.published == (date(2024, 3, 5) if is_its_own else None)
+
+
 def test_a_page_of_the_network_is_called_by_its_address() -> None:
     data = f"<html><body><p>{FIRST}</p></body>".encode()
     found = the_one(data, "https://www.example.org/news/17", url="https://www.example.org/news/17", published=TODAY)
@@ -104,6 +127,12 @@ def test_a_day_to_come_is_refused_and_the_words_are_kept() -> None:
 def test_a_page_without_text_is_one_line() -> None:
     [error] = read(b"<!doctype html><html><body><script>go()</script></body></html>")
     assert str(error) == "page.html: a page without text (made by scripts, perhaps: save it from the browser)"
+
+
+def test_a_chat_as_a_page_says_how_to_export_it() -> None:
+    page = '<!DOCTYPE html><html><body><div class="message default clearfix" id="message7"><div>قصف</div></div></body>'
+    [error] = read(page.encode(), "messages.html")
+    assert str(error).startswith("messages.html: a chat that Telegram exported as a page: export it as JSON")
 
 
 def test_what_a_file_is_shows_in_its_bytes_before_its_name() -> None:

@@ -19,6 +19,7 @@ _MAGIC = (
     (b"WARC/1.", "warc"),
     (b"\x89PNG\r\n\x1a\n", "image"),
     (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
     (b"II*\x00", "image"),
     (b"MM\x00*", "image"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
@@ -65,6 +66,7 @@ BY_SUFFIX = {
     ".png": "image",
     ".jpg": "image",
     ".jpeg": "image",
+    ".webp": "image",
     ".tif": "image",
     ".tiff": "image",
     ".doc": "ole",
@@ -88,6 +90,8 @@ def kind_of(head: bytes, name: str = "", media_type: str | None = None) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image"
     if b"%PDF-" in head[:1024] and not head.lstrip().startswith((b"<", b"{")):
         return "pdf"
     told = _BY_TYPE.get((media_type or "").partition(";")[0].strip().lower())

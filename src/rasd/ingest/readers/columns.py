@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ _SMALL_TO_LARGE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _BY_PARTS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+_SPREADSHEET = date(1899, 12, 30)
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 
 
@@ -62,7 +63,13 @@ def recognised(header: Sequence[object]) -> dict[str, int]:
 
 
 def placed(mapping: Mapping[str, str], header: Sequence[object]) -> dict[str, int]:
-    """Cell -> place of the column that a person named; ValueError, as a sentence, when there is none of that name."""
+    """Cell -> place of the column that a person named, and of others that are known by their names.
+
+    ValueError, as a sentence, when there is no column of a name.
+
+    >>> placed({"text": "الخبر كاملا"}, ["الخبر", "التاريخ", "الخبر كاملا"])
+    {'text': 2, 'published': 1}
+    """
     places: dict[str, int] = {}
     names = {_plain(name): place for place, name in reversed(list(enumerate(header))) if _plain(name)}
     for cell, column in mapping.items():
@@ -70,7 +77,8 @@ def placed(mapping: Mapping[str, str], header: Sequence[object]) -> dict[str, in
             there = ", ".join(str(name).strip() for name in header if _plain(name))
             raise ValueError(f"has no column called {column!r}; it has {there[:300]}")
         places[cell.partition(":")[0]] = names[_plain(column)]
-    return places
+    others = {cell: place for cell, place in recognised(header).items() if place not in places.values()}
+    return others | places
 
 
 def order_in(mapping: Mapping[str, str]) -> str | None:
@@ -106,11 +114,15 @@ def day(value: object, order: str | None) -> date | None:
 
     >>> day("٢٥/٠٣/٢٠٢٤ 10:30", "dmy"), day("2024-3-5T09:12:00", None), day("Tue, 05 Mar 2024 09:12:00 +0300", None)
     (datetime.date(2024, 3, 25), datetime.date(2024, 3, 5), datetime.date(2024, 3, 5))
+    >>> day(45356, None)
+    datetime.date(2024, 3, 5)
     """
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, int | float) and 20_000 < value < 80_000:  # 1954 to 2119, as a spreadsheet counts its days
+        return _SPREADSHEET + timedelta(days=int(value))
     written = _written(value)
     if not written:
         return None

@@ -19,12 +19,18 @@ DEEPEST = 2_000
 """elements in one another; the time to lay a page out grows with the square of it"""
 MOST_ATTRIBUTES = 2_000
 """of an element; here too"""
+_TELEGRAM = b'<div class="message default clearfix'
 _LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{4000,}>")
 _TAG = re.compile(rb"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*?(/?)>")
 # Elements that close themselves or one another: left open they lie beside, not in one another.
 _SHALLOW = frozenset(
     b"area base br col embed hr img input link meta source track wbr p li td th tr dd dt option".split()
 )
+# Days of a change, in the head and in what stands for machines.
+_CHANGED = re.compile(
+    r"""<meta[^<>]*(?:modified|updated|revised)[^<>]*>|"date(?:Modified|Created)"\s*:\s*"[^"]{0,40}"\s*,?""", re.I
+)
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MARKUP = re.compile(rb"<[^<>]*>")
 _META = re.compile(rb"""<meta[^<>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.I)
 _ENOUGH = 256 * 1024
@@ -40,6 +46,9 @@ def read(file: BinaryIO, about: About) -> Iterator[Item]:
         return
     if depth_of(data) > DEEPEST:
         yield about.error(f"more than {DEEPEST} elements in one another, no page is")
+        return
+    if _TELEGRAM in data:
+        yield about.error("a chat that Telegram exported as a page: export it as JSON (machine-readable), for its days")
         return
     if any(tag.count(b"=") > MOST_ATTRIBUTES for tag in _LONG_TAG.findall(data)):
         yield about.error(f"an element with more than {MOST_ATTRIBUTES} attributes, no page has it")
@@ -86,14 +95,51 @@ def _keep_lists(tree: HTMLTree) -> None:
 
 
 def stated(page: str, url: str | None) -> tuple[str | None, date | None, str | None, str | None]:
-    """Title, day of publication, outlet and address as a page states them; nothing is guessed from its text."""
+    """Title, day of publication, outlet and address as a page states them.
+
+    They are looked for where a page speaks of itself: a day that stands in the text, or beside a link to another page,
+    is no day of publication, and neither is that of a change.
+
+    >>> head = '<meta property="article:published_time" content="2024-03-05T09:00:00Z"><title>غارات</title>'
+    >>> stated(f"<html><head>{head}</head><body><p>في 2011-03-15</p></body></html>", "https://example.org/1")
+    ('غارات', datetime.date(2024, 3, 5), 'example.org', 'https://example.org/1')
+    """
+    from resiliparse.parse.html import HTMLTree
     from trafilatura.metadata import extract_metadata
 
-    found = extract_metadata(page, default_url=url, extensive=False)
-    day = date.fromisoformat(found.date) if found.date else None
+    tree = HTMLTree.parse(page)
+    found = extract_metadata(_of_itself(tree), default_url=url, extensive=False)
+    day = (date.fromisoformat(found.date) if found.date else None) or _day_of_article(tree)
     address = url or (found.url if found.url and urlsplit(found.url).scheme in ("http", "https") else None)
     host = urlsplit(address).hostname if address else None
     return found.title, day, found.sitename or (host.removeprefix("www.") if host else None), address
+
+
+def _of_itself(tree: HTMLTree) -> str:
+    """The parts of a page that speak of it: the head, what stands for machines, the headline."""
+    head = tree.head.html if tree.head else ""
+    marked = tree.body.query_selector_all('script[type="application/ld+json"]') if tree.body else []
+    headline = tree.body.query_selector("h1") if tree.body else None
+    parts = "".join(one.html for one in [*marked[:_LISTS], *([headline] if headline else [])])
+    return _CHANGED.sub("", f"<html>{head}<body>{parts}</body></html>")
+
+
+def _day_of_article(tree: HTMLTree) -> date | None:
+    """The first time that is set in the longest article, or the one that is marked as its publication."""
+    if tree.body is None:
+        return None
+    marked = tree.body.query_selector('[itemprop="datePublished"]')
+    articles = tree.body.query_selector_all("article")[:_LISTS]
+    longest = max(articles, key=lambda one: len(one.text or ""), default=None)
+    times = [marked, longest.query_selector("time[datetime]") if longest else None]
+    for one in times:
+        told = (one.getattr("datetime") or one.getattr("content") or "") if one else ""
+        if parts := _ISO_DAY.match(told):
+            try:
+                return date.fromisoformat(parts[0])
+            except ValueError:
+                continue
+    return None
 
 
 def depth_of(data: bytes) -> int:

@@ -69,6 +69,7 @@ def reports(rows: Callable[[], Iterator[Row]], named: Columns | str, about: Abou
         return
     start, places, order = named.row, named.places, named.order
     days = _Days(order, places.get("published"), rows)
+    named_before: set[str | None] = set()  # what two rows share is no name
     for number, row in enumerate(rows(), start=1):
         at = f"{sheet}, row {number}" if sheet else f"row {number}"
         if number > MOST_ROWS or len(row) > MOST_COLUMNS:
@@ -87,12 +88,14 @@ def reports(rows: Callable[[], Iterator[Row]], named: Columns | str, about: Abou
             told = about.without_day()
             if str(error):
                 yield about.error(f"{at}: published: {error}; coded without a date")
-        url = cells.get("url", "")
+        url, own = cells.get("url", ""), cells.get("report_id")
+        is_named = bool(own) and own not in named_before
+        named_before.add(own)
         yield told.part(
             cells["text"],
             at,
-            cells.get("report_id") or f"{about.report_id}:{sheet + ':' if sheet else ''}{number}",
-            is_named=bool(cells.get("report_id")),
+            own or f"{about.report_id}:{sheet + ':' if sheet else ''}{number}",
+            is_named=is_named,
             published=day,
             title=cells.get("title"),
             outlet=cells.get("outlet"),
