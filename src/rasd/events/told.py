@@ -35,6 +35,8 @@ WHICH = frozenset(["التي", "الذي", "اللتين", "الذين"])
 MIDST = frozenset(["ظل", "خضم", "غمره"])
 # أي هجوم، في كل اقتحام: whatever attack there may be.
 ANY = frozenset(["اي", "ايه", "كل"])
+# الأكثر تدميرا، أسوأ هجوم منذ عام: a measure of what is told elsewhere.
+MOST = frozenset("اكثر اشد اسوا اعنف اخطر اكبر".split())
 # منفذي الهجوم: they are spoken of, not the attack.
 PERPETRATORS = frozenset(["منفذي", "منفذو", "مرتكبي", "مرتكبو", "مدبري", "مدبرو", "منفذ"])
 # موقع التفجير: where it was.
@@ -100,6 +102,8 @@ def told(marked: Marked) -> list[TriggerMention]:
 def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> bool:
     """In a claim, an attribute or a measure of time: بزعم إطلاقه النار، المناطق المستهدفة، أعوام من القتال."""
     words = [t.plain for t in marked.sentence.tokens[max(0, trigger.first - 3) : trigger.first]]
+    if trigger.pos != "verb" and before.removeprefix("ال") in MOST:
+        return True
     if PRETEXTS.intersection(words) or (trigger.pos != "verb" and before in MIDST):
         return True
     if trigger.pos != "verb" and trigger.is_definite and before.removeprefix("ل") in PERPETRATORS | SITES:

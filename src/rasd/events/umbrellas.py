@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from rasd.events.facts import GOVERNMENT_KINDS, government_side
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.model.event import Actor
+from rasd.model.mention import ActorMention
 
 IRREGULAR = frozenset({"rebel group", "political militia", "identity militia"})
 
@@ -25,6 +27,14 @@ def stand_for_one(a: Actor, b: Actor) -> bool:
     if a.actor_id is None or b.actor_id is None:
         return False
     return a.actor_id in _over(b.actor_id) or b.actor_id in _over(a.actor_id)
+
+
+def identities(actor: ActorMention) -> tuple[str, ...]:
+    """The sides an actor's name holds, the allies of one government as one: "Houthis and pro-Saleh forces" are two."""
+    if actor.actor.actor_id in government_side() or actor.actor.kind in GOVERNMENT_KINDS:
+        country = (actor.actor.actor_id or actor.country).split("-")[0]
+        return (f"government of {country}", (actor.actor.name or "").lower())
+    return tuple((actor.actor.name or "").lower().split(" and "))
 
 
 @cache

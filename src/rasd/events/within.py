@@ -11,17 +11,17 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from rasd.events.apart import TWO_SIDED, is_casualty_only, is_two_sided, told_apart
 from rasd.events.draft import Draft
-from rasd.events.facts import GOVERNMENT_KINDS, government_side
 from rasd.events.kinds import sub_event
 from rasd.events.overlaps import scenes
 from rasd.events.tolls import agree, are_opposed, is_vague
-from rasd.events.umbrellas import stand_for_one
+from rasd.events.umbrellas import identities, stand_for_one
 from rasd.events.wording import CASUALTY
 from rasd.lexicon.clitics import bare
 from rasd.model.event import Date
 from rasd.model.marked import Marked
-from rasd.model.mention import ActorMention, PlaceMention
+from rasd.model.mention import PlaceMention
 from rasd.model.value import dataclass
 
 Words = Mapping[int, frozenset[str]]
@@ -56,8 +56,6 @@ SHARED = 0.1
 VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
 MIXED = frozenset({"hit", "fight", "blast", "Looting/property destruction"})
 RAIDS = frozenset({"raid", "incursion"})
-# Acts with two sides, of which either may be told as the doer.
-TWO_SIDED = frozenset({"clash", "confrontation", "repel", "attack", "raid", "ambush"})
 FIGHTS = frozenset({"clash", "confrontation"})
 TODAY = frozenset(["اليوم", "واليوم"])
 FIRES = frozenset({"target", "shoot", "attack"})
@@ -139,11 +137,6 @@ def _is_bare(draft: Draft) -> bool:
     return not (draft.actor1 or draft.tolls or draft.unnamed or _has_setting(draft))
 
 
-def is_casualty_only(draft: Draft) -> bool:
-    """Told only through who was killed or hurt."""
-    return draft.senses <= CASUALTY
-
-
 def words_of(sentences: Iterable[Marked]) -> Words:
     """The longer words of every sentence, without the article and what is written before it."""
     return {
@@ -198,6 +191,7 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str], words: Words) -> float
     if draft.also and tolls < 1.0:  # كما اندلعت اشتباكات: another, but for the same clashes in the same place
         score -= 0.8 if kin == 1.0 and places >= 1.0 and draft.frame.main.sense in FIGHTS else 1.5
     score -= _other_target(act, draft)
+    score -= told_apart(act.drafts, draft)
     if not beside and _have_no_word_in_common(act, draft, words):
         score -= 0.5
     return score
@@ -416,17 +410,17 @@ def _within_city(a: PlaceMention, b: PlaceMention) -> bool:
 def _doers_fit(act: Act, draft: Draft) -> float:
     if not draft.actor1:
         return 0.0
-    mine = {part for a in draft.actor1 for part in _identities(a)}
-    theirs = {part for d in act.drafts for a in d.actor1 for part in _identities(a)}
+    mine = {part for a in draft.actor1 for part in identities(a)}
+    theirs = {part for d in act.drafts for a in d.actor1 for part in identities(a)}
     if not theirs:
         return 0.0
     if mine & theirs:
         return 0.7
-    fights = _is_two_sided(draft) and any(map(_is_two_sided, act.drafts))
+    fights = is_two_sided(draft) and any(map(is_two_sided, act.drafts))
     fights = fights and any(d.frame.main.sense in TWO_SIDED for d in (draft, *act.drafts))
     if fights or _meets_a_raid(act, draft):
-        mine |= {part for a in draft.actor2 for part in _identities(a)}
-        theirs |= {part for d in act.drafts for a in d.actor2 for part in _identities(a)}
+        mine |= {part for a in draft.actor2 for part in identities(a)}
+        theirs |= {part for d in act.drafts for a in d.actor2 for part in identities(a)}
         if mine & theirs:
             return 0.2
     if any(stand_for_one(a.actor, b.actor) for a in draft.actor1 for d in act.drafts for b in d.actor1):
@@ -436,11 +430,6 @@ def _doers_fit(act: Act, draft: Draft) -> float:
     if "" in mine or "" in theirs:
         return 0.0
     return -1.0
-
-
-def _is_two_sided(draft: Draft) -> bool:
-    """A fight, or who was hurt in one."""
-    return draft.frame.main.sense in TWO_SIDED or is_casualty_only(draft)
 
 
 def _meets_a_raid(act: Act, draft: Draft) -> bool:
@@ -453,14 +442,6 @@ def _is_repelled(act: Act, draft: Draft) -> bool:
     told = {d.frame.main.sense for d in act.drafts}
     mine = draft.frame.main.sense
     return (mine == "repel" and draft.points_back and bool(told & MET)) or (mine in MET and told == {"repel"})
-
-
-def _identities(actor: ActorMention) -> tuple[str, ...]:
-    """The sides an actor's name holds, the allies of one government as one: "Houthis and pro-Saleh forces" are two."""
-    if actor.actor.actor_id in government_side() or actor.actor.kind in GOVERNMENT_KINDS:
-        country = (actor.actor.actor_id or actor.country).split("-")[0]
-        return (f"government of {country}", (actor.actor.name or "").lower())
-    return tuple((actor.actor.name or "").lower().split(" and "))
 
 
 def _tolls_fit(act: Act, draft: Draft) -> float:
