@@ -157,7 +157,11 @@ RULES: tuple[Rule, ...] = (
     ("somebody set off a bomb", lambda f: f.main == "detonate", "Remote explosive/landmine/IED"),
     (
         "explosion that hit somebody",
-        lambda f: f.main == "explode" and f.target not in MAY_BLOW_UP and (f.has_losses or "target" in f.senses),
+        lambda f: (
+            f.main == "explode"
+            and f.target not in MAY_BLOW_UP
+            and (f.has_losses or "target" in f.senses or f.hits_armed)
+        ),
         "Remote explosive/landmine/IED",
     ),
     ("explosion, cause not said", lambda f: f.main == "explode" and not f.senses & HITS, "Other"),
@@ -207,6 +211,11 @@ RULES: tuple[Rule, ...] = (
         "Looting/property destruction",
     ),
     ("abduction", lambda f: f.main == "abduct", "Abduction/forced disappearance"),
+    (
+        "protesters arrested",
+        lambda f: f.main == "arrest" and f.crowd_leads,
+        "Protest with intervention",
+    ),
     ("arrest", lambda f: f.main == "arrest", "Arrests"),
     (
         "protest met with force",

@@ -16,6 +16,7 @@ from rasd.model.mention import TriggerMention
 WHEN = frozenset("عندما حين حينما بعدما لدي عند اذ".split())
 WHERE = frozenset(["حيث", "وحيث"])
 THEM = frozenset(["ه", "ها", "هم", "هما"])
+BOMB_DOES = frozenset({"strike", "target", "destroy"})
 DAMAGE = frozenset({"burn", "loot", "destroy"})
 DURING = frozenset(["اثناء", "خلال", "لدي"])
 AFTER = frozenset(["عقب", "اثر", "بعد"])
@@ -297,8 +298,8 @@ def _by_strikes(pair: Pair) -> str:
 
 
 def _bomb_that_hit(pair: Pair) -> str:
-    """انفجرت عبوة في دراجة استهدفت حافلة: the verb without و says what the bomb was for."""
-    if pair.a.sense != "explode" or pair.b.sense not in ("strike", "target") or pair.b.pos != "verb":
+    """انفجرت عبوة في دراجة استهدفت حافلة، فجروا عبوة أعطبت جرافة: the verb without و says what the bomb did."""
+    if pair.a.sense not in ("explode", "detonate") or pair.b.sense not in BOMB_DOES or pair.b.pos != "verb":
         return ""
     opening = pair.marked.sentence.tokens[pair.b.first].plain
     apart = opening.startswith(("و", "ف")) or STRONG.intersection(pair.between) or "،" in pair.between
@@ -390,6 +391,19 @@ def _where_it_hit(pair: Pair) -> str:
     return "b" if len(pair.between) <= MOST_BETWEEN and WHERE.intersection(pair.between[-5:]) else ""
 
 
+def _by_ambush(pair: Pair) -> str:
+    """استهدافهم بكمائن: how they were hit."""
+    told = pair.a.sense in ("target", "attack", "kill") and pair.b.sense == "ambush" and pair.b.pos != "verb"
+    return "b" if told and pair.preposition == "ب" and len(pair.between) <= SOON else ""
+
+
+def _cell_taken(pair: Pair) -> str:
+    """إحباط خلية واعتقال أعضائها: foiled by the arrests."""
+    joined = pair.marked.sentence.tokens[pair.b.first].plain.startswith("و")
+    taken = pair.a.sense == "repel" and pair.b.sense == "arrest" and pair.b.pos != "verb"
+    return "b" if taken and joined and len(pair.between) <= SOON else ""
+
+
 def _while_sweeping(pair: Pair) -> str:
     """أثناء قيام القوة بتمشيط الطريق انفجرت عبوة: the sweep says when it happened."""
     if pair.a.sense not in ("sweep", "exercise") or pair.a.pos == "verb" or pair.b.pos != "verb":
@@ -408,6 +422,8 @@ def _killed_while_seizing(pair: Pair) -> str:
 LINKS: tuple[Callable[[Pair], str], ...] = (
     _marks_on_a_body,
     _by_those_hit,
+    _by_ambush,
+    _cell_taken,
     _while_sweeping,
     _killed_while_seizing,
     _done_by,
