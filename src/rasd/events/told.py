@@ -48,6 +48,7 @@ PLACES_OR_MEN = frozenset({"settlement", "target", "person", "relation"})
 NEED_MUNITION = frozenset({"fall", "launch", "intercept"})
 # The subject stands between: أسقطت الدفاعات الجوية للجيش السوداني ثلاث مسيرات.
 REACH_OF_SHOOTING_DOWN = 8
+NEAR_DAY = 4
 # What sending or dropping such a thing is.
 OF_MUNITION = {"small arms": "shoot", "tear gas": "disperse", "grenade": "grenade", "knife": "stab"}
 FIRE = frozenset(["النار", "النيران", "الرصاص", "رصاصه", "الرصاصه"])
@@ -76,7 +77,7 @@ def told(marked: Marked) -> list[TriggerMention]:
         behind = marked.sentence.tokens[trigger.last].plain if trigger.last < len(marked.sentence.tokens) else ""
         if trigger.sense == "attack" and trigger.pos == "verb" and behind in IN_IT:
             continue
-        if trigger.sense == "take" and trigger.pos == "verb" and before in WHICH:
+        if trigger.sense == "take" and trigger.pos == "verb" and before in WHICH and not _is_dated(marked, trigger):
             continue  # القاعدة التي يسيطر عليها: whose it is, not how it was taken
         if trigger.sense == "clash" and trigger.is_relative and trigger.tense == "present":
             continue  # الفصائل التي تقاتل التنظيم: who they are, no fight of this day
@@ -97,6 +98,11 @@ def told(marked: Marked) -> list[TriggerMention]:
             trigger = replace(trigger, sense=sense)
         out.append(trigger)
     return out
+
+
+def _is_dated(marked: Marked, trigger: TriggerMention) -> bool:
+    """الجماعة التي سيطرت على العاصمة في أيلول: told with its day all the same."""
+    return trigger.tense == "past" and any(0 <= d.first - trigger.last <= NEAR_DAY for d in marked.dates)
 
 
 def _only_qualifies(marked: Marked, trigger: TriggerMention, before: str) -> bool:
