@@ -112,8 +112,9 @@ def _taken_from(taking: Draft, draft: Draft) -> Draft:
 
 def _is_told_there(draft: Draft) -> bool:
     """An act named as answered tells something of its own: who did it to whom, or where (ردا على هجوم X على Y)."""
+    main = draft.frame.main
     sides = {a.actor.name for a in (*draft.actor1, *draft.unnamed)}, {a.actor.name for a in draft.actor2}
-    if all(sides) and not sides[0] & sides[1]:
+    if all(sides) and not sides[0] & sides[1] and not (main.is_definite and main.number == "p"):
         return True
     return bool(draft.places and not draft.place_is_carried) and bool(draft.actor1 or draft.actor2 or draft.tolls)
 

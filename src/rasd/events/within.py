@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from rasd.events.apart import TWO_SIDED, is_casualty_only, is_two_sided, told_apart
+from rasd.events.dating import dates_fit, last_day
 from rasd.events.draft import Draft
 from rasd.events.kinds import sub_event
 from rasd.events.overlaps import scenes
@@ -19,7 +19,6 @@ from rasd.events.tolls import agree, are_opposed, is_vague
 from rasd.events.umbrellas import identities, stand_for_one
 from rasd.events.wording import CASUALTY
 from rasd.lexicon.clitics import bare
-from rasd.model.event import Date
 from rasd.model.marked import Marked
 from rasd.model.mention import PlaceMention
 from rasd.model.value import dataclass
@@ -57,13 +56,15 @@ VIOLENT = frozenset({"hit", "fight", "blast", "crowd"})
 MIXED = frozenset({"hit", "fight", "blast", "Looting/property destruction"})
 RAIDS = frozenset({"raid", "incursion"})
 FIGHTS = frozenset({"clash", "confrontation"})
-TODAY = frozenset(["اليوم", "واليوم"])
 FIRES = frozenset({"target", "shoot", "attack"})
 # What is repelled.
 MET = frozenset({"raid", "incursion", "attack"})
 WITHIN_CITY = frozenset(
     "quarter street camp building crossroads square mosque hospital checkpoint district area settled road".split()
 )
+# The same country says little.
+WIDE = 0.5
+WIDE_KINDS = frozenset({"country"})
 CITY_KM, TOWN_KM = 12.0, 3.0
 # No report goes on with an act after so many others; a bulletin of any length stays cheap.
 MOST_OPEN = 80
@@ -84,10 +85,11 @@ def acts_of(drafts: Sequence[Draft], words: Words) -> list[Act]:
     """The drafts of a report as acts, in the order in which the report tells them; ``words`` are ``words_of`` it."""
     acts: list[Act] = []
     kinds = {id(draft): _kind(draft) for draft in drafts}
+    news = max((day for d in drafts if (day := last_day(d))), default="")
     for draft in sorted(drafts, key=lambda d: d.is_title):
         best, best_score = -1, 0.0
         for i in range(0 if draft.is_title else max(0, len(acts) - MOST_OPEN), len(acts)):
-            score = fit(acts[i], draft, kinds, words)
+            score = fit(acts[i], draft, kinds, words, news)
             if score + EPSILON >= (NEEDED_OF_TITLE if draft.is_title else NEEDED) and (
                 score > best_score if draft.is_title else score >= best_score
             ):
@@ -145,8 +147,11 @@ def words_of(sentences: Iterable[Marked]) -> Words:
     }
 
 
-def fit(act: Act, draft: Draft, kinds: Mapping[int, str], words: Words) -> float:
-    """How well a draft fits an act; 0 when it cannot be the same. ``kinds`` are the types of the drafts, by ``id``."""
+def fit(act: Act, draft: Draft, kinds: Mapping[int, str], words: Words, news: str) -> float:
+    """How well a draft fits an act; 0 when it cannot be the same.
+
+    ``kinds`` are the types of the drafts, by ``id``; ``news`` is the last day that the report tells.
+    """
     casualty = is_casualty_only(draft) or all(is_casualty_only(d) for d in act.drafts)
     if _is_one_persons(draft, act):
         return 0.0
@@ -155,7 +160,7 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str], words: Words) -> float
         return 0.0
     title = draft.is_title or any(d.is_title for d in act.drafts)
     dates, places, doers, tolls = (
-        _dates_fit(act, draft),
+        dates_fit(act.lead, act.drafts, draft, news),
         _places_fit(act, draft),
         _doers_fit(act, draft),
         _tolls_fit(act, draft),
@@ -280,41 +285,6 @@ def _is_numbered(draft: Draft) -> bool:
     return draft.count is not None and draft.count.is_ordinal
 
 
-def _dates_fit(act: Act, draft: Draft) -> float:
-    mine = draft.date.date if draft.date and not draft.date_is_carried else None
-    if mine is not None and mine.start is None and draft.status == "background" and act.lead.status != "background":
-        return -1.0  # "some days ago" is not the news
-    if mine is None or mine.start is None:
-        return 0.0
-    told = [d for d in act.drafts if d.date and not d.date_is_carried and d.date.date.start]
-    if not told and _opens_with_another_day(draft) and not all(d.is_title for d in act.drafts):
-        return -1.0
-    for other in told:
-        theirs = other.date.date if other.date else None
-        if theirs is None or theirs.start is None:
-            continue
-        if (mine.end or mine.start) < theirs.start or (theirs.end or theirs.start) < mine.start:
-            return 0.0 if _one_night(mine, theirs) else -1.0
-        return 1.0
-    return 0.0
-
-
-def _opens_with_another_day(draft: Draft) -> bool:
-    """وأمس، هاجم ...: the report passes on to what another day brought."""
-    day = draft.date
-    words = day.span.text.split() if day is not None else []
-    return day is not None and day.first <= 1 and words[0].startswith("و") and not TODAY.intersection(words)
-
-
-def _one_night(a: Date, b: Date) -> bool:
-    """Today and "after midnight yesterday" may be one night."""
-    at_night = {a.part_of_day, b.part_of_day} & {"night", "midnight", "dawn", "evening"}
-    if not at_night or a.end is None or b.end is None or a.start is None or b.start is None:
-        return False
-    gap = date.fromisoformat(max(a.start, b.start)) - date.fromisoformat(min(a.end, b.end))
-    return gap.days <= 1
-
-
 def _places_fit(act: Act, draft: Draft) -> float:
     """1 for the same place, less for the coarser way to say where, -1 for others; a carried one can only exclude."""
     fits = _scenes_fit(act, draft)
@@ -328,8 +298,9 @@ def _scenes_fit(act: Act, draft: Draft) -> float:
         return 0.0
     my_scenes = finest(scenes(tuple(mine)))
     their_scenes = finest(scenes(tuple(theirs)))
-    if any(_same_place(a, b) for a in my_scenes for b in their_scenes):
-        return 1.0
+    same = [a for a in my_scenes if any(_same_place(a, b) for b in their_scenes)]
+    if same:
+        return WIDE if all(p.kind in WIDE_KINDS for p in same) else 1.0
     if _all_lie_in(my_scenes, theirs) or _all_lie_in(their_scenes, mine):
         return 0.5
     if (draft.points_back or draft.is_title) and all(_is_of_its_province(p, theirs) for p in my_scenes):

@@ -91,7 +91,9 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
             yield Find(i, i + 1, (2, 2), None, at=i)
             return
     else:
-        people = _behind(clause, last, sense) if sense != "pass" or clause.word(last) != "علي" else None
+        # قضى على المسلحين, قرار يقضي بتعيين قائد: nobody died of it
+        is_other = sense == "pass" and clause.word(last).startswith(("علي", "ب"))
+        people = _behind(clause, last, sense) if not is_other else None
         if people is None and sense not in ("strike", "slay"):
             people = _subject(clause, i, last)
     if people is None and sense == "die" and number == "s" and _is_told_before(clause, i, last):

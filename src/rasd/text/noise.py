@@ -23,6 +23,7 @@ _SHORTEST = 5
 """A word with fewer letters than this is never cut."""
 # Letters that end a word: ى, ة and tanwin with its alef. Behind them at least two letters of the next word.
 _ENDING = re.compile(r"(?:[ىة][\u064b-\u0652]*|ا\u064b|\u064bا|[\u064c\u064d])(?=[\u0621-\u064a]{2})")
+_HAMZA = re.compile(r"(?:(?:[وفب]?ال)|[بل])?إ(?=[\u0621-\u064a]{3})")
 # ... but for pronouns misspelt onto a final letter (مستوىها).
 _TAILS = frozenset(["ها", "هم", "هما", "كم", "نا", "هن", "ني"])
 _PARTICLES = ("بان", "في", "عن", "من", "مع", "ان", "او")
@@ -54,10 +55,12 @@ def split_glued(word: str, known: Known) -> list[tuple[int, int]] | None:
     [(0, 8), (8, 15)]
     >>> split_glued("مصادرالمدينةأن", {"مصادر", "المدينه"}.__contains__)
     [(0, 5), (5, 12), (12, 14)]
+    >>> split_glued("الحاكمبإسقاط", set().__contains__)
+    [(0, 6), (6, 12)]
     >>> split_glued("معارضة", {"ارضه"}.__contains__) is None
     True
     """
-    cuts = [0, *_endings(word), len(word)]
+    cuts = sorted({0, *_endings(word), *_hamzas(word), len(word)})
     parts: list[tuple[int, int]] = []
     for start, end in pairwise(cuts):
         parts.extend((start + first, start + last) for first, last in _parted(word[start:end], known))
@@ -70,6 +73,14 @@ def _endings(word: str) -> Iterator[int]:
         rest = plain(word[match.end() :])
         if match.end() >= 3 and len(rest) >= 2 and rest not in _TAILS:
             yield match.end()
+
+
+def _hamzas(word: str) -> Iterator[int]:
+    """Where إ stands inside the word: it begins one, behind nothing but ال, ب and the like (حاكمهابإسقاط)."""
+    for match in _HAMZA.finditer(word):
+        before = word[: match.start()]
+        if len(before) >= 3 and not before.endswith("لا"):
+            yield match.start()
 
 
 def _by_report(word: str, letters: str, known: Known, words: Collection[str]) -> list[tuple[int, int]]:
@@ -105,7 +116,8 @@ def _segments(letters: str, written: list[str], known: Known) -> list[str]:
         rest = letters[len(particle) :]
         if not letters.startswith(particle) or len(rest) < 4:
             continue
-        if particle in _NEEDS_ARTICLE and not (rest[0] == "ا" and len(rest) > 5):
+        noun_behind = particle == "ان" and written[0] == "أ" and written[-1] == "ة" and len(rest) > 4  # أنعملية
+        if particle in _NEEDS_ARTICLE and not ((rest[0] == "ا" and len(rest) > 5) or noun_behind):
             continue
         if particle == "في" and not _is_noun_like(rest, written[2:]):
             continue
