@@ -155,7 +155,7 @@ def _is_noun_like(letters: str, written: list[str]) -> bool:
         written[0] in "أإا"
         or written[-1] == "ة"
         or (len(letters) == 4 and letters[2] in "يو" and letters[0] not in "تن")
-        or (len(letters) == 5 and letters[0] == "ت" and letters[3] == "ي")
+        or (len(letters) == 5 and letters[0] == "ت" and letters[3] == "ي" and written[1] != "ا")  # تفجير, not فيتامين
         or letters.startswith("ال")
     )
 
