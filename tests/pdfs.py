@@ -9,14 +9,18 @@ Drawn = tuple[float, float, str]
 """Where a stretch of glyphs begins, in points from the lower left corner, and the glyphs from left to right."""
 
 
-def pdf(*pages: Sequence[Drawn], extra: str = "", packed: bool = True) -> bytes:
-    """A PDF with these pages. ``extra`` goes into the trailer."""
+LIGATURES = {"ﻻ": "لا", "ﻷ": "لأ"}
+"""One glyph, two letters."""
+
+
+def pdf(*pages: Sequence[Drawn], packed: bool = True) -> bytes:
+    """A PDF with these pages."""
     drawn = sorted({glyph for page in pages for *_, glyphs in page for glyph in glyphs})
     letters = {letter: number for number, letter in enumerate(drawn, 3)}
     cmap = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
     cmap += "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
     for letter, number in letters.items():
-        cmap += f"1 beginbfchar <{number:04x}> <{letter.encode('utf-16-be').hex()}> endbfchar\n"
+        cmap += f"1 beginbfchar <{number:04x}> <{LIGATURES.get(letter, letter).encode('utf-16-be').hex()}> endbfchar\n"
     cmap += "endcmap end end"
     kids = " ".join(f"{7 + 2 * number} 0 R" for number in range(len(pages)))
     objects = [
@@ -39,7 +43,7 @@ def pdf(*pages: Sequence[Drawn], extra: str = "", packed: bool = True) -> bytes:
             " /Resources << /Font << /F 3 0 R >> >> >>".encode()
         )
         objects.append(stream((content + "ET").encode(), packed=packed))
-    return assembled(objects, extra)
+    return assembled(objects)
 
 
 def stream(data: bytes, *, packed: bool = True, cells: str = "") -> bytes:
@@ -49,7 +53,7 @@ def stream(data: bytes, *, packed: bool = True, cells: str = "") -> bytes:
     return f"<< /Length {len(data)} {filters}{cells}>>\nstream\n".encode() + data + b"\nendstream"
 
 
-def assembled(objects: Sequence[bytes], extra: str = "") -> bytes:
+def assembled(objects: Sequence[bytes]) -> bytes:
     """Objects with their table and trailer; the first is the catalogue."""
     out = b"%PDF-1.7\n"
     places = []
@@ -58,7 +62,7 @@ def assembled(objects: Sequence[bytes], extra: str = "") -> bytes:
         out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
-    end += f"<< /Size {len(objects) + 1} /Root 1 0 R {extra}>>\n"
+    end += f"<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
     return out + end.encode() + f"startxref\n{len(out)}\n%%EOF\n".encode()
 
 

@@ -130,6 +130,7 @@ PROBLEMS = [
         ["a.csv: no column is known to hold the text; it has x, y. Say which: --columns text=COLUMN"],
     ),
     ("empty", b"\n\n", ["a.csv: an empty table"]),
+    ("names alone", table(["text", "date"]), ["a.csv: no row under the names of the columns"]),
     (
         "a day that is none, a row without text",
         table(["text", "date"], [FIRST, "2024-02-30"], ["", "2024-02-03"], ["", ""], [SECOND, ""]),

@@ -85,6 +85,17 @@ def test_an_arabic_line_with_numbers_comes_in_the_order_of_reading(page: list[Dr
     assert " ".join(text_of(pdf(page), "a.pdf").split()) == told
 
 
+LIGATED = "قصف ﻻ يتوقف على الأحياء الأولى وإﻻ".replace("لأ", "ﻷ")
+
+
+@pytest.mark.parametrize(
+    "page", [[line(700, LIGATED)], word_by_word(700, LIGATED)], ids=["line by line", "word by word"]
+)
+def test_a_glyph_of_two_letters_keeps_their_order(page: list[Drawn]) -> None:
+    one, two = page, [line(700, LIGATED)]
+    assert text_of(pdf(one, two), "a.pdf").split() == "قصف لا يتوقف على الأحياء الأولى وإلا".split() * 2
+
+
 def test_shapes_of_letters_become_letters() -> None:
     assert text_of(pdf([(100, 700, "ﺀﺎﻴﺣﻷﺍ ﻰﻠﻋ ﺓﺭﺎﻏ"), line(680, FIRST)]), "a.pdf").startswith("غارة على الأحياء")
 

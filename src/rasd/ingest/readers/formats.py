@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import cache
@@ -48,7 +49,10 @@ def read(kind: str, file: BinaryIO, about: About) -> Iterator[Item]:
     if kind in UNREAD:
         yield about.error(UNREAD[kind])
         return
-    yield from import_module(f"rasd.ingest.readers.{_MODULES.get(kind, kind)}").read(file, about)
+    try:
+        yield from import_module(f"rasd.ingest.readers.{_MODULES.get(kind, kind)}").read(file, about)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        yield about.error(f"a broken zip file: {error}")
 
 
 def _packed(kind: str, file: BinaryIO) -> str:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 MOST_PAGES = 2_000
 LONGEST = 10 * 2**20
 """characters"""
+# What a library meets in a file that is not as it should be.
+_BROKEN = (NotImplementedError, LookupError, ValueError, TypeError, AttributeError, AssertionError, OSError)
+# Two to four Arabic letters in UTF-16, as a table of glyphs has them.
+_LIGATURE = re.compile(rb"<((?:0[67][0-9A-Fa-f]{2}){2,4})>")
 _NUMBER = re.compile(r"[-–—\s]*[0-9\u0660-\u0669]{1,4}[-–—\s]*")
 _FEW = 20
 """letters a page: with fewer it is a picture of a page, with a stamp or a number"""
@@ -54,7 +58,15 @@ def read(file: BinaryIO, about: About) -> Iterator[Item]:
         yield about.whole(text, title=_title(reader, text))
     except DependencyError:
         yield about.error("is encrypted in a way that is not read: print it into a new PDF")
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, AssertionError, OSError) as error:
+    except (
+        PyPdfError,
+        NotImplementedError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        AssertionError,
+    ) as error:
         yield about.error(f"a broken PDF: {' '.join(str(error).split())[:200] or type(error).__name__}")
 
 
@@ -82,8 +94,7 @@ class _Page:
         page.extract_text(visitor_text=hear, visitor_operand_before=see)
         moves = [b[1] - a[1] for a, b in pairwise(places) if a[0] == b[0] and abs(b[1] - a[1]) > 0.5]
         if sum(move < 0 for move in moves) * 2 > len(moves) and visual.is_arabic("".join(runs)):
-            laid = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
-            return cls([[re.sub(r"\s+", " ", line).strip()] for line in laid.split("\n")], True)
+            return cls([[re.sub(r"\s+", " ", line).strip()] for line in _laid(page).split("\n")], True)
         return cls(list(_lines(runs)), False)
 
     def read(self, is_arabic: bool, is_reversed: bool) -> Iterator[str]:
@@ -95,6 +106,34 @@ class _Page:
                 yield visual.as_drawn(line).strip()
             else:
                 yield (visual.from_runs(line) if is_arabic else "".join(line)).strip()
+
+
+def _laid(page: PageObject) -> str:
+    """A page with every glyph in its place, from left to right."""
+    # A glyph of two letters (لا) has them in the order of reading; it is turned with its line, so it is turned before.
+    _turn_ligatures(page)
+    try:
+        return page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+    finally:
+        _turn_ligatures(page)
+
+
+def _turn_ligatures(page: PageObject) -> None:
+    """Turn the letters of glyphs that stand for several; done twice it changes nothing."""
+    resources = page.get("/Resources")
+    fonts = resources.get_object().get("/Font") if resources else None
+    seen: set[int] = set()
+    for font in fonts.get_object().values() if fonts else ():
+        letters = font.get_object().get("/ToUnicode")
+        letters = letters.get_object() if letters else None
+        if letters is not None and hasattr(letters, "set_data") and id(letters) not in seen:
+            seen.add(id(letters))
+            letters.set_data(_LIGATURE.sub(_turned, letters.get_data()))
+
+
+def _turned(ligature: re.Match[bytes]) -> bytes:
+    units = [ligature[1][at : at + 4] for at in range(0, len(ligature[1]), 4)]
+    return b"<" + b"".join(reversed(units)) + b">"
 
 
 def _lines(runs: Sequence[str]) -> Iterator[list[str]]:

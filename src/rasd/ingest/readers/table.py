@@ -69,6 +69,7 @@ def reports(rows: Callable[[], Iterator[Row]], named: Columns | str, about: Abou
         return
     start, places, order = named.row, named.places, named.order
     days = _Days(order, places.get("published"), rows)
+    has_rows = False
     named_before: set[str | None] = set()  # what two rows share is no name
     for number, row in enumerate(rows(), start=1):
         at = f"{sheet}, row {number}" if sheet else f"row {number}"
@@ -77,6 +78,7 @@ def reports(rows: Callable[[], Iterator[Row]], named: Columns | str, about: Abou
             return
         if number <= start or not any(columns.words(cell).strip() for cell in row):
             continue
+        has_rows = True
         cells = {cell: columns.words(row[place]).strip() for cell, place in places.items() if place < len(row)}
         if not cells.get("text"):
             yield about.error(f"{at}: no text")
@@ -101,6 +103,10 @@ def reports(rows: Callable[[], Iterator[Row]], named: Columns | str, about: Abou
             outlet=cells.get("outlet"),
             url=url if url.startswith(("http://", "https://")) else None,
             lang=cells.get("lang"),
+        )
+    if not has_rows:
+        yield about.error(
+            f"{sheet}: no row under the names of the columns" if sheet else "no row under the names of the columns"
         )
 
 

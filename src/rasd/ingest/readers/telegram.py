@@ -14,7 +14,7 @@ _PIECE = 2**20
 LONGEST = 16 * 2**20
 """characters of a message with all that belongs to it"""
 _MESSAGES = re.compile(r'"messages"\s*:\s*\[')
-_STRING = r'"((?:[^"\\]|\\.)*)"'
+_STRING = r'"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9A-Fa-f]{4})*)"'
 _NAME = re.compile(rf'"name"\s*:\s*{_STRING}')
 _TYPE = re.compile(rf'"type"\s*:\s*{_STRING}')
 _ID = re.compile(r'"id"\s*:\s*(\d+)')
@@ -109,7 +109,8 @@ class _Chat:
     def of(cls, head: str, about: About) -> _Chat:
         """The chat whose name, type and number stand before its messages, last."""
         name, kind, number = (_last(pattern, head) for pattern in (_NAME, _TYPE, _ID))
-        return cls(json.loads(f'"{name}"') if name else None, number or about.report_id, kind in _WITH_ADDRESS)
+        name = json.loads(f'"{name}"', strict=False) if name else None
+        return cls(name, number or about.report_id, kind in _WITH_ADDRESS)
 
     def reports(self, message: dict[str, Any], about: About) -> Iterator[Item]:
         text = _flat(message.get("text"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from rasd.ingest.readers import warc
 from rasd.ingest.readers.archives import checked
@@ -20,5 +21,12 @@ def read(file: BinaryIO, about: About) -> Iterator[Item]:
     with archive:
         for one in sorted(archive.infolist(), key=lambda info: info.filename):
             if one.filename.startswith("archive/") and one.filename.endswith((".warc", ".warc.gz")):
-                with archive.open(one) as part:
+                with _opened(archive, one) as part:
                     yield from warc.read(cast(BinaryIO, part), about, size=one.file_size, part=f"{one.filename} ")
+
+
+def _opened(archive: ZipFile, one: ZipInfo) -> IO[bytes]:
+    try:
+        return archive.open(one)
+    except ValueError as error:  # a place in the file that is none
+        raise BadZipFile(str(error)) from None
