@@ -18,6 +18,7 @@ import pytest
 
 from rasd.errors import FetchError
 from rasd.ingest.fetch import Fetched, Fetcher
+from rasd.ingest.fetch import fetcher as fetcher_by
 from rasd.ingest.manners import Manners
 from rasd.ingest.policy import NAME, Policy
 from rasd.ingest.wire import dialled
@@ -416,6 +417,45 @@ def test_with_the_network_off_nothing_is_asked() -> None:
     with site(page=Page("x")) as one:
         assert "the network is off" in refusal(one.url("/page"), fetcher(one, is_on=False))
         assert one.asked == []
+
+
+# -- proxies ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (b"HTTP/1.1 200 Established\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", None),
+        (b"HTTP/1.1 407 Password, please\r\n\r\n", "the proxy answers 'HTTP/1.1 407 Password, please'"),
+        (b"HTTP/1.1 200", "the proxy broke off"),
+        (b"x" * 100_000, "the proxy broke off"),
+        (b"nonsense\r\n\r\n", "the proxy answers 'nonsense'"),
+        (None, "nothing came for 0.3 s"),
+    ],
+)
+def test_a_proxy_is_asked_for_the_address_that_was_checked(answer: bytes | None, told: str | None) -> None:
+    asked: list[bytes] = []
+
+    def proxy(connection: socket.socket) -> None:
+        asked.append(connection.recv(65536))
+        if answer is None:
+            time.sleep(2)
+        else:
+            connection.sendall(answer)
+            if answer.startswith(b"HTTP/1.1 200 E"):
+                connection.recv(65536)
+
+    with raw(proxy, reads_first=False) as name:
+        by = fetcher_by(replace(QUICK, proxy=name, robots=False, quiet=0.3))
+        by.resolve = lambda host, port: [PUBLIC]
+        if told is None:
+            assert by.fetch("http://news.test/page").data == b"hi"
+        else:
+            assert told in refusal("http://news.test/page", by, may_come=True)
+        assert asked[0] == f"CONNECT {PUBLIC}:80 HTTP/1.1\r\nHost: {PUBLIC}:80\r\n\r\n".encode()
+        asked.clear()
+        by.resolve = lambda host, port: ["127.0.0.1"]
+        assert "no public address" in refusal("http://news.test/page", by) and asked == []
 
 
 # -- certificates ----------------------------------------------------------------------------------------------------

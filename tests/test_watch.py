@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -341,6 +342,26 @@ def test_a_host_that_asks_for_a_pause_stops_no_other(one: Site, tmp_path: Path) 
         assert done.kept == 2 and one.paths == ["/feed", "/1"] and other.paths == ["/a", "/b"]
         assert lines(done)[1] == f"{one.url('/feed')}: 2 more of its pages wait for the next round"
         made.close()
+
+
+def test_a_source_that_drags_keeps_no_other_waiting(one: Site, tmp_path: Path) -> None:
+    def drips(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        while True:
+            connection.sendall(b"x")
+            time.sleep(0.02)
+
+    one.pages |= {"/good": feed("/1"), "/1": page(words("سرمين"))}
+    with raw(drips) as name:
+        one.pages["/feed"] = feed(*(f"http://{name}/{n}" for n in range(100)))
+        made = workspace(tmp_path, one.name, name)
+        policy = replace(made.workspace.network, seconds=0.2, round=0.7)
+        start = time.monotonic()
+        done = made.ingest([one.url("/feed"), one.url("/good")], fetcher=fetcher(policy))
+        assert done.kept == 1 and time.monotonic() - start < 5
+        assert lines(done)[0] == f"http://{name}/0: takes too long; given up"
+        assert re.search(r"/feed: 9\d more of its pages wait for the next round$", lines(done)[-1])
+    made.close()
 
 
 @pytest.mark.parametrize("kind", ["application/rss+xml", "text/html; charset=utf-8", "application/octet-stream"])

@@ -48,7 +48,8 @@ def test_the_template_is_read_and_says_the_defaults(tmp_path: Path) -> None:
     assert reports == Source("field reports", str(tmp_path / "reports"))
     asked = (agency.location, agency.kind, agency.every, agency.content, agency.since)
     assert asked == ("https://example.org/feed", "feed", EVERY, "page", date(2024, 1, 1))
-    assert (with_all.network, with_all.most) == (replace(found.network, contact="desk@example.org"), found.most)
+    shown_network = replace(found.network, contact="desk@example.org", proxy="proxy.example.org:3128")
+    assert (with_all.network, with_all.most) == (shown_network, found.most)
     assert (with_all.weights, with_all.alike, with_all.publishing) == (found.weights, found.alike, found.publishing)
 
 
@@ -71,6 +72,7 @@ WRONG = [
     ("[[sources]]\nurl = 'https://example.org'\ncolour = 'x'", "source 1 has no setting called 'colour'"),
     ("[[sources]]\nlocation = 'a'\n[[sources]]\nlocation = 'a/'", "source 2 is source 1 again: "),
     ("[network]\nseconds = 0", "network.seconds is too small: 0"),
+    ("[network]\nproxy = 'http://u:p@proxy:1/'", "network.proxy must be host:port"),
     ("[network]\nallow = [1]", "each of network.allow must be text, not 1"),
     ('[network]\ncontact = "a\\nb"', "network.contact must be plain ASCII on one line"),
     ("sources = 1", "sources must be a list, not 1"),

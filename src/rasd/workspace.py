@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -63,6 +64,8 @@ database = "sqlite"
 # redirects = 5
 # Pages that one round takes from one feed or sitemap; the next round goes on.
 # most = 200
+# An HTTP proxy that everything goes through; those of the environment are not taken.
+# proxy = "proxy.example.org:3128"
 # Whether robots.txt is heeded, and whether the network is used at all.
 # robots = true
 # off = false
@@ -107,6 +110,7 @@ _NETWORK = {
     "largest_mb": (int, float),
     "redirects": int,
     "most": int,
+    "proxy": str,
     "robots": bool,
     "off": bool,
 }
@@ -264,11 +268,14 @@ class _Settings:
             seconds=float(told.get("seconds", usual.seconds)),
             redirects=told.get("redirects", usual.redirects),
             delay=float(told.get("delay", usual.delay)),
+            proxy=told.get("proxy"),
             robots=told.get("robots", True),
             is_on=not told.get("off", False),
         )
         if not (policy.contact.isprintable() and policy.contact.isascii()):
             raise WorkspaceError(self.path, "network.contact must be plain ASCII on one line")
+        if policy.proxy is not None and not re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", policy.proxy):
+            raise WorkspaceError(self.path, f"network.proxy must be host:port, not {policy.proxy!r}")
         return policy, told.get("most", 200)
 
     def refuse_unknown(self, known: set[str]) -> None:

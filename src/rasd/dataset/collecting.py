@@ -8,6 +8,7 @@ asks once more.
 from __future__ import annotations
 
 import json
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,7 @@ def collected(source: Source, fetcher: Fetcher, store: Store, *, most: int) -> I
 
     The last word on an address comes after the pages that it led to, and only when all of them could be had.
     """
+    until = time.monotonic() + fetcher.policy.round
     known = _known(store, [source.location]).get(source.location, Visit(source.location))
     try:
         fetched = fetcher.fetch(source.location, etag=known.etag, modified=known.modified)
@@ -90,9 +92,9 @@ def collected(source: Source, fetcher: Fetcher, store: Store, *, most: int) -> I
         yield Page(fetched, source)
         yield after
     elif is_feed(root):
-        yield from _feed(root, fetched, source, fetcher, store, after, most)
+        yield from _feed(root, fetched, source, fetcher, store, after, most, until)
     else:
-        yield from _sitemaps(root, fetched, source, fetcher, store, after, most)
+        yield from _sitemaps(root, fetched, source, fetcher, store, after, most, until)
 
 
 def _xml(fetched: Fetched, source: Source, largest: int) -> Any | None:
@@ -122,7 +124,7 @@ def _known(store: Store, urls: Iterable[str]) -> dict[str, Visit]:
 
 
 def _feed(
-    root: Any, fetched: Fetched, source: Source, fetcher: Fetcher, store: Store, after: Visit, most: int
+    root: Any, fetched: Fetched, source: Source, fetcher: Fetcher, store: Store, after: Visit, most: int, until: float
 ) -> Iterator[Found]:
     feed = feed_of(root, fetched.final_url)
     if feed.is_cut:
@@ -141,7 +143,7 @@ def _feed(
     yield Page(fetched, source, own=tuple(own.values()))
     yield from (Visit(name, one.told) for name, one in own.items())
     links = [one for name, one in taken.items() if name not in own]
-    is_had = yield from _pages(links, known, source, fetcher, fetched.final_url)
+    is_had = yield from _pages(links, known, source, fetcher, fetched.final_url, until)
     yield after if is_whole and is_had else Visit(source.location)
 
 
@@ -156,7 +158,12 @@ def _is_new(entry: Entry, known: Visit | None, since: date | None) -> bool:
 
 
 def _pages(
-    entries: Sequence[Entry], known: dict[str, Visit], source: Source, fetcher: Fetcher, linked_from: str
+    entries: Sequence[Entry],
+    known: dict[str, Visit],
+    source: Source,
+    fetcher: Fetcher,
+    linked_from: str,
+    until: float,
 ) -> Generator[Found, None, bool]:
     """The pages behind links; whether all that can be had were."""
     is_had, waiting = True, 0
@@ -164,7 +171,7 @@ def _pages(
     for entry in entries:
         assert entry.url is not None
         host = target_of(entry.url).name
-        if host in pausing:
+        if host in pausing or time.monotonic() > until:
             is_had, waiting = False, waiting + 1
             continue
         before = known.get(entry.url, Visit(entry.url))
@@ -192,23 +199,26 @@ def _pages(
 
 
 def _sitemaps(
-    root: Any, fetched: Fetched, source: Source, fetcher: Fetcher, store: Store, after: Visit, most: int
+    root: Any, fetched: Fetched, source: Source, fetcher: Fetcher, store: Store, after: Visit, most: int, until: float
 ) -> Iterator[Found]:
     seen = {source.location, fetched.final_url}
     waiting: deque[tuple[Any, str]] = deque([(root, fetched.final_url)])
     is_whole, left, looked = True, most, 1
-    while waiting and left > 0:
+    while waiting and left > 0 and time.monotonic() < until:
         here, url = waiting.popleft()
         found = sitemap_of(here, url, source.since)
         known = _known(store, (str(one.url) for one in found.pages))
         fresh = [one for one in found.pages if _is_new(one, known.get(str(one.url)), None)]
         is_whole = is_whole and len(fresh) <= left
-        is_had = yield from _pages(fresh[:left], known, source, fetcher, url)
+        is_had = yield from _pages(fresh[:left], known, source, fetcher, url, until)
         left -= len(fresh)
         is_whole = is_whole and is_had
         for one in found.sitemaps:
             if one.url in seen:
                 continue
+            if time.monotonic() > until:
+                is_whole = False
+                break
             if looked >= _SITEMAPS:
                 yield InputError(source.location, f"has more than {_SITEMAPS} sitemaps; the rest is left")
                 break

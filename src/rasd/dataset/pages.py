@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from rasd.dataset.arriving import Arrival
 from rasd.dataset.collecting import Found, Page
 from rasd.errors import FetchError, InputError, RasdError
@@ -97,7 +99,7 @@ def batches(
 def _guarded(found: Iterable[Found], source: Source) -> Iterator[Found]:
     try:
         yield from found
-    except RasdError:
+    except (RasdError, SQLAlchemyError):
         raise
     except Exception as error:  # a door: one source must not cost the others
         told = _broken(error)
@@ -137,7 +139,7 @@ def _found(page: Page, today: date) -> Iterator[Reading | InputError]:
             yield found
             continue
         told = _from_source(found.report, page.source)
-        if told.title is None and entry is not None:
+        if told.title is None and entry is not None and found.item is None:
             told = replace(told, title=_title(entry))
         if not _is_older(told, page.source):
             yield Reading(told, found.item, found.is_named)

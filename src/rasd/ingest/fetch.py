@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
+from functools import partial
 
 from rasd.errors import FetchError
 from rasd.ingest.addresses import Resolve, Target, how_to_allow, is_allowed, refuse_port, shortened, target_of
 from rasd.ingest.manners import ROBOTS_LARGEST, Manners, seconds_of
 from rasd.ingest.policy import NAME, Policy
-from rasd.ingest.wire import Allowance, Answer, Dial, ask, dialled, resolved
+from rasd.ingest.wire import Allowance, Answer, Dial, ask, dialled, resolved, through
 
 _KEPT_HEADERS = ("content-type", "content-encoding", "date", "last-modified", "etag", "server", "content-language")
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -236,5 +237,6 @@ def _refused(target: Target, answer: Answer) -> FetchError:
 
 
 def fetcher(policy: Policy) -> Fetcher:
-    """A fetcher on the system's network."""
-    return Fetcher(policy, Manners(policy.delay, NAME))
+    """A fetcher on the system's network, or behind the proxy of the policy."""
+    dial = partial(through, policy.proxy) if policy.proxy else dialled
+    return Fetcher(policy, Manners(policy.delay, NAME), dial=dial)

@@ -22,6 +22,8 @@ class Policy:
     """bytes of a page, unpacked"""
     seconds: float = 60.0
     """for one page with all its redirects"""
+    round: float = 900.0
+    """Seconds for all pages of a source in one round: one that drags keeps no other waiting for longer."""
     quiet: float = 20.0
     """seconds without a byte"""
     redirects: int = 5
@@ -29,6 +31,8 @@ class Policy:
     """seconds between two requests to a host"""
     patience: float = 30.0
     """the longest pause that a server asks for and that is waited for on the spot"""
+    proxy: str | None = None
+    """host:port of an HTTP proxy that everything goes through, by CONNECT"""
     robots: bool = True
     is_on: bool = True
 

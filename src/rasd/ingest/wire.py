@@ -29,6 +29,7 @@ _MOST_NUMBERS = 3
 _HEAD = 256 * 1024
 """bytes of a response that are not its body: headers (the parser itself ends at 100 KB), sizes of chunks"""
 _READ = 64 * 1024
+_PROXY_HEAD = 8 * 1024
 
 
 class TooLateError(Exception):
@@ -305,6 +306,34 @@ def resolved(host: str, port: int) -> list[str]:
     """The system's look-up."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(address[0]) for _, _, _, _, address in found]
+
+
+def through(proxy: str, number: str, port: int, seconds: float) -> httpcore.NetworkStream:
+    """A connection to an IP address through an HTTP proxy at ``host:port``, which is asked for a tunnel to it.
+
+    Names are looked up and checked here, as without a proxy: one that looks them up itself may be led inside.
+    """
+    until = time.monotonic() + seconds
+    host, _, at = proxy.rpartition(":")
+    stream = dialled(host.strip("[]"), int(at), seconds)
+    try:
+        to = f"[{number}]:{port}" if ":" in number else f"{number}:{port}"
+        stream.write(f"CONNECT {to} HTTP/1.1\r\nHost: {to}\r\n\r\n".encode(), seconds)
+        answer = b""
+        while b"\r\n\r\n" not in answer:  # byte by byte: what comes behind it is not the proxy's
+            part = stream.read(1, max(until - time.monotonic(), 0.01))
+            answer += part
+            if not part or len(answer) > _PROXY_HEAD:
+                raise httpcore.ConnectError("the proxy broke off")
+        words = answer.split(b"\r\n")[0].decode("latin-1").split(" ", 2)
+        if len(words) < 2 or words[1] != "200":
+            raise httpcore.ConnectError(f"the proxy answers {' '.join(words)[:100]!r}")
+    except BaseException as error:
+        stream.close()
+        if isinstance(error, httpcore.ReadTimeout | httpcore.WriteTimeout):
+            raise httpcore.ConnectTimeout("the proxy says nothing") from None
+        raise
+    return stream
 
 
 def dialled(number: str, port: int, seconds: float) -> httpcore.NetworkStream:
