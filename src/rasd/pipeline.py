@@ -6,11 +6,11 @@ sentences -> hits -> mentions (one function a kind) -> resolved (when, where, wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rasd import __version__
 from rasd.events.assemble import events_of
@@ -32,7 +32,7 @@ from rasd.mentions.tolls import find_tolls
 from rasd.mentions.triggers import find_triggers, trigger_senses
 from rasd.model.event import Event
 from rasd.model.marked import OPENING, Marked
-from rasd.model.mention import ActorMention, DateMention, Mention, PlaceMention, SourceMention
+from rasd.model.mention import ActorMention, DateMention, Mention, PlaceMention, SourceMention, TriggerMention
 from rasd.model.text import Report, Sentence
 from rasd.model.value import replace
 from rasd.model.word import Hits
@@ -107,18 +107,21 @@ class Coder:
     def _read(self, report: Report, sentences: Sequence[Sentence], *, is_whole: bool) -> list[Marked]:
         """The sentences with their mentions; none where a glance shows that they hold no event.
 
-        ``is_whole`` False: of sentences without a trigger only that is read which others may point back at.
+        ``is_whole`` False: of sentences without a trigger only that is read which acts near them may point back at.
         """
         sentences = self.mender.all(sentences)
         hits = [self.lexicon.hits(sentence) for sentence in sentences]
-        glances = [_glanced_at(s, h, report.published, is_whole) for s, h in zip(sentences, hits, strict=True)]
+        triggers = [find_triggers(s, h) for s, h in zip(sentences, hits, strict=True)]
+        looks = [_Look(True, True)] * len(sentences) if is_whole else list(_looks(triggers))
+        glances = [_glanced_at(*each, report.published) for each in zip(sentences, hits, triggers, looks, strict=True)]
         if not (is_whole or may_hold_events(glances)):
             return []
-        found = [p for s, h in zip(sentences, hits, strict=True) for p in find_places(s, h, self.gazetteer)]
+        read = [(s, h) for s, h, look in zip(sentences, hits, looks, strict=True) if look.at_scene]
+        found = [place for s, h in read for place in find_places(s, h, self.gazetteer)]
         places = resolve_places(found, self.gazetteer, report_country_hint=self._home(report))
         dates = settled([d for glance in glances for d in glance.dates], report.published)
         actors = resolve_actors(
-            [find_actors(s, h, self.actors) for s, h in zip(sentences, hits, strict=True)],
+            [find_actors(s, h, self.actors) for s, h in read],
             outlet=report.outlet or report.url,
             published=report.published,
             countries=_countries(places),
@@ -131,22 +134,46 @@ class Coder:
             _by_sentence(count, dates),
             _by_sentence(count, actors),
             sources_of(sentences, hits),
+            looks,
             strict=True,
         )
-        return [_marked(*each, is_whole) for each in by_sentence]
+        return [_marked(*each) for each in by_sentence]
 
 
-def _glanced_at(sentence: Sentence, hits: Hits, published: date | None, is_whole: bool) -> Marked:
+class _Look(NamedTuple):
+    """How closely a sentence is read."""
+
+    at_scene: bool
+    """for what acts beside it may point back at: places, sides, days, things"""
+    at_acts: bool
+    """for what only its own acts can have: the dead, weapons, cues"""
+
+
+# Sentences before an act that set its scene.
+SCENE = 2
+
+
+def _looks(triggers: Sequence[Sequence[TriggerMention]]) -> Iterator[_Look]:
+    """Sentences are read that have a trigger, set the scene of one that has, stand right behind it, or open the report.
+
+    What stands further off is carried to no act; it is a fifth of what long reports say.
+    """
+    telling = [bool(found) for found in triggers]
+    for i, tells in enumerate(telling):
+        yield _Look(i < OPENING or any(telling[max(0, i - 1) : i + 1 + SCENE]), tells)
+
+
+def _glanced_at(
+    sentence: Sentence, hits: Hits, triggers: Sequence[TriggerMention], look: _Look, published: date | None
+) -> Marked:
     """The mentions that are found without any others: triggers (also those that are part of a name), dates, tolls."""
-    triggers = find_triggers(sentence, hits)
-    is_read = is_whole or bool(triggers)
     return Marked(
         sentence,
         hits,
         triggers=tuple(triggers),
-        dates=tuple(find_dates(sentence, hits, published)),
-        tolls=tuple(find_tolls(sentence, hits)) if is_read else (),
-        cues=tuple(find_cues(sentence, hits)) if is_read or sentence.index < OPENING else (),
+        dates=tuple(find_dates(sentence, hits, published)) if look.at_scene else (),
+        tolls=tuple(find_tolls(sentence, hits)) if look.at_acts else (),
+        cues=tuple(find_cues(sentence, hits)) if look.at_acts or sentence.index < OPENING else (),
     )
 
 
@@ -156,9 +183,11 @@ def _marked(
     dates: Sequence[DateMention],
     actors: Sequence[ActorMention],
     sources: Sequence[SourceMention],
-    is_whole: bool,
+    look: _Look,
 ) -> Marked:
     sentence, hits = glance.sentence, glance.hits
+    if not look.at_scene:
+        return glance if not sources else replace(glance, sources=tuple(sources))
     targets = find_targets(sentence, hits)
     triggers = glance.triggers
     if triggers:
@@ -167,21 +196,17 @@ def _marked(
         named = {i for m in mentions if m.sentence == sentence.index for i in range(m.first, m.last)}
         if any(t.last - t.first == 1 and t.first in named for t in triggers):
             triggers = tuple(find_triggers(sentence, hits, names=named))
-    is_read = is_whole or bool(triggers)
-    return Marked(
-        sentence=sentence,
-        hits=hits,
+    return replace(
+        glance,
         triggers=triggers,
         actors=tuple(actors),
-        persons=tuple(find_persons(sentence, hits)) if is_read else (),
+        persons=tuple(find_persons(sentence, hits)) if look.at_acts else (),
         places=tuple(places),
         dates=tuple(dates),
-        tolls=glance.tolls if is_read else (),
-        counts=tuple(find_counts(sentence, hits)) if is_read else (),
-        weapons=tuple(find_weapons(sentence, hits)) if is_read else (),
+        counts=tuple(find_counts(sentence, hits)) if look.at_acts else (),
+        weapons=tuple(find_weapons(sentence, hits)) if look.at_acts else (),
         targets=tuple(targets),
         sources=tuple(sources),
-        cues=glance.cues if is_read or sentence.index < OPENING else (),
     )
 
 

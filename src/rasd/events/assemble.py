@@ -32,7 +32,7 @@ from rasd.events.sums import without_sums
 from rasd.events.tolls import total
 from rasd.events.weapons import weapon_of
 from rasd.events.whole import whole
-from rasd.events.within import Act, acts_of, finest, words_of
+from rasd.events.within import Act, Words, acts_of, finest
 from rasd.events.wording import CASUALTY
 from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
@@ -52,7 +52,7 @@ def events_of(report: Report, sentences: Sequence[Marked]) -> list[Event]:
     """The events of a report, in the order in which it first tells them."""
     sentences = [without_overlaps(marked) for marked in sentences]
     drafts = kept(carried(_drafts(sentences), sentences))
-    acts = acts_of(drafts, words_of(sentences))
+    acts = acts_of(drafts, Words(sentences))
     acts = [act for act in acts if _is_worth(act, report.published)]
     acts = without_mishaps(acts, sentences)
     acts.sort(key=lambda act: min((d.sentence, d.frame.main.first) for d in act.drafts))

@@ -8,7 +8,7 @@ title, or a noun that points back (الهجوم).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rasd.events.apart import TWO_SIDED, is_casualty_only, is_two_sided, told_apart
 from rasd.events.dating import dates_fit, last_day
@@ -23,8 +23,6 @@ from rasd.model.marked import Marked
 from rasd.model.mention import PlaceMention
 from rasd.model.value import dataclass
 
-Words = Mapping[int, frozenset[str]]
-"""sentence -> its longer words, folded"""
 # Types that may be told for one another: a strike as an attack, an attack as a clash.
 CLASSES = {
     "Air/drone strike": "hit",
@@ -82,7 +80,7 @@ class Act:
 
 
 def acts_of(drafts: Sequence[Draft], words: Words) -> list[Act]:
-    """The drafts of a report as acts, in the order in which the report tells them; ``words`` are ``words_of`` it."""
+    """The drafts of a report as acts, in the order in which the report tells them; ``words`` are its sentences'."""
     acts: list[Act] = []
     kinds = {id(draft): _kind(draft) for draft in drafts}
     news = max((day for d in drafts if (day := last_day(d))), default="")
@@ -139,12 +137,17 @@ def _is_bare(draft: Draft) -> bool:
     return not (draft.actor1 or draft.tolls or draft.unnamed or _has_setting(draft))
 
 
-def words_of(sentences: Iterable[Marked]) -> Words:
-    """The longer words of every sentence, without the article and what is written before it."""
-    return {
-        marked.sentence.index: frozenset(bare(token.plain) for token in marked.sentence.tokens if len(token.plain) > 3)
-        for marked in sentences
-    }
+class Words(dict[int, frozenset[str]]):
+    """Sentence -> its longer words, without the article and what is written before it; taken when asked for."""
+
+    def __init__(self, sentences: Sequence[Marked]) -> None:
+        super().__init__()
+        self._sentences = sentences
+
+    def __missing__(self, index: int) -> frozenset[str]:
+        tokens = self._sentences[index].sentence.tokens
+        words = self[index] = frozenset(bare(token.plain) for token in tokens if len(token.plain) > 3)
+        return words
 
 
 def fit(act: Act, draft: Draft, kinds: Mapping[int, str], words: Words, news: str) -> float:

@@ -25,8 +25,6 @@ _COMPANY = sum(_KINDS.values())
 # What a written word weighs: it can name an event, it keeps company.
 _WEIGHT = [bool(value & _TRIGGER) + bool(value & _COMPANY) for value in range(_COMPANY + 8)]
 _MOST_WORDS = 400_000
-# What a word with the article begins with, see ``bare``.
-_ARTICLES = "او"
 _MARKS = "،.,؛:;!؟?\"'«»“”()[]{}…-–/*"
 
 
@@ -68,6 +66,11 @@ class Gate(dict[str, int]):
         self._of_entry = [self._sense(kind, sense) for kind, _, sense, *_ in lexicon.entries]
         self._phrases = self._phrase_seconds()
         self._told = self._actor_words()
+        # With and without the article, so that a stem is looked up as it is written.
+        bares = [*self._phrases, *self._told]
+        articles = ["ال" + key for key in bares] + ["وال" + key[1:] for key in bares if key[0] == "و"]
+        self._bares = frozenset(bares + articles)
+        self._openers: dict[str, tuple[dict[str, int], ...]] = {}
 
     def lets_pass(self, text: str) -> bool:
         """Whether the text is worth reading."""
@@ -105,7 +108,9 @@ class Gate(dict[str, int]):
 
     def __missing__(self, written: str) -> int:
         core = written.strip(_MARKS)
-        if core.isalpha():
+        if not core or core.isdecimal():
+            value = 0
+        elif core.isalpha():
             value = self[core] if core != written else self._word(plain(core))
         else:
             value = 0
@@ -121,21 +126,24 @@ class Gate(dict[str, int]):
         if len(word) < 2:
             return 0
         value = 0
-        forms, of_entry, told, phrases = self._lexicon.forms, self._of_entry, self._told, self._phrases
+        forms, of_entry, bares = self._lexicon.forms, self._of_entry, self._bares
         has_pronoun = word[-1] in PRONOUN_ENDS
         hope = 0  # what the word tells if its forms may take what is written on it
         for stem, proclitics in without_proclitics(word):
-            key = bare(stem) if stem[0] in _ARTICLES else stem
-            if key in told and "س" not in proclitics:
-                value |= told[key]
-            if key in phrases:
-                value |= _OPENER
-            for number, _ in forms.get(stem, ()):
-                hope |= of_entry[number]
+            if stem in bares:
+                key = bare(stem)
+                if "س" not in proclitics:
+                    value |= self._told.get(key, 0)
+                if key in self._phrases:
+                    value |= _OPENER
+            if stem in forms:
+                for number, _ in forms[stem]:
+                    hope |= of_entry[number]
             if has_pronoun:
                 for base, _ in without_pronoun(stem):
-                    for number, _ in forms.get(base, ()):
-                        hope |= of_entry[number]
+                    if base in forms:
+                        for number, _ in forms[base]:
+                            hope |= of_entry[number]
         if hope:
             for entry, *_ in self._lexicon.read(word):
                 value |= self._sense(entry.kind, entry.sense)
@@ -165,11 +173,14 @@ class Gate(dict[str, int]):
         return _KINDS[kind] if kind in _KINDS and _rule().keeps_company(kind, sense) else 0
 
     def _phrase_at(self, one: str, two: str) -> int:
-        follower = bare(_first_word(two))
-        return max(
-            (self._phrases.get(bare(stem), {}).get(follower, 0) for stem, _ in without_proclitics(_first_word(one))),
-            default=0,
-        )
+        rows = self._openers.get(one)
+        if rows is None:
+            stems = [bare(stem) for stem, _ in without_proclitics(_first_word(one))]
+            rows = self._openers[one] = tuple(self._phrases[stem] for stem in stems if stem in self._phrases)
+        if not rows:
+            return 0
+        follower = _bare_first_word(two)
+        return max(row.get(follower, 0) for row in rows)
 
     def _phrase_seconds(self) -> dict[str, dict[str, int]]:
         """First and second bare word of the phrases that can name an event."""
@@ -186,6 +197,10 @@ class Gate(dict[str, int]):
         return seconds
 
 
-@lru_cache(maxsize=20_000)
 def _first_word(written: str) -> str:
     return next((token.plain for token in tokens_of(written) if token.kind == "word"), written)
+
+
+@lru_cache(maxsize=20_000)
+def _bare_first_word(written: str) -> str:
+    return bare(_first_word(written))

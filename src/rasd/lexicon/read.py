@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from rasd.errors import LexiconError
@@ -65,8 +66,8 @@ class Lexicon:
         """Whether a plain word is one without an attached pronoun, and not as "we" or "you" do something."""
         for stem, proclitics in without_proclitics(word):
             for _, features in self.forms.get(stem, ()):
-                form = Form(*features)
-                if form.person in ("3", "") and _fits(form, proclitics):
+                form = _form(features)
+                if form.person in ("3", "") and (not proclitics or _fits(form, proclitics)):
                     return True
         return False
 
@@ -76,7 +77,7 @@ class Lexicon:
             if "ال" in proclitics:
                 continue
             for base, pronoun in without_pronoun(stem):
-                if len(pronoun) > 1 and any(_fits(Form(*f), proclitics) for _, f in self.forms.get(base, ())):
+                if len(pronoun) > 1 and any(_fits(_form(f), proclitics) for _, f in self.forms.get(base, ())):
                     return True
         return False
 
@@ -85,9 +86,9 @@ class Lexicon:
         is_feminine = False
         for stem, proclitics in without_proclitics(word):
             for number, features in self.forms.get(stem, ()):
-                form = Form(*features)
-                if _fits(form, proclitics) and (number, form, proclitics) not in seen:
-                    seen.add((number, form, proclitics))
+                form = _form(features)
+                if (not proclitics or _fits(form, proclitics)) and (number, features, proclitics) not in seen:
+                    seen.add((number, features, proclitics))
                     is_feminine = is_feminine or (form.pos in _NOMINAL and word.endswith("ه"))
                     yield self.entry(number), form, proclitics, ""
         for stem, proclitics in without_proclitics(word):
@@ -95,11 +96,11 @@ class Lexicon:
                 continue
             for base, pronoun in without_pronoun(stem):
                 for number, features in self.forms.get(base, ()):
-                    form = Form(*features)
+                    form = _form(features)
                     if not _carries(form, pronoun, is_feminine=is_feminine):
                         continue
-                    if _fits(form, proclitics) and (number, form, proclitics) not in seen:
-                        seen.add((number, form, proclitics))
+                    if (not proclitics or _fits(form, proclitics)) and (number, features, proclitics) not in seen:
+                        seen.add((number, features, proclitics))
                         yield self.entry(number), form, proclitics, pronoun
 
     def hits(self, sentence: Sentence) -> Hits:
@@ -158,10 +159,16 @@ class Lexicon:
             for length in range(2, longest + 1):
                 key += " " + rows[i + length - 1][3]
                 for number, features in self.phrases.get(key, ()):
-                    found.append(Hit(i, i + length, self.entry(number), Form(*features), proclitics, ""))
+                    found.append(Hit(i, i + length, self.entry(number), _form(features), proclitics, ""))
         if len(found) > 1:
             found.sort(key=lambda hit: -hit.last)
         return found
+
+
+@cache
+def _form(features: tuple[str, ...]) -> Form:
+    """The form with these features; a few hundred there are."""
+    return Form(*features)
 
 
 def _fits(form: Form, proclitics: tuple[str, ...]) -> bool:

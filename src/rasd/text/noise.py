@@ -258,7 +258,9 @@ class Mender:
             return known
         if len(written) >= _SHORTEST and not written[0].isdecimal():
             letters = plain(written)
-            parts = () if self.with_pronoun(letters) else tuple(split_glued(written, self.known) or ())
+            parts = tuple(split_glued(written, self.known) or ())
+            if parts and self.with_pronoun(letters):
+                parts = ()
             if parts or (("ال" in written[4:-2] or written.endswith("في")) and not self.known(letters)):
                 self._cuts[written] = parts
                 return parts
