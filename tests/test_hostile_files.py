@@ -436,6 +436,11 @@ def test_tables_made_to_do_harm(data: bytes, told: str) -> None:
     assert len(found) == 1 and found[0].startswith(told)
 
 
+def test_what_is_told_of_a_file_moves_no_cursor() -> None:
+    [told] = lines(b"\x1b[2J\x1b]0;x\x07a,\x00b\n1,2\n", "a.csv")
+    assert told.startswith("a.csv: no column is known to hold the text; it has [2J]0;xa, b.")
+
+
 CHAT = b'{"name": "x", "type": "public_channel", "id": 1, "messages": ['
 CHATS = [
     ("values in one another", CHAT + b"[" * 1_000_000, "result.json: message 1 of x: nested too deeply"),

@@ -18,7 +18,7 @@ from openpyxl import Workbook
 
 from rasd.cli import rasd
 from rasd.errors import InputError, RasdError
-from rasd.ingest.readers import Found, read_bytes
+from rasd.ingest.readers import Found, about, read_bytes, read_file
 
 FIRST = "قُتل مدنيان في غارات جوية على بلدة بنش."
 SECOND = "أصيب ثلاثة جنود بانفجار عبوة ناسفة قرب سراقب."
@@ -116,6 +116,17 @@ def test_columns_that_a_person_names_are_taken() -> None:
 def test_beside_what_a_person_names_the_usual_names_are_known() -> None:
     data = table(["الخبر", "كاملا", "المصدر"], ["عنوان", FIRST, "شبكة المثال"])
     assert told(read(data, "a.csv", {"text": "كاملا"})) == [("a:2", "row 2", None, "شبكة المثال", None, None, FIRST)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_last_row_may_show_how_dates_are_written_and_none_is_lost(kind: str, tmp_path: Path) -> None:
+    rows = [["text", "date"], *([f"{FIRST} {number}", "05/03/2024"] for number in range(3000)), [SECOND, "25/03/2024"]]
+    data = table(*rows) if kind == "csv" else book(("a", [list(row) for row in rows]))
+    (tmp_path / f"a.{kind}").write_bytes(data)
+    path = tmp_path / f"a.{kind}"
+    for found in (read(data, f"a.{kind}"), list(read_file(path, about(str(path)), today=TODAY))):
+        days = [one.report.published for one in found if isinstance(one, Found)]
+        assert days == [date(2024, 3, 5)] * 3000 + [date(2024, 3, 25)]
 
 
 def test_what_two_rows_share_names_neither_a_newer_version() -> None:

@@ -14,12 +14,13 @@ import struct
 import sys
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from rasd.errors import InputError
 from rasd.ingest.readers.formats import read
-from rasd.ingest.readers.found import Found, Item, about_of
+from rasd.ingest.readers.found import Found, Item, about_of, clean
 
 MEMORY = 2**30
 """bytes of address space"""
@@ -70,13 +71,13 @@ def _items(told: dict[str, Any], data: bytes | None) -> Iterator[dict[str, Any]]
 def sent(item: Item) -> dict[str, Any]:
     """What was found, as JSON has it."""
     if isinstance(item, InputError):
-        return {"error": item.message, "line": item.line}
+        return {"error": clean(item.message), "line": item.line}
     if not isinstance(item, Found):
         return {"working": True}
     report = item.report
     day = report.published.isoformat() if report.published else None
     cells = (report.report_id, report.text, day, report.lang, report.url, report.outlet, report.title)
-    return {"report": cells, "item": item.item, "is_named": item.is_named}
+    return {"report": cells, "item": clean(item.item) if item.item else None, "is_named": item.is_named}
 
 
 def read_frame(file: BinaryIO) -> bytes | None:
@@ -103,7 +104,8 @@ def _limit() -> None:
         (resource.RLIMIT_NOFILE, 64),
     ):
         hard = resource.getrlimit(limit)[1]
-        resource.setrlimit(limit, (min(most, hard) if hard != resource.RLIM_INFINITY else most, hard))
+        with suppress(ValueError):  # macOS has no limit on the address space
+            resource.setrlimit(limit, (min(most, hard) if hard != resource.RLIM_INFINITY else most, hard))
 
 
 def _allow_seconds(seconds: int) -> None:

@@ -14,7 +14,7 @@ from rasd.ingest.record import Beside
 from rasd.model.text import Report
 
 # Controls that no text has, and halves of characters: they say nothing, and a database refuses them.
-_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 
 
 class Found(NamedTuple):

@@ -21,6 +21,10 @@ _TITLE_LINES = 20
 """rows that may stand above the names of the columns"""
 _SAMPLE = 2**20
 Row = Sequence[object]
+_UNCLEAR = (
+    "is {} day and month or month and day? No row shows it; say --columns with published:dmy=COLUMN or"
+    " published:mdy=COLUMN"
+)
 
 
 def read(file: BinaryIO, about: About) -> Iterator[Item]:
@@ -32,17 +36,18 @@ def read(file: BinaryIO, about: About) -> Iterator[Item]:
     parted_by = _separator(sample_text)
 
     def rows() -> Iterator[Row]:
-        file.seek(0)
-        text = io.TextIOWrapper(file, encoding, "replace", newline="")
-        try:
+        with io.TextIOWrapper(_anew(file), encoding, "replace", newline="") as text:
             yield from csv.reader(text, delimiter=parted_by)
-        finally:
-            text.detach()
 
     try:
         yield from reports(rows, named_columns(rows(), about), about)
     except csv.Error as error:
         yield about.error(f"a broken table: {error}")
+
+
+def _anew(file: BinaryIO) -> BinaryIO:
+    """The same bytes with a place of their own: one reading of them may begin while another is on its way."""
+    return io.BytesIO(file.getvalue()) if isinstance(file, io.BytesIO) else open(file.name, "rb")
 
 
 def _separator(text: str) -> str:
@@ -105,9 +110,7 @@ def reports(rows: Callable[[], Iterator[Row]], named: Columns | str, about: Abou
             lang=cells.get("lang"),
         )
     if not has_rows:
-        yield about.error(
-            f"{sheet}: no row under the names of the columns" if sheet else "no row under the names of the columns"
-        )
+        yield about.error(f"{sheet + ': ' if sheet else ''}no row under the names of the columns")
 
 
 class _Days:
@@ -131,11 +134,7 @@ class _Days:
                 self._is_looked_up = True
             if self._order is None:
                 is_told, self._is_told = self._is_told, True
-                written = columns.words(row[place])
-                say = "say --columns with published:dmy=COLUMN or published:mdy=COLUMN"
-                raise ValueError(
-                    "" if is_told else f"is {written} day and month or month and day? No row shows it; {say}"
-                )
+                raise ValueError("" if is_told else _UNCLEAR.format(columns.words(row[place])))
         return columns.day(row[place], self._order)
 
 
@@ -162,9 +161,8 @@ def named_columns(rows: Iterator[Row], about: About) -> Columns | str:
         places = columns.recognised(row)
         if "text" in places and len(places) > 1:
             return Columns(number, places, None)
-    only = [(number, columns.recognised(row)) for number, row in named]
-    for number, places in only:
-        if "text" in places:
+    for number, row in named:
+        if "text" in (places := columns.recognised(row)):
             return Columns(number, places, None)
     there = ", ".join(columns.words(cell).strip() for cell in named[0][1] if columns.words(cell).strip())
     return f"no column is known to hold the text; it has {there[:300]}. Say which: --columns text=COLUMN"
