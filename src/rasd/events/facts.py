@@ -138,7 +138,7 @@ def facts_of(draft: Draft) -> Facts:
         hits_protesters="protester" in people and any(a.actor.kind in GOVERNMENT_KINDS for a in doers),
         by_air_defence=(draft.target is not None and draft.target.kind == "air defence site")
         or any(AIR_DEFENCE in plain(a.span.text) for a in (*draft.actor1, *draft.actor2)),
-        hits_persons=(draft.target is None or draft.target.kind in SETTLEMENTS)
+        hits_persons=(draft.target is None or draft.target.kind in SETTLEMENTS | {"person"})
         and (bool(draft.victims) or any(t.enclitic in ("هم", "هما", "ه") for t in draft.frame.triggers)),
         is_on_arms=_is_on_arms(draft, armed2),
         by_airmen=any(a.head in ("aircraft", "air") for a in doers) or _has_craft_for_subject(draft),

@@ -251,6 +251,16 @@ RULES: tuple[Rule, ...] = (
         "Violent demonstration",
     ),
     (
+        "a crowd and the police",
+        lambda f: (
+            f.main == "clash"
+            and f.has_protesters
+            and f.has_state_side
+            and not (f.weapons or f.has_two_armed_sides or f.senses & {"shoot", "raid"})
+        ),
+        "Violent demonstration",
+    ),
+    (
         "ground handed over",
         lambda f: f.main == "handover",
         "Non-violent transfer of territory",

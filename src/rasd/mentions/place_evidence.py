@@ -19,6 +19,9 @@ _KUNYAS = frozenset(["ابو", "ام", "ابن", "بن", "عبد", "ابي"])
 _HITS = frozenset(
     {"airstrike", "strike", "target", "shelling", "raid", "incursion", "take", "besiege", "attack", "destroy", "sweep"}
 )
+# Acts whose goal stands behind على.
+_STRUCK = frozenset({"airstrike", "strike", "shelling"})
+_STRUCK_REACH = 4
 # Nouns of acts that a place stands behind: معارك القلمون, تفجير سوروج.
 _NAMED_BY_PLACE = frozenset({"clash", "confrontation", "explode", "detonate", "suicide", "sweep", "withdraw"})
 _SUBJECTS = frozenset({"suffer", "witness"})
@@ -44,7 +47,7 @@ def evidence_of(reader: Reader, name: Name) -> str:
     if single:
         word = written(reader, name)
         common = reader.gazetteer.common.get(word, "")
-        if not locative and common in ("", "loose", "person") and _is_hit(reader, name, common):
+        if locative != "strong" and common in ("", "loose", "person") and _is_hit(reader, name, common):
             return "name"
         if common == "apart":
             return "locative" if locative == "strong" and _stands_apart(reader, name) else ""
@@ -74,7 +77,9 @@ def evidence_of(reader: Reader, name: Name) -> str:
 def _is_hit(reader: Reader, name: Name, common: str) -> bool:
     """قصفت طائرات روسية سرمين, اقتحام بنش, تعرضت منبج لقصف: what an act says it hit, a settlement we know."""
     before = name.start - 1
-    if before < 0 or name.proclitics not in ((), ("ال",)) or is_ordinary(reader, name.first):
+    if before < 0 or name.proclitics not in ((), ("ال",)):
+        return False
+    if is_ordinary(reader, name.first) and not (common == "loose" and _suffers(reader, before)):
         return False
     if not any(row.kind in SETTLED for row in reader.gazetteer.rows(name.key)):
         return False
@@ -90,7 +95,24 @@ def _is_hit(reader: Reader, name: Name, common: str) -> bool:
             return True
         if hit.entry.sense in (senses if is_verb else _HITS | _NAMED_BY_PLACE):
             return not is_verb or common != "person"
-    return _is_object(reader, before, senses)
+    return _is_struck(reader, before, common) or _is_object(reader, before, senses)
+
+
+def _suffers(reader: Reader, before: int) -> bool:
+    """تعرضت الميادين لقصف: squares, by the word, and still a town."""
+    return any(hit.form.pos == "verb" and hit.entry.sense in _SUBJECTS for hit in reader.hits[before])
+
+
+def _is_struck(reader: Reader, before: int, common: str) -> bool:
+    """غارات على بنش، تعرضت الميادين أمس لقصف: على behind a noun of striking, with no more than its adjectives between."""
+    if reader.words[before] != "علي":
+        return False
+    for at in range(before - 1, max(-1, before - 1 - _STRUCK_REACH), -1):
+        if any(hit.form.pos != "verb" and hit.entry.sense in _STRUCK and not hit.enclitic for hit in reader.hits[at]):
+            return True
+        if reader.sentence.tokens[at].kind != "word" or _parts_clause(reader, at):
+            return False
+    return False
 
 
 def _is_object(reader: Reader, before: int, senses: frozenset[str]) -> bool:
