@@ -18,6 +18,9 @@ WHERE = frozenset(["حيث", "وحيث"])
 THEM = frozenset(["ه", "ها", "هم", "هما"])
 BOMB_DOES = frozenset({"strike", "target", "destroy"})
 DAMAGE = frozenset({"burn", "loot", "destroy"})
+# ... واشاروا إلى مقتل آخرين في انفجار: of something else.
+ANEW = frozenset("واشار واشارت واشاروا مشيرا مشيره".split())
+IN_IT = frozenset(["خلالها", "خلاله", "فيها", "فيه"])
 DURING = frozenset(["اثناء", "خلال", "لدي"])
 AFTER = frozenset(["عقب", "اثر", "بعد"])
 SOON = 4
@@ -52,7 +55,7 @@ class Pair:
 
 def _casualties(pair: Pair) -> str:
     if pair.a.sense in CASUALTY and pair.b.sense in CASUALTY and not STRONG.intersection(pair.between):
-        return "a"
+        return "" if ANEW.intersection(pair.between) else "a"
     return ""
 
 
@@ -391,6 +394,12 @@ def _where_it_hit(pair: Pair) -> str:
     return "b" if len(pair.between) <= MOST_BETWEEN and WHERE.intersection(pair.between[-5:]) else ""
 
 
+def _killed_in_it(pair: Pair) -> str:
+    """شنت عملية عسكرية على القرى تمكنت خلالها من قتل عشرة: what the operation did."""
+    told = pair.a.sense in ("sweep", "raid") and pair.a.pos != "verb" and pair.b.sense in ("kill", "die")
+    return "a" if told and not (IN_IT.isdisjoint(pair.between) or STRONG.intersection(pair.between)) else ""
+
+
 def _by_ambush(pair: Pair) -> str:
     """استهدافهم بكمائن: how they were hit."""
     told = pair.a.sense in ("target", "attack", "kill") and pair.b.sense == "ambush" and pair.b.pos != "verb"
@@ -422,6 +431,7 @@ def _killed_while_seizing(pair: Pair) -> str:
 LINKS: tuple[Callable[[Pair], str], ...] = (
     _marks_on_a_body,
     _by_those_hit,
+    _killed_in_it,
     _by_ambush,
     _cell_taken,
     _while_sweeping,

@@ -1,7 +1,7 @@
 """Older acts brought in as context: background, also where no opener says so.
 
 A report tells its news first. What it tells later under an earlier day of its own ("وفي آذار/مارس الماضي"), what
-follows there without a day, and what it only names as gone before ("بعد قصف المحولات") is context.
+the same sentence goes on with, and what it only names as gone before ("بعد قصف المحولات") is context.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
     news = _news(acts, published)
     headline = {d.sentence for d in acts[0].drafts}
     out = []
-    in_context = False
+    in_context, last = False, 0
     for number, act in enumerate(acts):
         day = _day(act)
         if number == 0 and not _is_in_title(act) and (_is_long_gone(day, published) or _is_named_as_gone(act)):
@@ -58,13 +58,16 @@ def with_background(acts: Sequence[Act], sentences: Sequence[Marked], published:
                 act, in_context = _with_status(act, "background"), True
             elif _went_before(act, day, news, sentences, headline):
                 act, in_context = _with_status(act, "background"), False
-            elif day is None and in_context and not act.lead.separate and not act.lead.also:
+            elif (
+                day is None and in_context and act.lead.sentence <= last and not act.lead.separate and not act.lead.also
+            ):
                 act = _with_status(act, "background")
             else:
                 act, in_context = _with_doubt(act), False
         else:
             in_context = False
         out.append(act)
+        last = max(d.sentence for d in act.drafts)
     return out
 
 
@@ -74,8 +77,9 @@ def _is_long_gone(day: date | None, published: date | None) -> bool:
 
 
 def _is_named_as_gone(act: Act) -> bool:
-    """وصلت المساعدات بعد تحرير المدينة: the news is another, and no act."""
-    return all(d.is_named and d.frame.main.preposition in BEFORE_NOW for d in act.drafts)
+    """وصلت المساعدات بعد تحرير المدينة، فرحة تحرير المدينة: the news is another, and no act."""
+    named = all(d.is_named for d in act.drafts)
+    return named and all(d.frame.main.preposition in BEFORE_NOW or d.frame.main.sense == "take" for d in act.drafts)
 
 
 def _is_in_title(act: Act) -> bool:

@@ -206,7 +206,10 @@ def fit(act: Act, draft: Draft, kinds: Mapping[int, str], words: Words, news: st
 
 
 def _have_no_word_in_common(act: Act, draft: Draft, words: Words) -> bool:
-    """What is told again is told in some of the same words: the names of who and what was hit."""
+    """What is told again is told in some of the same words, those for who and what was hit, or with the same weapon."""
+    weapons = {w.kind for w in draft.weapons}
+    if any(w.kind in weapons for d in act.drafts for w in d.weapons):
+        return False
     mine = words[draft.sentence]
     told = [words[d.sentence] for d in act.drafts]
     return all(len(mine & theirs) < SHARED * min(len(mine), len(theirs)) for theirs in told)

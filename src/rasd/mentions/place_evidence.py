@@ -77,9 +77,7 @@ def evidence_of(reader: Reader, name: Name) -> str:
 def _is_hit(reader: Reader, name: Name, common: str) -> bool:
     """قصفت طائرات روسية سرمين, اقتحام بنش, تعرضت منبج لقصف: what an act says it hit, a settlement we know."""
     before = name.start - 1
-    if before < 0 or name.proclitics not in ((), ("ال",)):
-        return False
-    if is_ordinary(reader, name.first) and not (common == "loose" and _suffers(reader, before)):
+    if before < 0 or name.proclitics not in ((), ("ال",)) or is_ordinary(reader, name.first):
         return False
     if not any(row.kind in SETTLED for row in reader.gazetteer.rows(name.key)):
         return False
@@ -95,16 +93,11 @@ def _is_hit(reader: Reader, name: Name, common: str) -> bool:
             return True
         if hit.entry.sense in (senses if is_verb else _HITS | _NAMED_BY_PLACE):
             return not is_verb or common != "person"
-    return _is_struck(reader, before, common) or _is_object(reader, before, senses)
+    return _is_struck(reader, before) or _is_object(reader, before, senses)
 
 
-def _suffers(reader: Reader, before: int) -> bool:
-    """تعرضت الميادين لقصف: squares, by the word, and still a town."""
-    return any(hit.form.pos == "verb" and hit.entry.sense in _SUBJECTS for hit in reader.hits[before])
-
-
-def _is_struck(reader: Reader, before: int, common: str) -> bool:
-    """غارات على بنش، تعرضت الميادين أمس لقصف: على behind a noun of striking, with no more than its adjectives between."""
+def _is_struck(reader: Reader, before: int) -> bool:
+    """غارات عنيفة على بنش: على behind a noun of striking, with no more than its adjectives between."""
     if reader.words[before] != "علي":
         return False
     for at in range(before - 1, max(-1, before - 1 - _STRUCK_REACH), -1):
