@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.event import listen
 
 from make import TEXT, strike
 from rasd import dataset
@@ -181,3 +183,26 @@ def test_an_event_that_changes_leaves_its_incident_its_id(made: Dataset) -> None
         [after] = list(incidents(connection))
     assert after["incident_id"] == before["incident_id"]
     assert (before["killed"]["max"], after["killed"]["max"]) == (3, 4)
+
+
+def test_no_statement_of_merging_looks_through_all_events(template: Path, tmp_path: Path) -> None:
+    shutil.copytree(template, tmp_path / "work")
+    found = dataset.open(tmp_path / "work")
+    add(found, [event_of(number, (number, number % 3, 0, 3)) for number in range(6)])
+    plans: list[str] = []
+
+    def explained(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if statement.lstrip().startswith(("UPDATE event", "SELECT event_block", "SELECT event")) and not many:
+            rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            plans.extend(f"{row[3]}: {statement}" for row in rows)
+
+    listen(found.store.engine, "before_cursor_execute", explained)
+    merged(found)
+    with found.store.writing() as connection:
+        stored.touch(connection, ["e00"])
+    merged(found)
+    found.close()
+    assert any("event_id=?" in plan for plan in plans)
+    wide = [plan for plan in plans if plan.startswith("SCAN event") or "ix_event_state" in plan]
+    # Only what is new or touched is looked for by its state.
+    assert all("event.state = ?" in plan and "UPDATE" not in plan for plan in wide), wide

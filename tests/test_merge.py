@@ -92,6 +92,7 @@ def features(a: Account, b: Account) -> set[str]:
         ({"actor1": ARMY}, {"actor1": ARMY}, "same_doer"),
         ({"actor1": ARMY}, {"actor1": AIRMEN}, "kin_doer"),
         ({"actor1": ARMY}, {"actor1": REBELS}, "other_doer"),
+        ({"actor1": ARMY}, {"actor1": {**REBELS, "name": "Ahrar al-Sham and Syrian regime forces"}}, "kin_doer"),
         ({"killed": {"min": 7, "max": 7}}, {"killed": {"min": 7, "max": 7}}, "same_killed"),
         ({"killed": {"min": 2, "max": 2}}, {"killed": {"min": 2, "max": 2}}, "like_killed"),
         ({"killed": {"min": 2, "max": 2}}, {"killed": {"min": 30, "max": 30}}, "other_killed"),

@@ -19,7 +19,7 @@ from rasd.dataset import Dataset
 from rasd.dataset.parents import parents
 from rasd.export.incidents import sheet
 from rasd.lexicon.rows import DATA, read_rows
-from rasd.merge import account_of, block_keys, compare, default_weights, relation
+from rasd.merge import account_of, block_keys, compare, default_weights, looked_up, relation
 from rasd.merge.phrases import Phrases, Words, phrases_from, rests
 from rasd.merge.relations import BACK
 from rasd.model.text import Report
@@ -64,6 +64,12 @@ TOLD = [
     ("an answer names the place", BINNISH, REPLY, "answers"),
     ("an answer names what it was", BINNISH, REPLY.replace("مجزرة بنش", "القصف الأخير"), "answers"),
     ("an answer names another place", BINNISH, REPLY.replace("مجزرة بنش", "مجزرة سراقب"), None),
+    (
+        "an answer in another province",
+        BINNISH,
+        "قصفت هيئة تحرير الشام بالصواريخ مواقع النظام السوري في نبل بريف حلب اليوم الخميس ردا على مجزرة بنش.",
+        "answers",
+    ),
     ("without words of reply", BINNISH, REPLY.replace(" ردا على مجزرة بنش", ""), None),
     ("what came later is not answered", BINNISH.replace("أمس الأربعاء", "غدا"), REPLY, None),
     ("one's own act is not answered", BINNISH.replace("النظام السوري", "هيئة تحرير الشام"), REPLY, None),
@@ -90,7 +96,7 @@ def test_relations_are_read_from_the_words(
     assert found == expected
     assert relation(one, other, parents()) == (BACK[expected] if expected else None)
     if expected is not None:
-        assert block_keys(one) & block_keys(other), "they are never compared"
+        assert looked_up(one) & block_keys(other) and looked_up(other) & block_keys(one), "they are never compared"
         assert compare(one, other, default_weights(), parents()).verdict != "same"
 
 

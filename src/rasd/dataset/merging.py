@@ -16,12 +16,13 @@ from sqlalchemy import Connection
 
 from rasd.merge import Account, Weights, grouped, incident_of, looked_up, relation, score
 from rasd.merge.alike import Parents
+from rasd.merge.twins import numbered, once
 from rasd.store import incidents as stored
 from rasd.store.events import accounts
 from rasd.store.incidents import Component, Standing
 from rasd.store.opening import Store, now
 
-_RULES = 2
+_RULES = 3
 """goes up when comparing sees something else than before, so that everything is compared anew"""
 _AT_ONCE = 1_000
 """events of one transaction"""
@@ -81,17 +82,24 @@ def _compare_some(connection: Connection, weights: Weights, parents: Parents) ->
     for account, state in accounts(connection, others):
         if state != "new":  # a new one that is not among these will be compared with them when its turn comes
             old[account.event_id] = account
+    every = told | old
+    compared = once(every, numbered(every.values()), lambda a, b: _compared(a, b, weights, parents))
     rows = []
     for a, b in sorted(_pairs(keys, members, new, old)):
-        one, other = told.get(a) or old[a], told.get(b) or old[b]
-        found = score(one, other, weights, parents, least=weights.related)
-        verdict = relation(one, other, parents)
-        if verdict is None and found >= weights.related and one.report_id != other.report_id:
-            verdict = weights.verdict(found)
+        found, verdict = compared(a, b)
         if verdict is not None:
             rows.append({"a": a, "b": b, "score": found, "verdict": verdict})
     stored.save_pairs(connection, fresh, rows)
     return len(fresh)
+
+
+def _compared(a: Account, b: Account, weights: Weights, parents: Parents) -> tuple[float, str | None]:
+    """How alike two accounts are, and what of that is kept."""
+    found = score(a, b, weights, parents, least=weights.related)
+    verdict = relation(a, b, parents)
+    if verdict is None and found >= weights.related and a.report_id != b.report_id:
+        verdict = weights.verdict(found)
+    return found, verdict
 
 
 def _pairs(

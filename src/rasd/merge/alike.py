@@ -11,6 +11,7 @@ Parents = Mapping[str, tuple[str, ...]]
 """actor id -> the ids of what it is a part of, nearest first"""
 
 _SMALL_KM = 5.0
+_AND = " and "
 _NEAR_KM = 10.0
 # A place this many times as wide as another that lies in it is a city around its quarter, not a neighbour.
 _ENCLOSES = 3.0
@@ -76,6 +77,9 @@ def kinship(one: Side | None, other: Side | None, parents: Parents) -> int:
         return 0
     if one.name == other.name or (one.actor_id and one.actor_id == other.actor_id):
         return 2
+    if _AND in one.name or _AND in other.name:  # the allies of one account are rivals of none of them
+        if set(one.name.split(_AND)) & set(other.name.split(_AND)):
+            return 1
     if one.actor_id and other.actor_id:
         mine = (one.actor_id, *parents.get(one.actor_id, ()))
         theirs = (other.actor_id, *parents.get(other.actor_id, ()))

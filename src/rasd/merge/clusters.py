@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def clusters(
     >>> clusters("ab", [Edge("a", "b", 5.0)], [Judgement("a", "b", "different")], report_of={"a": "1", "b": "2"})
     [('a',), ('b',)]
     """
-    group: dict[str, tuple[str, ...]] = {event: (event,) for event in events}
+    group = {event: _Group((event,), frozenset({report_of[event]})) for event in events}
     judged = [j for j in judgements if j.a in group and j.b in group]
     apart: dict[str, set[str]] = {}
     for said in judged:
@@ -59,23 +60,32 @@ def clusters(
     def are_kept_apart(one: Sequence[str], other: Sequence[str]) -> bool:
         return any(apart[event] & set(other) for event in one if event in apart)
 
-    def join(one: tuple[str, ...], other: tuple[str, ...]) -> None:
-        whole = tuple(sorted(one + other))
-        for event in whole:
+    def join(one: _Group, other: _Group) -> None:
+        whole = _Group(tuple(sorted(one.events + other.events)), one.reports | other.reports)
+        for event in whole.events:
             group[event] = whole
 
     for said in sorted((j for j in judged if j.verdict == "same"), key=lambda j: (j.a, j.b)):
-        if group[said.a] != group[said.b] and not are_kept_apart(group[said.a], group[said.b]):
-            join(group[said.a], group[said.b])
+        one, other = group[said.a], group[said.b]
+        if one is not other and not are_kept_apart(one.events, other.events):
+            join(one, other)
+    refused: set[frozenset[str]] = set()  # by the first events of groups of so many: what is asked once is settled
     for edge in sorted(edges, key=lambda e: (-e.score, min(e.a, e.b), max(e.a, e.b))):
         if edge.a not in group or edge.b not in group:
             continue
         one, other = group[edge.a], group[edge.b]
-        if one == other or are_kept_apart(one, other):
+        if one is other or not one.reports.isdisjoint(other.reports):
             continue
-        reports = {report_of[event] for event in one}
-        if any(report_of[event] in reports for event in other):
+        asked = frozenset({f"{one.events[0]} {len(one.events)}", f"{other.events[0]} {len(other.events)}"})
+        if asked in refused:
             continue
-        if agree(one, other):
+        if are_kept_apart(one.events, other.events) or not agree(one.events, other.events):
+            refused.add(asked)
+        else:
             join(one, other)
-    return sorted(set(group.values()))
+    return sorted({one.events for one in group.values()})
+
+
+class _Group(NamedTuple):
+    events: tuple[str, ...]
+    reports: frozenset[str]

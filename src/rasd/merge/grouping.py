@@ -10,6 +10,7 @@ from rasd.merge.alike import Parents
 from rasd.merge.blocks import block_keys, looked_up
 from rasd.merge.clusters import Edge, Judgement, clusters
 from rasd.merge.features import Weights, score
+from rasd.merge.twins import numbered, once
 
 
 def edges(accounts: Iterable[Account], weights: Weights, parents: Parents) -> Iterator[Edge]:
@@ -26,11 +27,10 @@ def edges(accounts: Iterable[Account], weights: Weights, parents: Parents) -> It
         for other in blocks.get(key, ())
         if other != one.event_id
     }
+    likeness = once(told, numbered(told.values()), lambda a, b: score(a, b, weights, parents, least=weights.same))
     for a, b in sorted(pairs):
-        if told[a].report_id != told[b].report_id:
-            found = score(told[a], told[b], weights, parents, least=weights.same)
-            if found >= weights.same:
-                yield Edge(a, b, found)
+        if told[a].report_id != told[b].report_id and (found := likeness(a, b)) >= weights.same:
+            yield Edge(a, b, found)
 
 
 def grouped(
@@ -41,17 +41,11 @@ def grouped(
     parents: Parents,
 ) -> list[tuple[str, ...]]:
     """The groups of event ids that are one incident each."""
-    scores: dict[tuple[str, str], float] = {}
-
-    def likeness(a: str, b: str) -> float:
-        pair = (a, b) if a < b else (b, a)
-        if pair not in scores:
-            scores[pair] = score(accounts[pair[0]], accounts[pair[1]], weights, parents)
-        return scores[pair]
+    likeness = once(accounts, numbered(accounts.values()), lambda a, b: score(a, b, weights, parents))
 
     def agree(one: Sequence[str], other: Sequence[str]) -> bool:
         """Two accounts that each look like a third may contradict each other: all of both groups are asked."""
-        across = [likeness(a, b) for a in one for b in other]
+        across = [likeness(min(a, b), max(a, b)) for a in one for b in other]
         return min(across) >= 0 and sum(across) / len(across) >= weights.related
 
     reports = {event: account.report_id for event, account in accounts.items()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from rasd.merge import Account, account_of, block_keys
 from rasd.merge.accounts import bare_name
@@ -165,6 +165,14 @@ def _same(one: str, other: str) -> bool:
     return one == other or {**json.loads(one), "coder": None} == {**json.loads(other), "coder": None}
 
 
+def state_is(names: Sequence[str]) -> ColumnElement[bool]:
+    """Whether an event, known by its id, is in one of these states.
+
+    Said the other way round: for "settled" SQLite would look through all events that are, and that is nearly all.
+    """
+    return event.c.state.not_in([name for name in ("new", "touched", "settled") if name not in names])
+
+
 def touch(connection: Connection, event_ids: Iterable[str]) -> None:
     """Have the events of these events' incidents grouped again, and the incidents looked at."""
     ids = list(event_ids)
@@ -172,8 +180,8 @@ def touch(connection: Connection, event_ids: Iterable[str]) -> None:
     for piece in pieces(held):
         connection.execute(update(incident).where(incident.c.incident_id.in_(piece)).values(state="touched"))
         members = select(incident_event.c.event_id).where(incident_event.c.incident_id.in_(piece))
-        settled = and_(event.c.event_id.in_(members), event.c.state == "settled")
+        settled = and_(event.c.event_id.in_(members), state_is(("settled",)))
         connection.execute(update(event).where(settled).values(state="touched"))
     for piece in pieces(ids):
-        settled = and_(event.c.event_id.in_(piece), event.c.state == "settled")
+        settled = and_(event.c.event_id.in_(piece), state_is(("settled",)))
         connection.execute(update(event).where(settled).values(state="touched"))

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, or_, select, upda
 
 from rasd.merge import Edge, Judgement
 from rasd.store.bulk import add_new, pieces, put, rows_in
+from rasd.store.events import state_is
 from rasd.store.links import evidence_of, links_of
 from rasd.store.opening import now
 from rasd.store.schema import (
@@ -55,7 +56,7 @@ def save_pairs(connection: Connection, compared: Sequence[str], pairs: Sequence[
 
 def _set_state(connection: Connection, ids: Iterable[str], state: str, *, of: Sequence[str]) -> None:
     for piece in pieces(ids):
-        these = and_(event.c.event_id.in_(piece), event.c.state.in_(of))
+        these = and_(event.c.event_id.in_(piece), state_is(of))
         connection.execute(update(event).where(these).values(state=state))
 
 
