@@ -132,23 +132,39 @@ def _in_portions(components: Sequence[Component]) -> Iterator[list[Component]]:
 
 def _regroup(connection: Connection, components: Sequence[Component], weights: Weights, parents: Parents) -> None:
     events = [name for component in components for name in component.events]
-    told = {account.event_id: account for account, _ in accounts(connection, events, is_whole=True)}
+    told, touched = {}, set()
+    for account, state in accounts(connection, events):
+        told[account.event_id] = account
+        if state == "touched":
+            touched.add(account.event_id)
     groups: list[tuple[str, ...]] = []
     for component in components:
         mine = {name: told[name] for name in component.events if name in told}
         groups += grouped(mine, component.edges, component.judgements, weights, parents)
-    names = {own_id(event) for event in events}
-    before = stored.standing(connection, events, names)
+    before = stored.standing(connection, events, {own_id(event) for event in events})
     named = name_groups(groups, before)
+    # A component may hang together over weeks; most of its incidents stay as they are and are not written again.
+    changed = {
+        incident_id: group
+        for group, incident_id in zip(groups, named.ids, strict=True)
+        if not touched.isdisjoint(group) or not _is_as_before(group, incident_id, before)
+    }
+    held = {event: incident_id for incident_id, group in changed.items() for event in group}
+    whole = {account.event_id: account for account, _ in accounts(connection, held, is_whole=True)}
+    records = stored.records(connection, [name for name in changed if name in before.live])
     rows = [
         row
-        for group, incident_id in zip(groups, named.ids, strict=True)
-        if (row := _row([told[event] for event in group], incident_id, before, parents)) is not None
+        for incident_id, group in changed.items()
+        if (row := _row([whole[event] for event in group], incident_id, records, parents)) is not None
     ]
-    held = {event: incident_id for group, incident_id in zip(groups, named.ids, strict=True) for event in group}
+    gone = [event for event in events if event not in told]
     stored.save_incidents(
-        connection, events=events, held=held, rows=rows, absorbed=named.absorbed, revived=named.revived
+        connection, events=[*held, *gone], held=held, rows=rows, absorbed=named.absorbed, revived=named.revived
     )
+
+
+def _is_as_before(group: Sequence[str], incident_id: str, before: Standing) -> bool:
+    return before.sizes.get(incident_id) == len(group) and all(before.held.get(event) == incident_id for event in group)
 
 
 def own_id(event_id: str) -> str:
@@ -210,12 +226,14 @@ def _new_id(group: Sequence[str], before: Standing, given: set[str]) -> str:
     return name
 
 
-def _row(group: Sequence[Account], incident_id: str, before: Standing, parents: Parents) -> dict[str, Any] | None:
+def _row(
+    group: Sequence[Account], incident_id: str, before: Mapping[str, Mapping[str, Any]], parents: Parents
+) -> dict[str, Any] | None:
     """The row of an incident; None when it says what it said before, so that its time stays that of its last change."""
     record = incident_of(group, incident_id, parents=parents).as_dict()
     for name in ("aliases", "responds_to", "part_of", "review", "updated_at"):  # these are looked up when it is read
         del record[name]
-    if before.records.get(incident_id) == record and incident_id in before.live:
+    if before.get(incident_id) == record:
         return None
     day = record["date"]["value"] or {}
     return {

@@ -41,12 +41,24 @@ def grouped(
     parents: Parents,
 ) -> list[tuple[str, ...]]:
     """The groups of event ids that are one incident each."""
-    likeness = once(accounts, numbered(accounts.values()), lambda a, b: score(a, b, weights, parents))
+    found = list(found)
+    known = {(min(edge.a, edge.b), max(edge.a, edge.b)): edge.score for edge in found}
+    looked = once(accounts, numbered(accounts.values()), lambda a, b: score(a, b, weights, parents))
+
+    def likeness(a: str, b: str) -> float:
+        pair = (a, b) if a < b else (b, a)
+        return known[pair] if pair in known else looked(*pair)
 
     def agree(one: Sequence[str], other: Sequence[str]) -> bool:
         """Two accounts that each look like a third may contradict each other: all of both groups are asked."""
-        across = [likeness(min(a, b), max(a, b)) for a in one for b in other]
-        return min(across) >= 0 and sum(across) / len(across) >= weights.related
+        total = 0.0
+        for a in one:
+            for b in other:
+                alike = likeness(a, b)
+                if alike < 0:
+                    return False
+                total += alike
+        return total / (len(one) * len(other)) >= weights.related
 
     reports = {event: account.report_id for event, account in accounts.items()}
     return clusters(accounts, found, judgements, report_of=reports, agree=agree)

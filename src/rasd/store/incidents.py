@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -156,8 +157,8 @@ class Standing(NamedTuple):
 
     held: dict[str, str]
     """event -> incident"""
-    records: dict[str, Mapping[str, Any]]
-    """incident -> its record"""
+    sizes: Mapping[str, int]
+    """incident -> how many of these events it has"""
     aliases: dict[str, str]
     """alias -> incident; those of these incidents, and those that new incidents might be called"""
     taken: set[str]
@@ -176,7 +177,7 @@ def standing(connection: Connection, events: Sequence[str], names: Iterable[str]
         row.incident_id: row
         for row in rows_in(
             connection,
-            select(incident.c.incident_id, incident.c.state, incident.c.record),
+            select(incident.c.incident_id, incident.c.state),
             incident.c.incident_id,
             [*held.values(), *wanted],
         )
@@ -184,9 +185,16 @@ def standing(connection: Connection, events: Sequence[str], names: Iterable[str]
     aliases: dict[str, str] = {}
     for column, values in ((incident_alias.c.alias, wanted), (incident_alias.c.incident_id, list(held.values()))):
         aliases |= {row.alias: row.incident_id for row in rows_in(connection, select(incident_alias), column, values)}
-    records = {name: json.loads(row.record) for name, row in rows.items()}
     live = {name for name, row in rows.items() if row.state != "gone"}
-    return Standing(held, records, aliases, set(rows), live)
+    return Standing(held, Counter(held.values()), aliases, set(rows), live)
+
+
+def records(connection: Connection, incidents: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The records of incidents as they are stored, without what is looked up when they are read."""
+    query = select(incident.c.incident_id, incident.c.record)
+    return {
+        row.incident_id: json.loads(row.record) for row in rows_in(connection, query, incident.c.incident_id, incidents)
+    }
 
 
 def save_incidents(
