@@ -24,7 +24,7 @@ from rasd.model.text import Report
 from rasd.review import judgements
 from rasd.store import events as stored
 from rasd.store import schema
-from rasd.store.incidents import incidents
+from rasd.store.incidents import incidents, touched_components
 from rasd.store.opening import one_writer
 from rasd.store.reports import Capture, FromCapture, Reading, keep_captures, keep_reports
 
@@ -206,3 +206,18 @@ def test_no_statement_of_merging_looks_through_all_events(template: Path, tmp_pa
     wide = [plan for plan in plans if plan.startswith("SCAN event") or "ix_event_state" in plan]
     # Only what is new or touched is looked for by its state.
     assert all("event.state = ?" in plan and "UPDATE" not in plan for plan in wide), wide
+
+
+def test_what_is_new_touches_what_is_near_in_time_and_not_the_whole_war(made: Dataset) -> None:
+    emptied(made)
+    # A strike a day: each is taken for that of the day before and that of the day after.
+    add(made, [event_of(number, (number % 7, 0, number, 3)) for number in range(60)])
+    merged(made)
+    add(made, [event_of(60, (4, 0, 59, 3)), event_of(61, (5, 0, 60, 3))])
+    with made.store.writing() as connection:
+        merging._compare_some(connection, default_weights(), {})
+    with made.store.reading() as connection:
+        [component] = touched_components(connection)
+    assert {"e60", "e61", "e59", "e50"} <= set(component.events) and len(component.events) < 20
+    merged(made)
+    check(made)  # and yet it is as if all had been merged at once

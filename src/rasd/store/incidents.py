@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
@@ -23,6 +25,7 @@ from rasd.store.schema import (
     incident_event,
     judgement,
     pair,
+    report,
     setting,
 )
 from rasd.store.search import place_is
@@ -80,34 +83,83 @@ class Component(NamedTuple):
 
 
 def touched_components(connection: Connection) -> list[Component]:
-    """The components of all events that are to be grouped, in the order of their first ids."""
+    """The components of all events that are to be grouped, in the order of their first ids.
+
+    In a long war one comparison leads to the next from week to week. What lies more than ``REACH`` days from everything
+    that is touched stays as it is grouped: no account speaks for or against one that far away.
+    """
     start = set(connection.execute(select(event.c.event_id).where(event.c.state == "touched")).scalars())
     held = {row.incident_id for row in rows_in(connection, select(incident_event), incident_event.c.event_id, start)}
     held |= set(connection.execute(select(incident.c.incident_id).where(incident.c.state == "touched")).scalars())
-    members: dict[str, list[str]] = {}
-    for row in rows_in(connection, select(incident_event), incident_event.c.incident_id, held):
-        members.setdefault(row.incident_id, []).append(row.event_id)
+    members = _members(connection, held)
+    front = start | {name for names in members.values() for name in names}
+    touched = sorted({day for day in _days(connection, front).values() if day is not None})
     edges: dict[tuple[str, str], float] = {}
     said: dict[int, Judgement] = {}
     seen: set[str] = set()
-    front = start | {name for names in members.values() for name in names}
     while front:
         seen |= front
-        near: set[str] = set()
-        for end in (pair.c.a, pair.c.b):
-            query = select(pair.c.a, pair.c.b, pair.c.score).where(pair.c.verdict == "same")
-            for row in rows_in(connection, query, end, front):
-                edges[row.a, row.b] = row.score
-                near |= {row.a, row.b}
-        for number, one in _judged(connection, front):
-            said[number] = one
-            if one.verdict == "same":
-                near |= {one.a, one.b}
-        front = near - seen
+        near = _near(connection, front, edges, said) - seen
+        days = _days(connection, near)
+        judged = {end for one in said.values() if one.verdict == "same" for end in (one.a, one.b)}
+        front = {name for name in near if name in judged or _is_in_reach(days.get(name), touched)}
+    rows = rows_in(connection, select(incident_event), incident_event.c.event_id, seen)
+    members |= _members(connection, {row.incident_id for row in rows} - members.keys())
+    beyond = {name for names in members.values() for name in names} - seen
+    _near(connection, beyond, edges, said)
+    seen |= beyond
     present = {row.event_id for row in rows_in(connection, select(event.c.event_id), event.c.event_id, seen)}
     joins = [*edges, *((one.a, one.b) for one in said.values() if one.verdict == "same")]
     joins += [(names[0], name) for names in members.values() for name in names[1:]]
     return _components(present, joins, edges, said.values())
+
+
+REACH = 14
+"""days"""
+
+
+def _members(connection: Connection, incidents: Iterable[str]) -> dict[str, list[str]]:
+    members: dict[str, list[str]] = {}
+    for row in rows_in(connection, select(incident_event), incident_event.c.incident_id, incidents):
+        members.setdefault(row.incident_id, []).append(row.event_id)
+    return members
+
+
+def _near(
+    connection: Connection,
+    events: Iterable[str],
+    edges: dict[tuple[str, str], float],
+    said: dict[int, Judgement],
+) -> set[str]:
+    """What these events are taken for the same with; ``edges`` and ``said`` take up why."""
+    ids = list(events)
+    near: set[str] = set()
+    for end in (pair.c.a, pair.c.b):
+        query = select(pair.c.a, pair.c.b, pair.c.score).where(pair.c.verdict == "same")
+        for row in rows_in(connection, query, end, ids):
+            edges[row.a, row.b] = row.score
+            near |= {row.a, row.b}
+    for number, one in _judged(connection, ids):
+        said[number] = one
+        if one.verdict == "same":
+            near |= {one.a, one.b}
+    return near
+
+
+def _days(connection: Connection, events: Iterable[str]) -> dict[str, int | None]:
+    """The day of each event, or that of its report, as a number; None where neither is known."""
+    query = select(event.c.event_id, func.coalesce(event.c.date_start, report.c.published).label("day"))
+    query = query.join(report, report.c.report_id == event.c.report_id)
+    rows = rows_in(connection, query, event.c.event_id, events)
+    return {row.event_id: date.fromisoformat(row.day).toordinal() if row.day else None for row in rows}
+
+
+def _is_in_reach(day: int | None, touched: Sequence[int]) -> bool:
+    """Whether a day lies within reach of one of these, which are sorted."""
+    if day is None:
+        return True
+    at = bisect_left(touched, day - REACH)
+    return at < len(touched) and touched[at] <= day + REACH
 
 
 def _judged(connection: Connection, events: Iterable[str]) -> Iterable[tuple[int, Judgement]]:
