@@ -1,5 +1,6 @@
 # make demo    code a sample report and print its events
 # make test    everything a change must pass: formatting rules, types, tests, documentation
+# make desk    review the sample reports in the browser
 # make bench   how fast the coder is, and where the time goes; where the extra "dataset" is installed, the dataset too
 # Each sets up .venv by itself, from the locked requirements.
 
@@ -8,17 +9,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := samples/reports/r01.txt
 
-.PHONY: demo test bench evaluate lock clean
+.PHONY: demo desk test bench evaluate lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.compiled
 	$(BIN)/rasd code $(SAMPLE) --format cards
 
-test: $(VENV)/.dev $(VENV)/.compiled
+test: $(VENV)/.dev $(VENV)/.compiled $(VENV)/.assets
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/rasd lexicon check
 	$(BIN)/pytest $(ARGS)
+
+desk: $(VENV)/.dev $(VENV)/.compiled $(VENV)/.assets
+	$(BIN)/rasd serve --demo
 
 evaluate: $(VENV)/.core
 	$(BIN)/rasd evaluate samples/reports
@@ -48,6 +52,11 @@ $(VENV)/.compiled: $(VENV)/.core $(shell find src -name '*.py')
 
 $(VENV)/.dev: $(VENV)/.core requirements/dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Fonts and scripts of the desk, from npm, into src/rasd/desk/static/vendor; what is there with the right hash stays.
+$(VENV)/.assets: $(VENV)/.core tools/bring_assets.py src/rasd/desk/assets.toml
+	$(BIN)/python tools/bring_assets.py
 	@touch $@
 
 # New pins from pyproject.toml; needs pip-tools (python -m pip install pip-tools) and the default package index.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from browsers import NO_BROWSER, chromium
 from rasd import batch
 from servers import new_database, programs, server
 
@@ -17,6 +18,8 @@ _MISSING = "PostgreSQL is not installed: the store was tested on SQLite only (De
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if programs() is None:
         terminalreporter.write_line(_MISSING)
+    if chromium() is None:
+        terminalreporter.write_line(NO_BROWSER)
 
 
 @pytest.fixture(scope="session")

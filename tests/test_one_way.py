@@ -17,6 +17,7 @@ FLOW = [
     {"pipeline"},
     {"batch", "workspace"},
     {"dataset"},
+    {"desk"},
     {"cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(FLOW) for name in names}

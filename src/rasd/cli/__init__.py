@@ -21,6 +21,7 @@ COMMANDS = {
     "merge": ("rasd.cli.merge", "merge"),
     "incidents": ("rasd.cli.incidents", "incidents"),
     "show": ("rasd.cli.show", "show"),
+    "serve": ("rasd.cli.serve", "serve"),
     "judge": ("rasd.cli.judge", "judge"),
     "search": ("rasd.cli.search", "search"),
     "recode": ("rasd.cli.recode", "recode"),

@@ -53,7 +53,10 @@ def needed() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in {"sqlalchemy", "alembic", "rensa", "psycopg"}:
+        missing = (error.name or "").split(".")[0]
+        if missing in {"fastapi", "starlette", "uvicorn", "jinja2", "pydantic"}:
+            raise WorkspaceError("rasd", f"the desk needs {missing}: pip install 'rasd[dataset,desk]'") from None
+        if missing not in {"sqlalchemy", "alembic", "rensa", "psycopg"}:
             raise
         raise WorkspaceError("rasd", f"a workspace needs {error.name}: pip install 'rasd[dataset]'") from None
 

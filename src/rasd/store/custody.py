@@ -23,17 +23,17 @@ class Entry(NamedTuple):
     """Something done. ``digest`` is the SHA-256 of what it was done to, as it was then."""
 
     action: str
-    """captured | read | coded | judged | retracted | restored | mapped"""
+    """captured | read | coded | judged | retracted | decided | restored | mapped"""
     subject: str
     digest: str
     details: Mapping[str, Any]
 
 
-def log(connection: Connection, entries: Iterable[Entry]) -> None:
-    """Add entries, in the transaction of what they tell of."""
+def log(connection: Connection, entries: Iterable[Entry], *, by: str | None = None) -> None:
+    """Add entries, in the transaction of what they tell of; ``by`` says who did it where that is not ``user()``."""
     last = connection.execute(select(custody.c.seq, custody.c.hash).order_by(custody.c.seq.desc()).limit(1)).first()
     seq, previous = (last.seq, last.hash) if last else (0, START)
-    at, by = now(), user()
+    at, by = now(), by or user()
     rows = []
     for entry in entries:
         seq += 1
@@ -75,6 +75,17 @@ def judgement_digest(row: Mapping[str, Any]) -> str:
 
 
 _SAID = ("judgement_id", "a", "b", "verdict", "reason", "by", "at")
+
+
+def decision_digest(row: Mapping[str, Any]) -> str:
+    """The hash of a decision: all that it says, by whom and when."""
+    told = json.dumps([row[name] for name in _DECIDED], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+_DECIDED = (
+    "decision_id", "step", "event_id", "cell", "verdict", "value", "evidence", "reason", "seen", "undoes", "by", "at",
+)  # fmt: skip
 
 
 def head(connection: Connection) -> str:

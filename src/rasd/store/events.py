@@ -56,6 +56,8 @@ def rows_of(told: Report, events: Sequence[Event]) -> EventRows:
                 "date_end": one.date and one.date.end,
                 "response_to": one.response_to,
                 "problems": len(one.problems),
+                "killed": one.killed.min if one.killed else 0,
+                "wounded": one.wounded.min if one.wounded else 0,
                 "brief": _json(_brief(record, account)),
                 "record": _json(record),
             }

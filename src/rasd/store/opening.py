@@ -20,11 +20,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from rasd.errors import WorkspaceError
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of ``migrations/`` that this version of Rasd works with."""
 _LOCK = ".rasd.lock"
 # The number of the advisory lock that writers of one PostgreSQL database share.
 _ADVISORY = 20_110_315
+# The same for one transaction that writes.
+_TRANSACTION = 20_110_316
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,13 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it or nothing. Only under ``one_writer``."""
-        with self.engine.begin() as connection:
+        """One transaction: all of it or nothing. Those that write follow one another, whoever begins them.
+
+        Work of many transactions is done under ``one_writer`` too.
+        """
+        with self.engine.connect().execution_options(rasd_writes=True) as connection, connection.begin():
+            if not self.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _TRANSACTION})
             yield connection
 
 
@@ -109,7 +116,8 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    # One that begins to write after it has read could find that another wrote in between, and fail.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("rasd_writes") else "BEGIN")
 
 
 def _revision(engine: Engine) -> str | None:

@@ -3,7 +3,8 @@
 blob <- capture <- fetched
 blob <- capture <- report <- event -> event_block, event_place, pair
                              event -> incident_event -> incident <- incident_alias
-judgement, custody and setting stand for themselves: what people said and what was done outlives what it is about.
+judgement, decision, custody and setting stand for themselves: what people said and what was done outlives what it is
+about. reviewed is how far the decisions on each event are; it is made of them, and can be made again.
 visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
 """
 
@@ -150,12 +151,15 @@ event = Table(
     Column("date_end", Text),
     Column("response_to", Text),
     Column("problems", Integer, nullable=False),
+    Column("killed", Integer, nullable=False, server_default="0", doc="at least; what is reviewed first"),
+    Column("wounded", Integer, nullable=False, server_default="0"),
     Column("brief", Text, nullable=False, doc="the cells that merging compares, without their words"),
     Column("record", Text, nullable=False, doc="the event as EVENT.md has it"),
     Index(None, "report_id"),
     Index(None, "state"),
     Index(None, "date_start"),
     Index(None, "response_to"),
+    Index(None, "killed", "wounded"),
 )
 
 event_place = Table(
@@ -207,6 +211,40 @@ judgement = Table(
     Column("retracted_at", Text),
     Index(None, "a"),
     Index(None, "b"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("decision_id", Integer, primary_key=True, autoincrement=False),
+    Column("step", Integer, nullable=False, doc="the first decision of those made with one key; undone together"),
+    Column("event_id", Text, nullable=False),
+    Column("cell", Text, nullable=False, doc="empty: the event as a whole"),
+    Column("verdict", Text, nullable=False, doc="accept, correct, reject, not_said ...; undo takes a step back"),
+    Column("value", Text, doc="JSON: the cell as people have it"),
+    Column("evidence", Text, doc="JSON: its words"),
+    Column("reason", Text, nullable=False),
+    Column("seen", Text, nullable=False, doc="hash of what the event said when it was decided on"),
+    Column("undoes", Integer, doc="the step that this takes back"),
+    Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Index(None, "event_id"),
+    Index(None, "step"),
+    Index(None, "undoes"),
+    Index(None, "by", "decision_id"),
+)
+
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("state", Text, nullable=False, doc="open, accepted, rejected"),
+    Column("is_flagged", Integer, nullable=False),
+    Column("decided", Integer, nullable=False, doc="cells that people have decided on"),
+    Column("by", Text, nullable=False, doc="who was the last"),
+    Column("at", Text, nullable=False),
+    Index(None, "state"),
+    **_KEYED,
 )
 
 incident = Table(

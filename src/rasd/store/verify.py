@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 from rasd.store import blobs, custody
 from rasd.store.opening import Store
 from rasd.store.reports import key_of_row, sha256_of
-from rasd.store.schema import blob, capture, fetched, judgement, report
+from rasd.store.schema import blob, capture, decision, fetched, judgement, report
 from rasd.store.schema import custody as log
 
 
@@ -34,6 +34,7 @@ def faults(
     if not broken:
         yield from _captures(connection)
         yield from _judgements(connection, seen)
+        yield from _decisions(connection, seen)
     yield from _texts(connection, seen, is_chained=not broken, tell=tell)
 
 
@@ -85,6 +86,18 @@ def _judgements(connection: Connection, seen: dict[tuple[str, str], str]) -> Ite
     for action, number in seen:
         if action == "judged" and number not in there:
             yield f"judgement {number} is in the custody log and is gone"
+
+
+def _decisions(connection: Connection, seen: dict[tuple[str, str], str]) -> Iterator[str]:
+    there = set()
+    for row in connection.execute(select(decision).order_by(decision.c.decision_id)).mappings():
+        number = str(row["decision_id"])
+        there.add(number)
+        if seen.get(("decided", number)) != custody.decision_digest(dict(row)):
+            yield f"decision {number} ({row['by']}, {row['at']}) is not as it was signed"
+    for action, number in seen:
+        if action == "decided" and number not in there:
+            yield f"decision {number} is in the custody log and is gone"
 
 
 def _texts(

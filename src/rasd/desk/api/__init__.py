@@ -1,0 +1,1 @@
+"""The same as JSON, documented by OpenAPI; the pages use it."""

@@ -1,0 +1,26 @@
+"""Where to go from an event."""
+
+from __future__ import annotations
+
+from fastapi import HTTPException
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from rasd.desk.desk import Visiting
+from rasd.review import queues
+from rasd.store.schema import event
+
+
+class NextOut(BaseModel):
+    """The first open event of the report behind, in the order of the queue; null when none is left."""
+
+    event_id: str | None
+
+
+def following(visit: Visiting, event_id: str) -> NextOut:
+    """What comes behind an event's report. 404: there is no such event."""
+    with visit.desk.dataset.store.reading() as connection:
+        report_id = connection.execute(select(event.c.report_id).where(event.c.event_id == event_id)).scalar()
+        if report_id is None:
+            raise HTTPException(404, f"no event is called {event_id!r}")
+        return NextOut(event_id=queues.neighbours(connection, report_id).following)

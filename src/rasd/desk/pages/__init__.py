@@ -1,0 +1,1 @@
+"""Pages: one module each, which asks the dataset and fills a template."""

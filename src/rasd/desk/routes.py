@@ -1,0 +1,33 @@
+"""All that is served, in one table: method, path, the least role that may ask, and what answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from rasd.desk.api import decisions
+from rasd.desk.api import queue as queue_api
+from rasd.desk.pages import queue, statics, workbench
+
+ROLES = ("anyone", "viewer", "coder", "reviewer", "manager", "admin")
+"""from the least to the greatest"""
+
+
+class Route(NamedTuple):
+    """One row: what answers a method and a path, and who may ask."""
+
+    method: str
+    path: str
+    role: str
+    endpoint: Callable[..., Any]
+
+
+ROUTES = (
+    Route("GET", "/", "anyone", queue.home),
+    Route("GET", "/static/{version}/{path:path}", "anyone", statics.static),
+    Route("GET", "/review", "viewer", queue.queue),
+    Route("GET", "/review/{event_id}", "viewer", workbench.workbench),
+    Route("GET", "/api/events/{event_id}/next", "viewer", queue_api.following),
+    Route("POST", "/api/decisions", "reviewer", decisions.decide),
+    Route("POST", "/api/undo", "reviewer", decisions.undo),
+)

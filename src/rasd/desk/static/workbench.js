@@ -1,0 +1,345 @@
+// The workbench: cells light their words, words lead to their cells, keys decide. Keys go by their place on the keyboard
+// (KeyboardEvent.code), so that they work whatever language it types.
+
+import { Lights } from "./lights.js";
+
+let bench, data, lights;
+/** Decisions go out one behind the other, since each is made on what the one before it left. */
+let sending = Promise.resolve();
+/** Pages of the reports behind and before this one, by address, as they come. */
+const fetched = new Map();
+
+const active = () => bench.querySelector(".event[data-open]");
+const cellsOf = (event) => [...event.querySelectorAll(".cell")];
+const saidCells = (event) => cellsOf(event).filter((cell) => !("empty" in cell.dataset));
+const openCells = (event) => saidCells(event).filter((cell) => !cell.dataset.verdict);
+const current = () => bench.querySelector(".cell[data-current]");
+
+// -- showing ----------------------------------------------------------------------------------------------------------
+
+function begin(main) {
+  bench = main;
+  data = JSON.parse(bench.querySelector("#data").textContent);
+  lights = new Lights(bench.querySelector("#text"), data.text);
+  lights.element.addEventListener("click", (click) => toCell(lights.at(click.clientX, click.clientY)));
+  bench.addEventListener("click", clicked);
+  bench.addEventListener("focusin", (focus) => focus.target.closest(".cell") && mark(focus.target.closest(".cell")));
+  open(active() ?? bench.querySelector(".event"));
+  for (const address of [bench.dataset.next, bench.dataset.previous]) prefetch(address);
+}
+
+function open(event) {
+  for (const one of bench.querySelectorAll(".event")) {
+    one.toggleAttribute("data-open", one === event);
+    one.querySelector(".event-head").setAttribute("aria-expanded", String(one === event));
+  }
+  const address = `/review/${encodeURIComponent(event.dataset.event)}`;
+  if (location.pathname !== address) history.replaceState(null, "", address + location.search);
+  const spans = Object.values(data.events[event.dataset.event].cells).flat();
+  lights.light("faint", spans);
+  const cell = openCells(event)[0] ?? saidCells(event)[0];
+  focus(cell);
+  event.scrollIntoView({ block: "nearest" });
+}
+
+function focus(cell) {
+  cell.querySelector(".cell-main").focus({ preventScroll: true });
+  cell.scrollIntoView({ block: "nearest" });
+  mark(cell);
+}
+
+/** A cell is the one that keys speak of: its words are lit. */
+function mark(cell) {
+  if (current() !== cell) current()?.removeAttribute("data-current");
+  cell.setAttribute("data-current", "");
+  const event = cell.closest(".event");
+  const spans = data.events[event.dataset.event].cells[cell.dataset.cell];
+  lights.light("lit", spans);
+  lights.show(spans);
+}
+
+function say(name, values = {}) {
+  const line = bench.querySelector(".message");
+  const told = name ? line.dataset[`word${name[0].toUpperCase()}${name.slice(1)}`] ?? name : "";
+  line.textContent = told.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+}
+
+function setVerdict(cell, verdict) {
+  cell.dataset.verdict = verdict;
+  const words = cell.querySelector(".verdict");
+  words.textContent = verdict ? words.getAttribute(`data-word-${verdict}`) : "";
+}
+
+function setState(event, state, isFlagged) {
+  event.dataset.state = state;
+  event.toggleAttribute("data-flagged", isFlagged);
+  const words = event.querySelector(".state");
+  words.textContent = words.getAttribute(`data-word-${isFlagged ? "flagged" : state}`);
+}
+
+// -- moving -----------------------------------------------------------------------------------------------------------
+
+function step(by) {
+  const cells = saidCells(active());
+  const at = cells.indexOf(current());
+  focus(cells[Math.min(Math.max(at + by, 0), cells.length - 1)]);
+}
+
+function item(by) {
+  const events = [...bench.querySelectorAll(".event")];
+  const other = events[events.indexOf(active()) + by];
+  if (other) open(other);
+  else go(by > 0 ? bench.dataset.next : bench.dataset.previous);
+}
+
+/** The cell whose words stand at a code point: the closest fitting one of the open event, or else of another. */
+function toCell(point) {
+  if (point === null || !getSelection().isCollapsed) return;
+  const events = [active(), ...bench.querySelectorAll(".event:not([data-open])")];
+  for (const event of events) {
+    const found = cellsOf(event)
+      .flatMap((cell) => data.events[event.dataset.event].cells[cell.dataset.cell].map((span) => [cell, span]))
+      .filter(([, [start, end]]) => start <= point && point < end)
+      .sort(([, one], [, other]) => one[1] - one[0] - (other[1] - other[0]));
+    if (found.length) {
+      if (event !== active()) open(event);
+      // Where several cells rest on the same words, another click goes on to the next.
+      const alike = found.filter(([, [start, end]]) => end - start === found[0][1][1] - found[0][1][0]);
+      const at = alike.findIndex(([cell]) => cell === current());
+      focus(alike[(at + 1) % alike.length][0]);
+      return;
+    }
+  }
+}
+
+function prefetch(address) {
+  if (!address || fetched.has(address)) return;
+  const page = fetch(address, { headers: { accept: "text/html" } }).then((answer) => (answer.ok ? answer.text() : null));
+  fetched.set(address, page.catch(() => null));
+}
+
+/** Another report in the place of this one; without an address there is none left. */
+async function go(address) {
+  if (!address) return say("done");
+  prefetch(address);
+  const html = await fetched.get(address);
+  fetched.clear();
+  const main = html && new DOMParser().parseFromString(html, "text/html");
+  if (!main?.querySelector("main.bench")) return location.assign(address);
+  document.title = main.title;
+  bench.replaceWith(document.adoptNode(main.querySelector("main.bench")));
+  history.pushState(null, "", address);
+  begin(document.querySelector("main.bench"));
+}
+
+// -- deciding ---------------------------------------------------------------------------------------------------------
+
+/** What is decided shows at once and is sent behind; what the server refuses is shown as it is there. */
+function decide(event, marks) {
+  say("");
+  for (const { cell, verdict } of marks) {
+    if (cell) setVerdict(event.querySelector(`[data-cell="${cell}"]`), verdict);
+    if (cell && event.dataset.state === "accepted") setState(event, "open", "flagged" in event.dataset);
+    if (!cell && verdict === "accept") setState(event, "accepted", "flagged" in event.dataset);
+    if (!cell && verdict === "reject") setState(event, "rejected", "flagged" in event.dataset);
+    if (!cell && verdict.endsWith("flag")) setState(event, event.dataset.state, verdict === "flag");
+  }
+  sending = sending.then(() => send(event, marks));
+  return sending;
+}
+
+async function send(event, marks) {
+  const told = data.events[event.dataset.event];
+  const body = { event_id: event.dataset.event, version: told.version, marks };
+  let answer;
+  try {
+    answer = await post("/api/decisions", body);
+  } catch {
+    say("unreachable");
+    return false;
+  }
+  if (answer.ok) {
+    told.version = (await answer.json()).version;
+    return true;
+  }
+  await reload(`/review/${encodeURIComponent(event.dataset.event)}`);
+  say(answer.status === 409 ? "changed" : (await answer.json()).error);
+  return false;
+}
+
+function post(address, body) {
+  const headers = { "content-type": "application/json" };
+  return fetch(address, { method: "POST", headers, body: JSON.stringify(body), keepalive: true });
+}
+
+async function reload(address) {
+  fetched.delete(address);
+  await go(address);
+}
+
+function accept() {
+  const cell = current();
+  if (!cell || "empty" in cell.dataset) return;
+  decide(active(), [{ cell: cell.dataset.cell, verdict: "accept" }]);
+  onwards(cell);
+}
+
+/** The next cell that is open, the ones before this at last. */
+function onwards(cell) {
+  const cells = saidCells(active());
+  const behind = [...cells.slice(cells.indexOf(cell) + 1), ...cells];
+  const next = behind.find((one) => !one.dataset.verdict);
+  if (next) focus(next);
+}
+
+function acceptAll() {
+  const event = active();
+  const left = openCells(event);
+  const clear = left.filter((cell) => !("problem" in cell.dataset));
+  if (clear.length) decide(event, clear.map((cell) => ({ cell: cell.dataset.cell, verdict: "accept" })));
+  const doubted = left.find((cell) => "problem" in cell.dataset);
+  if (doubted) {
+    focus(doubted);
+    say("problems");
+  }
+}
+
+function reject(isWhole) {
+  const cell = isWhole ? null : current();
+  if (!isWhole && (!cell || "empty" in cell.dataset)) return;
+  const dialog = bench.querySelector("#why");
+  const which = isWhole ? "event" : "cell";
+  const title = dialog.querySelector("#why-title");
+  title.textContent = title.getAttribute(`data-word-${which}`);
+  for (const list of dialog.querySelectorAll(".reasons")) list.hidden = list.dataset.which !== which;
+  dialog.dataset.which = which;
+  dialog.showModal();
+  dialog.querySelector(".reasons:not([hidden]) button").focus();
+}
+
+function rejected(reason) {
+  const dialog = bench.querySelector("#why");
+  const isWhole = dialog.dataset.which === "event";
+  dialog.close();
+  const cell = current();
+  const event = active();
+  decide(event, [{ cell: isWhole ? "" : cell.dataset.cell, verdict: "reject", reason }]);
+  if (isWhole) next(event);
+  else {
+    focus(cell);
+    onwards(cell);
+  }
+}
+
+function flag() {
+  const event = active();
+  decide(event, [{ cell: "", verdict: "flagged" in event.dataset ? "unflag" : "flag" }]);
+}
+
+async function finish() {
+  const event = active();
+  const left = openCells(event);
+  if (left.length) {
+    focus(left[0]);
+    return say("open", { cells: left.map((cell) => cell.querySelector(".label").textContent).join("، ") });
+  }
+  if (event.dataset.state === "open") decide(event, [{ cell: "", verdict: "accept" }]);
+  await next(event);
+}
+
+/** The next event that is open: in this report, or else the first of the next one, once all is saved. */
+async function next(event) {
+  const events = [...bench.querySelectorAll(".event")];
+  const at = events.indexOf(event);
+  const waiting = [...events.slice(at + 1), ...events.slice(0, at)];
+  const open_ = waiting.find((one) => one.dataset.state === "open" && !("flagged" in one.dataset));
+  if (open_) return open(open_);
+  if ((await sending) === false) return;
+  const answer = await fetch(`/api/events/${encodeURIComponent(event.dataset.event)}/next`);
+  const told = answer.ok ? (await answer.json()).event_id : null;
+  await go(told && `/review/${encodeURIComponent(told)}`);
+}
+
+async function undo() {
+  await sending;
+  let answer;
+  try {
+    answer = await post("/api/undo", {});
+  } catch {
+    return say("unreachable");
+  }
+  const told = answer.ok ? (await answer.json()).event : null;
+  if (!told) return say("noUndo");
+  const event = bench.querySelector(`.event[data-event="${CSS.escape(told.event_id)}"]`);
+  const before = event && saidCells(event).filter((cell) => cell.dataset.verdict);
+  await reload(`/review/${encodeURIComponent(told.event_id)}`);
+  const changed = before?.find((cell) => !told.verdicts[cell.dataset.cell]);
+  if (changed) focus(active().querySelector(`[data-cell="${changed.dataset.cell}"]`));
+  say("undone");
+}
+
+function help() {
+  const dialog = bench.querySelector("#keys");
+  if (dialog.open) dialog.close();
+  else dialog.showModal();
+}
+
+// -- keys and clicks --------------------------------------------------------------------------------------------------
+
+const KEYS = {
+  KeyA: accept,
+  "Shift+KeyA": acceptAll,
+  KeyX: () => reject(false),
+  "Shift+KeyX": () => reject(true),
+  KeyF: flag,
+  KeyU: undo,
+  KeyJ: () => item(1),
+  KeyK: () => item(-1),
+  ArrowDown: () => step(1),
+  ArrowUp: () => step(-1),
+  "Ctrl+Enter": finish,
+  "Ctrl+NumpadEnter": finish,
+  "Shift+Slash": help,
+};
+
+const ACTIONS = { accept, acceptAll, reject: () => reject(false), flag, undo, finish, help };
+
+document.addEventListener("keydown", (press) => {
+  if (press.isComposing || press.target.matches("input, select, textarea")) return;
+  const dialog = bench.querySelector("dialog[open]");
+  if (dialog) {
+    if (dialog.id === "why" && /^(Digit|Numpad)[1-9]$/.test(press.code)) {
+      const buttons = dialog.querySelectorAll(".reasons:not([hidden]) button");
+      buttons[Number(press.code.at(-1)) - 1]?.click();
+      press.preventDefault();
+    }
+    return;
+  }
+  if (press.altKey || press.metaKey) return;
+  const name = `${press.ctrlKey ? "Ctrl+" : ""}${press.shiftKey ? "Shift+" : ""}${press.code}`;
+  // An Arabic keyboard has its question mark elsewhere.
+  const does = KEYS[name] ?? (press.key === "?" || press.key === "؟" ? help : null);
+  if (!does) return;
+  press.preventDefault();
+  does();
+});
+
+function clicked(click) {
+  const button = click.target.closest("button");
+  if (!button) return;
+  if (button.dataset.do) {
+    // The toolbar speaks of the cell that was in focus.
+    const cell = current();
+    if (cell && button.dataset.do !== "help") cell.querySelector(".cell-main").focus({ preventScroll: true });
+    ACTIONS[button.dataset.do]();
+  } else if (button.dataset.reason) rejected(button.dataset.reason);
+  else if (button.matches(".event-head")) open(button.closest(".event"));
+  else if (button.matches(".problem")) {
+    const spans = data.events[active().dataset.event].problems[Number(button.dataset.problem)];
+    lights.light("lit", spans);
+    lights.show(spans);
+  }
+}
+
+addEventListener("popstate", () => location.reload());
+begin(document.querySelector("main.bench"));

@@ -1,0 +1,157 @@
+"""What people decide on events and their cells: signed, dated, only ever added, undone by a further row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, insert, select
+
+from rasd.errors import RasdError
+from rasd.review.reviewed import (
+    CELL_REASONS,
+    CELL_VERDICTS,
+    CELLS,
+    EVENT_REASONS,
+    EVENT_VERDICTS,
+    Decision,
+    Reviewed,
+    cell_of,
+    reviewed,
+    said_hash,
+)
+from rasd.store import custody
+from rasd.store.bulk import put, rows_in
+from rasd.store.opening import now
+from rasd.store.schema import decision, event
+from rasd.store.schema import reviewed as states
+
+
+class DecisionError(RasdError):
+    """A decision cannot be taken: the event is gone, the cell says nothing, or cells are open."""
+
+
+class ConflictError(DecisionError):
+    """The event was decided on, or coded anew, since the person saw it."""
+
+
+class Mark(NamedTuple):
+    """A person's word on a cell, or on the event (``cell`` empty)."""
+
+    cell: str
+    verdict: str
+    value: Any = None
+    evidence: Any = None
+    reason: str = ""
+
+
+def decide(connection: Connection, event_id: str, marks: Sequence[Mark], *, version: str, by: str) -> int:
+    """Note what a person says of an event, as one step; its number.
+
+    ``version`` is that of the event as the person saw it; ConflictError when it is another one now.
+    """
+    record = record_of(connection, event_id)
+    before = decisions_of(connection, [event_id])
+    if version != version_of(record, before):
+        raise ConflictError(f"event {event_id} was changed since it was shown; look at it again")
+    if not marks:
+        raise DecisionError("nothing is decided")
+    shown = reviewed(record, before)
+    told: set[str] = set()
+    for mark in marks:
+        _check(mark, record, shown, told)
+        told.add(mark.cell)
+    first = _next_number(connection)
+    at, seen = now(), said_hash(record)
+    rows = []
+    for number, mark in enumerate(marks, start=first):
+        row = {"decision_id": number, "step": first, "event_id": event_id, "cell": mark.cell, "verdict": mark.verdict}
+        row |= {"value": _json(mark.value), "evidence": _json(mark.evidence), "reason": mark.reason}
+        rows.append(row | {"seen": seen, "undoes": None, "by": by, "at": at})
+    _add(connection, rows, record, by)
+    return first
+
+
+def undo(connection: Connection, *, by: str) -> str | None:
+    """Take back the last step that a person made and has not taken back; its event. None: there is none.
+
+    A step whose event is gone is passed over.
+    """
+    taken_back = select(decision.c.undoes).where(decision.c.undoes.is_not(None))
+    query = select(decision.c.step, decision.c.event_id)
+    query = query.join(event, event.c.event_id == decision.c.event_id)
+    query = query.where(decision.c.by == by, decision.c.verdict != "undo", decision.c.step.not_in(taken_back))
+    last = connection.execute(query.order_by(decision.c.decision_id.desc()).limit(1)).first()
+    if last is None:
+        return None
+    record = record_of(connection, last.event_id)
+    number = _next_number(connection)
+    row = {"decision_id": number, "step": number, "event_id": last.event_id, "cell": "", "verdict": "undo"}
+    row |= {"value": None, "evidence": None, "reason": "", "seen": said_hash(record), "undoes": last.step}
+    _add(connection, [row | {"by": by, "at": now()}], record, by)
+    return str(last.event_id)
+
+
+def decisions_of(connection: Connection, event_ids: Iterable[str]) -> list[Decision]:
+    """All that people decided on events, what was taken back too, in the order it was decided."""
+    rows = rows_in(connection, select(decision), decision.c.event_id, event_ids)
+    return sorted(_decision(dict(row._mapping)) for row in rows)
+
+
+def version_of(record: Mapping[str, Any], decisions: Sequence[Decision]) -> str:
+    """What an event is known by as it is: the hash of what it says, and the number of the last decision on it."""
+    return f"{said_hash(record)[:16]}.{decisions[-1].decision_id if decisions else 0}"
+
+
+def record_of(connection: Connection, event_id: str) -> dict[str, Any]:
+    """An event's record; DecisionError when there is none."""
+    told = connection.execute(select(event.c.record).where(event.c.event_id == event_id)).scalar()
+    if told is None:
+        raise DecisionError(f"no event is called {event_id!r}")
+    record: dict[str, Any] = json.loads(told)
+    return record
+
+
+def _check(mark: Mark, record: Mapping[str, Any], shown: Reviewed, told: set[str]) -> None:
+    if mark.cell and mark.cell not in CELLS:
+        raise DecisionError(f"no cell is called {mark.cell!r}")
+    if mark.cell in told:
+        raise DecisionError(f"{mark.cell or 'the event'} is decided on twice at once")
+    if mark.verdict not in (CELL_VERDICTS if mark.cell else EVENT_VERDICTS):
+        raise DecisionError(f"{mark.verdict!r} cannot be said of {mark.cell or 'an event'}")
+    if mark.verdict == "reject" and mark.reason not in (CELL_REASONS if mark.cell else EVENT_REASONS):
+        raise DecisionError(f"{mark.reason!r} is no reason to reject {mark.cell or 'an event'}")
+    if mark.verdict == "accept" and not mark.cell:
+        left = [name for name in shown.open if name not in told]
+        if left:
+            raise DecisionError(f"nobody has decided on {', '.join(left)}")
+    elif mark.verdict == "accept" and shown.cells[mark.cell].value is None and cell_of(record, mark.cell).value is None:
+        raise DecisionError(f"{mark.cell} says nothing that could be accepted")
+
+
+def _add(connection: Connection, rows: list[dict[str, Any]], record: Mapping[str, Any], by: str) -> None:
+    connection.execute(insert(decision), rows)
+    entries = []
+    for row in rows:
+        details = {name: row[name] for name in ("event_id", "cell", "verdict", "reason", "step", "undoes")}
+        entries.append(custody.Entry("decided", str(row["decision_id"]), custody.decision_digest(row), details))
+    custody.log(connection, entries, by=by)
+    shown = reviewed(record, decisions_of(connection, [record["event_id"]]))
+    state = {"event_id": shown.event_id, "state": shown.state, "is_flagged": int(shown.is_flagged)}
+    put(connection, states, [state | {"decided": len(shown.decisions), "by": by, "at": rows[-1]["at"]}])
+
+
+def _next_number(connection: Connection) -> int:
+    return (connection.execute(select(func.max(decision.c.decision_id))).scalar() or 0) + 1
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _decision(row: Mapping[str, Any]) -> Decision:
+    value = row["undoes"] if row["verdict"] == "undo" else row["value"] and json.loads(row["value"])
+    evidence = row["evidence"] and json.loads(row["evidence"])
+    told = {name: row[name] for name in Decision._fields if name not in ("value", "evidence")}
+    return Decision(value=value, evidence=evidence, **told)

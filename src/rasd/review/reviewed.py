@@ -1,0 +1,144 @@
+"""An event as people have it: what the machine coded, and what people decided on its cells. Values in, values out.
+
+What the machine says never counts as reviewed: a cell is open until a person has said something of it, and an event is
+accepted only when none of its cells is open.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+CELLS = (
+    "type", "actor1", "actor2", "target", "weapon", "count", "places", "date", "killed", "wounded", "status",
+    "attribution", "response_to",
+)  # fmt: skip
+"""What is decided on, in the order in which it is asked; the event as a whole is ``""``."""
+CELL_VERDICTS = ("accept", "correct", "reject", "not_said")
+EVENT_VERDICTS = ("accept", "reject", "flag", "unflag", "missed")
+CELL_REASONS = ("wrong", "elsewhere", "doubtful", "other")
+"""Why a cell is rejected: it says something else; it belongs to another event; the words may mean either; other"""
+EVENT_REASONS = ("no_event", "told_twice", "not_conflict", "other")
+
+# What is made of the cells, or by whom, and not what the report says.
+_NOT_SAID = ("coder", "notes", "problems")
+
+
+class Decision(NamedTuple):
+    """What a person said of a cell, or of an event as a whole."""
+
+    decision_id: int
+    step: int
+    event_id: str
+    cell: str
+    verdict: str
+    value: Any
+    evidence: Any
+    """spans of the report's text"""
+    reason: str
+    seen: str
+    """hash of what the event said then"""
+    by: str
+    at: str
+
+
+class Cell(NamedTuple):
+    """What a cell says and its words; ``value`` None where the report says nothing."""
+
+    value: Any
+    evidence: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """An event as people have it."""
+
+    event_id: str
+    cells: Mapping[str, Cell]
+    """all of ``CELLS``, with what people put in the place of the machine's"""
+    decisions: Mapping[str, Decision]
+    """the last word on each cell, those on what the event said before a recoding left out"""
+    open: tuple[str, ...]
+    """cells that say something and that nobody has decided on"""
+    state: str
+    """open | accepted | rejected"""
+    is_flagged: bool
+
+
+def said_hash(record: Mapping[str, Any]) -> str:
+    """The hash of what an event says and of the words it rests on.
+
+    >>> said_hash({"status": "denied", "notes": {}}) == said_hash({"status": "denied", "notes": {"en": "."}})
+    True
+    """
+    said = {name: cell for name, cell in record.items() if name not in _NOT_SAID}
+    return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def cell_of(record: Mapping[str, Any], name: str) -> Cell:
+    """A cell of a record.
+
+    >>> cell_of({"status": "denied", "status_evidence": [{"start": 0, "end": 3, "text": "نفى"}]}, "status").value
+    'denied'
+    >>> cell_of({"places": []}, "places")
+    Cell(value=None, evidence=())
+    """
+    if name == "type":
+        return Cell(record["sub_event_type"], (record["trigger"],))
+    if name == "places":
+        words = [span for place in record["places"] for span in place["evidence"]]
+        return Cell(record["places"] or None, tuple(words))
+    if name in ("status", "response_to"):
+        return Cell(record[name], tuple(record["status_evidence" if name == "status" else "response_evidence"]))
+    told = record[name]
+    return Cell(told, tuple(told["evidence"])) if told else Cell(None, ())
+
+
+def is_said(name: str, cell: Cell) -> bool:
+    """Whether there is something to decide on; that an event is reported is no claim of its own."""
+    return cell.value is not None and not (name == "status" and cell.value == "reported" and not cell.evidence)
+
+
+def in_force(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions that no one took back, in order.
+
+    >>> one = Decision(1, 1, "e", "date", "accept", None, None, "", "", "ann", "")
+    >>> in_force([one, one._replace(decision_id=2, step=2, verdict="undo", value=1)])
+    []
+    """
+    told = sorted(decisions)
+    undone = {one.value for one in told if one.verdict == "undo"}
+    return [one for one in told if one.verdict != "undo" and one.step not in undone]
+
+
+def reviewed(record: Mapping[str, Any], decisions: Iterable[Decision]) -> Reviewed:
+    """A record and what people decided on it. What they decided on another wording waits to be decided again."""
+    now = said_hash(record)
+    held = [one for one in in_force(decisions) if one.seen == now]
+    last = {one.cell: one for one in held if one.cell}
+    cells = {name: _as_decided(cell_of(record, name), [one for one in held if one.cell == name]) for name in CELLS}
+    left = tuple(name for name in CELLS if name not in last and is_said(name, cells[name]))
+    state, is_flagged = "open", False
+    for one in held:
+        if one.cell:
+            # Whoever changes a cell of a finished event opens it again; so no event is accepted unseen.
+            state = "open" if state == "accepted" else state
+        elif one.verdict in ("flag", "unflag"):
+            is_flagged = one.verdict == "flag"
+        else:
+            state = {"accept": "accepted", "missed": "accepted", "reject": "rejected"}[one.verdict]
+    return Reviewed(record["event_id"], cells, last, left, state, is_flagged)
+
+
+def _as_decided(coded: Cell, decisions: Iterable[Decision]) -> Cell:
+    """What is accepted is what stands there: a correction, or else what was coded, though it had been rejected."""
+    cell = coded
+    for one in decisions:
+        if one.verdict == "accept":
+            cell = cell if cell.value is not None else coded
+        else:
+            cell = Cell(one.value, tuple(one.evidence or ())) if one.verdict == "correct" else Cell(None, ())
+    return cell

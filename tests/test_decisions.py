@@ -1,0 +1,230 @@
+"""What people decide is signed, kept, undone by a further row, and never mixed with what the machine says."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import delete, select, update
+
+from desks import GRAVE, LIGHT, report, workspace
+from rasd.dataset import Dataset
+from rasd.review import queues
+from rasd.review.decisions import ConflictError, DecisionError, Mark, decide, decisions_of, record_of, undo, version_of
+from rasd.review.reviewed import CELLS, Decision, in_force, reviewed, said_hash
+from rasd.store import schema
+from rasd.store.opening import one_writer
+from rasd.store.verify import faults
+
+pytestmark = pytest.mark.usefixtures("one_coder")
+
+
+@pytest.fixture
+def made(address: str, tmp_path: Path) -> Iterator[Dataset]:
+    found = workspace(tmp_path, [report("light", LIGHT), report("grave", GRAVE), report("same", GRAVE)])
+    yield found
+    found.close()
+
+
+def events(made: Dataset, report_id: str) -> list[str]:
+    with made.store.reading() as connection:
+        query = select(schema.event.c.event_id).where(schema.event.c.report_id == report_id)
+        return list(connection.execute(query.order_by(schema.event.c.nth)).scalars())
+
+
+def say(made: Dataset, event_id: str, *marks: Mark, by: str = "ann", version: str | None = None) -> int:
+    with made.store.writing() as connection:
+        now = version_of(record_of(connection, event_id), decisions_of(connection, [event_id]))
+        return decide(connection, event_id, marks, version=version or now, by=by)
+
+
+def take_back(made: Dataset, by: str = "ann") -> str | None:
+    with made.store.writing() as connection:
+        return undo(connection, by=by)
+
+
+def now(made: Dataset, event_id: str) -> Any:
+    with made.store.reading() as connection:
+        return reviewed(record_of(connection, event_id), decisions_of(connection, [event_id]))
+
+
+def all_faults(made: Dataset) -> list[str]:
+    with made.store.reading() as connection:
+        return list(faults(made.store, connection))
+
+
+def test_what_the_machine_says_is_open_until_a_person_decides(made: Dataset) -> None:
+    [event_id] = events(made, "grave")
+    before = now(made, event_id)
+    assert before.open == ("type", "actor1", "actor2", "target", "weapon", "places", "date", "killed", "wounded")
+    with pytest.raises(DecisionError, match="nobody has decided on type, actor1"):
+        say(made, event_id, Mark("", "accept"))
+    say(made, event_id, Mark("killed", "reject", reason="wrong"))
+    say(made, event_id, *(Mark(name, "accept") for name in before.open if name != "killed"))
+    say(made, event_id, Mark("", "accept"))
+    after = now(made, event_id)
+    assert (after.state, after.open, after.cells["killed"].value) == ("accepted", (), None)
+    assert after.cells["wounded"].value["min"] == 9
+    with made.store.reading() as connection:
+        assert record_of(connection, event_id)["killed"]["min"] == 7, "the machine's own record stays as it is"
+    assert all_faults(made) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "why"),
+    [
+        (Mark("colour", "accept"), "no cell is called 'colour'"),
+        (Mark("count", "accept"), "count says nothing that could be accepted"),
+        (Mark("killed", "reject", reason="no reason"), "is no reason to reject killed"),
+        (Mark("killed", "flag"), "'flag' cannot be said of killed"),
+        (Mark("", "not_said"), "'not_said' cannot be said of an event"),
+    ],
+)
+def test_what_cannot_be_said_is_refused(made: Dataset, mark: Mark, why: str) -> None:
+    with pytest.raises(DecisionError, match=why):
+        say(made, events(made, "grave")[0], mark)
+    assert now(made, events(made, "grave")[0]).decisions == {}
+
+
+def test_thirty_steps_are_undone_one_by_one_each_person_their_own(made: Dataset) -> None:
+    first, second = events(made, "light")
+    for number in range(15):
+        say(made, first, Mark("type", "accept" if number % 2 else "reject", reason="" if number % 2 else "wrong"))
+        say(made, second, Mark("", "unflag" if number % 2 else "flag"))
+    say(made, first, Mark("places", "accept"), by="bob")
+    for number in range(30):
+        assert take_back(made) == (first if number % 2 else second)
+    assert take_back(made) is None
+    assert now(made, first).decisions.keys() == {"places"} and not now(made, second).is_flagged
+    assert take_back(made, by="bob") == first
+    assert now(made, first).decisions == {}
+    with made.store.reading() as connection:
+        assert len(decisions_of(connection, [first, second])) == 62, "undoing takes no row away"
+    assert all_faults(made) == []
+
+
+def test_cells_accepted_with_one_key_are_undone_with_one(made: Dataset) -> None:
+    [event_id] = events(made, "grave")
+    say(made, event_id, *(Mark(name, "accept") for name in now(made, event_id).open))
+    assert now(made, event_id).open == ()
+    assert take_back(made) == event_id
+    assert len(now(made, event_id).open) == 9
+
+
+def test_whoever_comes_second_is_told(made: Dataset) -> None:
+    [event_id] = events(made, "grave")
+    with made.store.reading() as connection:
+        seen = version_of(record_of(connection, event_id), [])
+    say(made, event_id, Mark("killed", "accept"), by="ann", version=seen)
+    with pytest.raises(ConflictError):
+        say(made, event_id, Mark("killed", "reject", reason="wrong"), by="bob", version=seen)
+    assert now(made, event_id).decisions["killed"].verdict == "accept"
+
+
+def test_decisions_behind_the_back_of_the_log_are_found(made: Dataset) -> None:
+    [event_id] = events(made, "grave")
+    say(made, event_id, Mark("killed", "accept"))
+    say(made, event_id, Mark("wounded", "accept"))
+    with made.store.writing() as connection:
+        changed = update(schema.decision).where(schema.decision.c.decision_id == 1)
+        connection.execute(changed.values(verdict="reject", reason="wrong"))
+        connection.execute(delete(schema.decision).where(schema.decision.c.decision_id == 2))
+    told = all_faults(made)
+    assert len(told) == 2
+    assert told[0].startswith("decision 1 (ann, ") and told[0].endswith("is not as it was signed")
+    assert told[1] == "decision 2 is in the custody log and is gone"
+
+
+def test_the_gravest_report_comes_first_and_copies_once(made: Dataset) -> None:
+    with made.store.reading() as connection:
+        waiting = queues.waiting(connection)
+        assert [(one.report_id, one.killed, one.wounded, one.events) for one in waiting] == [
+            ("grave", 7, 9, 1), ("light", 1, 1, 2),
+        ]  # fmt: skip
+        beside = queues.neighbours(connection, "grave")
+        assert (beside.following, beside.previous) == (events(made, "light")[0], None)
+    first = events(made, "light")[0]
+    say(made, first, Mark("", "flag"))
+    say(made, events(made, "grave")[0], Mark("", "reject", reason="no_event"))
+    with made.store.reading() as connection:
+        assert queues.counts(connection) == {"open": 1, "flagged": 1, "done": 1}
+        assert [one.first for one in queues.waiting(connection, "flagged")] == [first]
+        assert [one.report_id for one in queues.waiting(connection, "done")] == ["grave"]
+
+
+def test_people_decide_while_a_long_run_writes(made: Dataset) -> None:
+    [event_id] = events(made, "grave")
+    with one_writer(made.store, "ingest"):
+        done = threading.Thread(target=say, args=(made, event_id, Mark("killed", "accept")), daemon=True)
+        done.start()
+        done.join(10)
+        assert not done.is_alive(), "a decision waits for no run"
+    assert now(made, event_id).decisions.keys() == {"killed"}
+
+
+def test_many_at_once_lose_and_double_nothing(made: Dataset) -> None:
+    first, second = events(made, "light")
+    people = [f"person {number}" for number in range(6)]
+
+    def work(person: str) -> None:
+        for number in range(5):
+            say(made, first if number % 2 else second, Mark("", "flag"), by=person)
+
+    threads = [threading.Thread(target=work, args=(person,)) for person in people]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(60)
+    with made.store.reading() as connection:
+        kept = decisions_of(connection, [first, second])
+    assert [one.decision_id for one in kept] == list(range(1, 31))
+    assert all(sum(one.by == person for one in kept) == 5 for person in people)
+    assert all_faults(made) == []
+
+
+def test_what_was_decided_on_another_wording_waits_again(made: Dataset) -> None:
+    [event_id] = events(made, "grave")
+    say(made, event_id, Mark("killed", "accept"))
+    with made.store.writing() as connection:
+        record = record_of(connection, event_id)
+        record["killed"]["min"] = 6
+        told = json.dumps(record, ensure_ascii=False)
+        connection.execute(update(schema.event).where(schema.event.c.event_id == event_id).values(record=told))
+    assert "killed" in now(made, event_id).open
+
+
+SPAN = {"start": 0, "end": 3, "text": "قصف"}
+RECORD = {
+    "event_id": "e", "sub_event_type": "Armed clash", "trigger": SPAN, "places": [], "status": "denied",
+    "status_evidence": [SPAN], "response_to": None, "response_evidence": [],
+} | {name: None for name in CELLS if name not in ("type", "places", "status", "response_to")}  # fmt: skip
+acts = st.lists(st.tuples(st.sampled_from(["type", "status", ""]), st.sampled_from(["accept", "reject", "undo"])))
+
+
+@given(acts)
+def test_undoing_everything_leaves_what_the_machine_said(made_acts: list[tuple[str, str]]) -> None:
+    seen, told = said_hash(RECORD), []
+
+    def add(cell: str, verdict: str, value: Any = None) -> None:
+        number = len(told) + 1
+        told.append(Decision(number, number, "e", cell, verdict, value, None, "", seen, "ann", ""))
+
+    for cell, verdict in made_acts:
+        left = in_force(told)
+        if verdict != "undo":
+            add(cell, verdict)
+            before = reviewed(RECORD, told[:-1])
+            add("", "undo", told[-1].step)
+            assert reviewed(RECORD, told) == before, "undoing at once is as if nothing had been said"
+            told.pop()
+        elif left:
+            add("", "undo", left[-1].step)
+    while left := in_force(told):
+        add("", "undo", left[-1].step)
+    assert reviewed(RECORD, told) == reviewed(RECORD, [])

@@ -1,0 +1,222 @@
+"""The workbench in a real browser, Chromium, in Arabic and in English: keys alone, words lit, nothing leaves."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browsers import NO_BROWSER, chromium
+from desks import GRAVE, LIGHT, report, served, workspace
+from rasd.dataset import Dataset
+
+sync_api = pytest.importorskip("playwright.sync_api")
+_CHROMIUM = chromium()
+MOST_KEYS = 12
+"""that an event may take which is all right"""
+
+pytestmark = pytest.mark.usefixtures("one_coder")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if _CHROMIUM is None:
+        if os.environ.get("RASD_BROWSER") == "required":
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
+    with sync_api.sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=str(_CHROMIUM), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Reader:
+    """A person at a page, who counts the keys that are pressed."""
+
+    page: Any
+    base: str
+    language: str
+    complaints: list[str] = field(default_factory=list)
+    presses: int = 0
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+            self.presses += 1
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.base}{path}")
+
+    def first(self) -> None:
+        """The first event of the queue."""
+        self.open(f"/review?lang={self.language}")
+        self.page.click("a.primary")
+        self.page.wait_for_selector(".cell[data-current]")
+
+    def lit(self, name: str = "lit") -> list[str]:
+        """The words that are lit."""
+        found: list[str] = self.page.evaluate(
+            "name => [...(CSS.highlights.get(name) ?? [])].map((range) => range.toString())", name
+        )
+        return found
+
+    def current(self) -> str | None:
+        found: str | None = self.page.get_attribute(".event[data-open] .cell[data-current]", "data-cell")
+        return found
+
+    def verdicts(self) -> dict[str, str]:
+        """What is decided in the open event."""
+        found: dict[str, str] = self.page.evaluate(
+            "() => Object.fromEntries([...document.querySelectorAll('.event[data-open] .cell')]"
+            ".filter((one) => one.dataset.verdict).map((one) => [one.dataset.cell, one.dataset.verdict]))"
+        )
+        return found
+
+    def saved(self) -> None:
+        """Wait until all that was decided has reached the server."""
+        self.page.wait_for_load_state("networkidle")
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
+    monkeypatch.delenv("RASD_DATABASE", raising=False)
+    found = workspace(tmp_path, [report("light", LIGHT, "خبر"), report("grave", GRAVE)])
+    yield found
+    found.close()
+
+
+@pytest.fixture(params=["ar", "en"])
+def reader(request: pytest.FixtureRequest, browser: Any, made: Dataset) -> Iterator[Reader]:
+    with served(made) as base:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, service_workers="block")
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        found = Reader(page, base, request.param)
+
+        def asked(one: Any) -> None:
+            if not one.url.startswith(f"{base}/"):
+                found.complaints.append(f"a request left: {one.url}")
+
+        page.on("request", asked)
+        page.on("console", lambda one: one.type == "error" and found.complaints.append(one.text))
+        page.on("pageerror", lambda one: found.complaints.append(str(one)))
+        page.add_init_script(
+            "addEventListener('securitypolicyviolation', (one) => console.error(`policy: ${one.violatedDirective}`))"
+        )
+        yield found
+        context.close()
+    assert found.complaints == []
+
+
+def test_an_event_is_reviewed_by_keys_alone(reader: Reader) -> None:
+    reader.first()
+    assert reader.page.get_attribute("html", "dir") == ("rtl" if reader.language == "ar" else "ltr")
+    assert reader.page.get_attribute("#text", "dir") == "rtl"
+    cells = reader.page.locator(".event[data-open] .cell:not([data-empty])").count()
+    assert cells == 9
+    reader.press(*["a"] * cells, "Control+Enter")
+    assert reader.presses <= MOST_KEYS
+    reader.page.wait_for_selector("main[data-report=light]")
+    assert reader.page.inner_text("#text").startswith("أصيب مدني")
+    reader.presses = 0
+    reader.press("Shift+A", "Control+Enter", "Shift+A", "Control+Enter")
+    sync_api.expect(reader.page.locator(".message")).not_to_have_text("")
+    reader.saved()
+    reader.open("/review?queue=done")
+    assert reader.page.locator("table.list tbody tr").count() == 2
+    assert reader.page.inner_text(".tabs a:nth-child(1) .number") == "0"
+
+
+def test_the_words_of_the_cell_in_focus_are_lit_behind_an_emoji_too(reader: Reader) -> None:
+    reader.first()
+    told = {}
+    for _ in range(9):
+        cell = reader.current()
+        assert cell is not None
+        told[cell] = reader.lit()
+        reader.press("ArrowDown")
+    assert told["type"] == ["قصف مدفعي"] and told["actor1"] == ["قوات النظام"] and told["places"] == ["سرمين"]
+    assert told["killed"] == ["قُتل سبعة مدنيين"]
+    assert {"قصف مدفعي", "قوات النظام", "سرمين"} <= set(reader.lit("faint"))
+    assert reader.page.locator("#text *").count() == 0, "letters stay joined: no element parts them"
+
+
+def test_a_click_on_words_leads_to_their_cell(reader: Reader) -> None:
+    reader.first()
+    place = reader.page.evaluate(
+        """() => {
+          const node = document.querySelector('#text').firstChild;
+          const at = node.data.indexOf('سرمين');
+          const range = new Range();
+          range.setStart(node, at + 2);
+          range.setEnd(node, at + 3);
+          const box = range.getBoundingClientRect();
+          return [box.x + box.width / 2, box.y + box.height / 2];
+        }"""
+    )
+    reader.page.mouse.click(*place)
+    assert reader.current() == "places"
+    assert reader.lit() == ["سرمين"]
+
+
+def test_undo_survives_a_reload(reader: Reader) -> None:
+    reader.first()
+    reader.press("a", "a", "x", "1")
+    assert reader.verdicts() == {"type": "accept", "actor1": "accept", "actor2": "reject"}
+    reader.saved()
+    reader.page.reload()
+    reader.page.wait_for_selector(".cell[data-current]")
+    assert reader.verdicts() == {"type": "accept", "actor1": "accept", "actor2": "reject"}
+    for left in (["type", "actor1"], ["type"], []):
+        reader.press("u")
+        sync_api.expect(reader.page.locator(".event[data-open] .cell:not([data-verdict=''])")).to_have_count(len(left))
+        assert list(reader.verdicts()) == left
+    assert reader.current() == "type"
+
+
+def test_keys_go_by_their_place_whatever_they_type(reader: Reader) -> None:
+    reader.first()
+    # What an Arabic keyboard sends for the key that is A on a Latin one.
+    reader.page.evaluate(
+        "() => document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'ش', code: 'KeyA', bubbles: true, cancelable: true}))"
+    )
+    assert reader.verdicts() == {"type": "accept"}
+
+
+def test_a_finished_event_must_be_decided_on(reader: Reader) -> None:
+    reader.first()
+    reader.press("a", "Control+Enter")
+    assert reader.page.get_attribute("main", "data-report") == "grave" and reader.current() == "actor1"
+    assert re.search("Actor" if reader.language == "en" else "الفاعل", reader.page.inner_text(".message"))
+    reader.press("Shift+X", "2")
+    reader.page.wait_for_selector("main[data-report=light]")
+    reader.press("k")
+    reader.page.wait_for_selector("main[data-report=grave] .event[data-open][data-state=rejected]")
+
+
+def test_the_list_of_keys_opens_and_closes(reader: Reader) -> None:
+    reader.first()
+    reader.press("Shift+Slash")
+    assert reader.page.is_visible("#keys")
+    reader.press("a", "Escape")
+    assert not reader.page.is_visible("#keys") and reader.verdicts() == {}
+
+
+def test_somebody_else_was_there_meanwhile(reader: Reader) -> None:
+    reader.first()
+    other = reader.page.context.new_page()
+    other.goto(reader.page.url)
+    other.keyboard.press("a")
+    other.wait_for_load_state("networkidle")
+    other.close()
+    reader.press("ArrowDown", "x", "1")
+    sync_api.expect(reader.page.locator(".message")).not_to_have_text("")
+    assert reader.verdicts() == {"type": "accept"}, "shown as it is now; what was said too late is not kept"
+    assert "409" in reader.complaints.pop()
