@@ -74,10 +74,12 @@ def without_overlaps(marked: Marked) -> Marked:
         and not any(_touch(weapon, date) for date in marked.dates)
     )
     shot_down = any(t.sense == "intercept" for t in marked.triggers)
+    # أفاد به الدفاع المدني: what stands in the name of who says so was not hit.
     targets = tuple(
         t
         for t in marked.targets
         if not any(_inside(t, w) and (not _same(t, w) or (t.kind == "aircraft" and not shot_down)) for w in weapons)
+        and not any(_inside(t, source) for source in marked.sources)
     )
     persons = tuple(p for p in marked.persons if not any(_inside(p, place) and not _same(p, place) for place in places))
     dates = tuple(date for date in marked.dates if not any(_touch(date, place) for place in places))

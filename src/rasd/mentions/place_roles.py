@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasd.lexicon.gazetteer import Gazetteer
 from rasd.mentions.place_evidence import locative_of
-from rasd.mentions.place_words import POINTS, Name, Reader, is_verb, written
+from rasd.mentions.place_words import POINTS, SETTLED, Name, Reader, is_verb, written
 from rasd.model.mention import PlaceMention
 from rasd.model.value import replace
 
@@ -119,6 +119,8 @@ def with_areas(
             continue
         classed = link == "in" and inner.evidence == outer.evidence == "class"
         finer = b < a or (b == a and (classed or (inner.kind in POINTS and b <= 3)))
+        if link == "in" and outer.kind == "area" and outer.evidence != "class" and inner.kind in SETTLED:
+            finer = True  # مدينة س في الغوطة الشرقية: a region with a name of its own, whatever size the town is called
         if outer.role == "bearing" or (link == "beside" and outer.place.relation == "near" and (finer or a >= 4)):
             # بلدة عياش غربي دير الزور, وادي العزية قرب زبقين: no area, but in all likelihood of the same province
             if finer or a >= 4 or inner.key == "":

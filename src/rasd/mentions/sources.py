@@ -207,7 +207,7 @@ class _Reader(Names):
                 if _is_saying_verb(hit):
                     manner, has_verb = MANNERS.get(hit.entry.sense, "say"), True
         if has_verb:
-            first += 1
+            first = self._past_dates(first + 1)  # بحسب ما أفاد به اليوم ناطق
         if self._word(first) in ("ل", "عن"):
             first += 1
         last = self._name_end(first, "say")
