@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 
 from outside import outside
 from rasd.dataset.parents import parents
-from rasd.evaluation import GoldReport, fold, matches, read_gold
+from rasd.evaluation import GoldReport, read_gold
+from rasd.evaluation.matching import matches
+from rasd.evaluation.names import fold
 from rasd.lexicon.types import event_types
 from rasd.merge import Account, account_of, default_weights, edges, grouped
 from rasd.model.text import Report
