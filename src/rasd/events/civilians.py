@@ -6,7 +6,6 @@ from rasd.events.draft import Draft
 from rasd.events.facts import CIVIL_PERSONS
 from rasd.events.sides import CROWD_TYPES
 from rasd.model.event import Actor
-from rasd.text.letters import plain
 
 CIVILIANS = ("Civilians", "مدنيون")
 # Types in which a side that is no party can be the one that was hit; in a clash or a capture civilians are no side.
@@ -33,8 +32,6 @@ SETTLED = frozenset({"village", "town", "neighbourhood", "camp"})
 HOMES = frozenset({"house", "neighbourhood", "ambulance", "train", "school", "hospital", "shop", "bakery", "farm"})
 CIVIL_TRAFFIC = frozenset({"vehicle", "ship"})
 BY_TARGET = HIT_CIVILIANS - {"Arrests", "Abduction/forced disappearance", "Sexual violence", "Mob violence"}
-# Words for the dead and the hurt, and for others beside them, say nothing of who they are.
-UNTOLD = tuple(map(plain, ("قتيل", "قتلى", "جريح", "جرحى", "جثة", "جثث", "جثامين", "جثمان", "آخر", "مصاب")))
 
 
 def civilians_hit(draft: Draft, kind: str) -> Actor | None:
@@ -44,7 +41,7 @@ def civilians_hit(draft: Draft, kind: str) -> Actor | None:
     if any(who == "fighters" for toll in draft.tolls for who, _ in toll.of):
         return None
     for person in draft.victims:
-        if person.sense in CIVIL_PERSONS and not person.enclitic and not _is_untold(person.span.text):
+        if person.sense in CIVIL_PERSONS and person.sense != "untold" and not person.enclitic:
             if any(a.first <= person.first < a.last for a in (*draft.actor1, *draft.unnamed)):
                 continue
             if draft.target is None or not draft.target.first < person.first < draft.target.last:
@@ -67,8 +64,3 @@ def crowd_of(draft: Draft, kind: str) -> Actor | None:
         return None
     words = tuple(span for a in draft.unnamed for span in a.actor.evidence) or (draft.frame.main.span,)
     return Actor("Protesters", "متظاهرون", None, "protesters", words)
-
-
-def _is_untold(words: str) -> bool:
-    word = plain(words).removeprefix("و").removeprefix("ال")
-    return word.startswith(UNTOLD)

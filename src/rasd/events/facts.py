@@ -7,7 +7,6 @@ from functools import cache
 from rasd.events.draft import Draft
 from rasd.events.overlaps import SETTLEMENTS
 from rasd.events.wording import CASUALTY
-from rasd.lexicon.clitics import bare
 from rasd.lexicon.rows import DATA, read_rows
 from rasd.model.mention import ActorMention, ObjectMention
 from rasd.model.value import dataclass
@@ -23,9 +22,9 @@ MEANS = frozenset({"ب", "بواسطة", "باستخدام", "مستخدم", "ع
 FROM_THE_AIR = frozenset({"air strike", "drone", "barrel bomb"})
 # Words that name the strike and not what flew it.
 STRIKES = tuple("غار ضرب قصف هجوم هجم طيران القوات سلاح".split())
-CIVIL_PERSONS = frozenset({"civilian", "child", "woman", "person", "settler"})
-# Words for those hit that leave open who they are.
-ANYBODY = tuple("شخص اشخاص رجل رجال فرد افراد نفس ضحي ضحايا قتيل قتلي جريح جرحي مصاب اخر شهيد شهداء جث".split())
+# Of words for persons: those that leave open who they are (شخص), and of these the dead, the hurt and "others" (قتيل).
+ANYBODY = frozenset({"anybody", "untold"})
+CIVIL_PERSONS = frozenset({"civilian", "child", "woman", "person", "settler"}) | ANYBODY
 MILITARY_KINDS = frozenset(
     {"state forces", "rebel group", "political militia", "identity militia", "external/other forces", "state"}
 )
@@ -170,8 +169,7 @@ def _are_fighters(draft: Draft) -> bool:
 def _says_civilians(draft: Draft) -> bool:
     if any(who in ("civilians", "children", "women") for toll in draft.tolls for who, _ in toll.of):
         return True
-    words = (bare(word) for p in draft.victims if p.sense in CIVIL_PERSONS for word in plain(p.span.text).split()[:1])
-    return any(not word.startswith(ANYBODY) for word in words)
+    return any(p.sense in CIVIL_PERSONS - ANYBODY for p in draft.victims)
 
 
 def _is_on_arms(draft: Draft, armed: bool) -> bool:
