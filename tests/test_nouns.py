@@ -18,7 +18,8 @@ WEAPONS = {
     "mine", "unexploded ordnance", "grenade", "small arms", "knife", "arson", "vehicle ramming", "chemical", "tear gas",
 }  # fmt: skip
 PERSONS = {
-    "civilian", "child", "woman", "fighter", "soldier", "leader", "gunman", "bomber", "person", "protester", "settler",
+    "civilian", "child", "woman", "fighter", "soldier", "leader", "gunman", "bomber", "person", "anybody",
+    "untold", "protester", "settler",
 }  # fmt: skip
 
 
