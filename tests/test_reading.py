@@ -130,7 +130,13 @@ def test_a_folder_is_read_to_its_depth_in_order_and_equal_names_stay_apart(tmp_p
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text('{"text": "قصف"}' if name.endswith("l") else WORDS, encoding="utf-8")
-    assert [item.report_id for item in read([tmp_path]) if isinstance(item, Report)] == ["b", "a", "sub/b", "day:1"]
+    assert [item.report_id for item in read([tmp_path]) if isinstance(item, Report)] == [
+        "b",
+        "page",
+        "a",
+        "sub/b",
+        "day:1",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +162,7 @@ def test_a_binary_file_is_one_sentence_whatever_its_name(tmp_path: Path) -> None
 
 
 def test_an_empty_folder_is_a_sentence(tmp_path: Path) -> None:
-    assert told(list(read([tmp_path]))) == [f"! {tmp_path}: holds no report (.jsonl, .ndjson, .txt)"]
+    assert told(list(read([tmp_path]))) == [f"! {tmp_path}: holds no report that is read"]
 
 
 def test_a_missing_path_is_a_sentence(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import click
 
 from rasd import __version__
 from rasd.errors import RasdError
+from rasd.export.terminal import on_one_line
 
 # command -> module and attribute
 COMMANDS = {
@@ -59,9 +60,26 @@ def main() -> None:
     """Run the command line; mistakes of use and of data end in one line, not in a traceback."""
     try:
         rasd()
-    except RasdError as error:
-        click.echo(f"rasd: {error}", err=True)
-        sys.exit(1)
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
+    except Exception as error:
+        told = _told(error)
+        if told is None:
+            raise
+        click.echo(f"rasd: {on_one_line(told)}", err=True)
+        sys.exit(1)
+
+
+def _told(error: Exception) -> str | None:
+    """What went wrong, in a line; None for a mistake of ours."""
+    if isinstance(error, RasdError):
+        return str(error)
+    if "rasd.store.opening" in sys.modules:
+        from rasd.store.opening import trouble
+
+        if (found := trouble(error)) is not None:
+            return f"{found}; once that is mended, run the same again"
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return None

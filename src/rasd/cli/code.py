@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from rasd.batch import Coded, code_all
-from rasd.cli.options import own_language_data
+from rasd.cli.options import failed, own_language_data
 from rasd.errors import InputError
 from rasd.ingest import Item, read
 from rasd.ingest.record import day_of
@@ -58,9 +58,9 @@ def code(
     folders: tuple[Path, ...],
     explain: bool,
 ) -> None:
-    """Code the reports of PATHs: text files, folders (*.txt, *.jsonl), JSON Lines, or - for standard input.
+    """Code the reports of PATHs: text files, JSON Lines, folders, or - for standard input.
 
-    With rasd[dataset] a PATH may also be a page, a document, a table: any file that rasd ingest reads.
+    With rasd[dataset] also pages, documents, tables: any file that rasd ingest reads, in folders too.
 
     \b
     rasd code report.txt --published 2024-11-14
@@ -91,7 +91,7 @@ class Failures:
         for item in coded:
             if isinstance(item, InputError):
                 self.count += 1
-                click.echo(f"rasd: {' '.join(str(item).split())}", err=True)
+                failed(item)
             else:
                 yield item
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rasd.cli.options import dataset_of, in_workspace, said
+from rasd.export.terminal import on_one_line
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,7 +46,7 @@ def judge(
     if is_listed:
         with dataset.store.reading() as connection:
             for line in _lines(connection):
-                click.echo(line)
+                click.echo(on_one_line(line))
         return
     if retract is not None:
         dataset.retract(retract, wait=said)

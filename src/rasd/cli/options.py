@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rasd.errors import InputError, WorkspaceError
+from rasd.export.terminal import on_one_line
 
 if TYPE_CHECKING:
     from rasd.dataset import Dataset
@@ -63,12 +64,12 @@ def needed() -> Iterator[None]:
 
 def said(line: str) -> None:
     """A line for the person, on standard error."""
-    click.echo(f"rasd: {line}", err=True)
+    click.echo(f"rasd: {on_one_line(line)}", err=True)
 
 
 def failed(error: InputError) -> None:
     """What could not be read or coded, in one line."""
-    said(" ".join(str(error).split()))
+    said(str(error))
 
 
 @contextmanager

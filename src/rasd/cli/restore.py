@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from rasd.cli.options import needed, progress
+from rasd.cli.options import needed, progress, said
 
 
 @click.command()
@@ -26,7 +26,7 @@ def restore(source: Path, folder: Path) -> None:
         with progress() as tell:
             faults, counts = restored(source, folder, tell=tell)
     for fault in faults:
-        click.echo(f"rasd: {fault}", err=True)
+        said(fault)
     if faults:
         raise SystemExit(1)
     click.echo(f"{folder}: {', '.join(f'{count} {name}' for name, count in counts.items())}, all as it was.")

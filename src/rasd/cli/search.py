@@ -37,7 +37,7 @@ def search(
     rasd search 'قصف دير الزور' --since 2024-03-01
     rasd search '"برميل متفجر"' --type Explosions --place Idlib --format jsonl
     """
-    from rasd.export.cards import shown
+    from rasd.export.terminal import on_one_line
     from rasd.store.search import search as found
 
     dataset = dataset_of(folder)
@@ -55,6 +55,8 @@ def search(
         if form == "jsonl":
             click.echo(json.dumps(hit._asdict(), ensure_ascii=False))
         else:
-            events = f", {len(hit.event_ids)} events" if hit.event_ids else ""
-            head = f"{hit.published or 'no day':10}  {hit.report_id}  {hit.outlet or ''}{events}"
-            click.echo(f"{shown(head)}\n    {shown(hit.excerpt)}")
+            number = len(hit.event_ids)
+            events = f"{number} event{'' if number == 1 else 's'}" if number else None
+            about = ", ".join(filter(None, (hit.outlet, events)))
+            click.echo(f"{hit.published or 'no day':10}  {on_one_line(hit.report_id)}  {on_one_line(about)}".rstrip())
+            click.echo(f"    {on_one_line(hit.excerpt)}")

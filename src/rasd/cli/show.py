@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -46,9 +48,19 @@ def show(name: str, folder: Path | None, form: str) -> None:
             )
         print_incident(console, found)
     elif report:
-        from rasd.export.cards import shown
+        from rasd.export.terminal import on_one_line, shown
 
-        for key, value in report.items():
-            if value not in (None, [], "") and key != "text":
-                click.echo(shown(f"{key:12} {', '.join(value) if isinstance(value, list) else value}"))
+        for name, value in _cells(report):
+            click.echo(f"{name:15} {on_one_line(value)}")
         click.echo(f"\n{shown(str(report['text']))}")
+
+
+def _cells(report: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every cell of a report that says something, its text apart; each redirect and header is one."""
+    for name, value in report.items():
+        if name == "redirects":
+            yield from (("redirected", f"{status} by {url}") for status, url in value)
+        elif name == "headers":
+            yield from (("header", f"{header}: {told}") for header, told in value.items())
+        elif value not in (None, [], "") and name != "text":
+            yield name, ", ".join(value) if isinstance(value, list) else str(value)

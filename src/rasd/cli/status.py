@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from rasd.cli.options import dataset_of, in_workspace
+from rasd.export.terminal import on_one_line
 
 _LINES = (
     ("reports", "reports kept, from {captures} files and pages"),
@@ -67,25 +68,28 @@ def status(folder: Path | None, is_listed: bool, form: str) -> None:
         if counts[name]:
             click.echo(f"{counts[name]:>9,}  {words}")
     for one in dataset.sources():
-        click.echo(_source(one))
+        click.echo(f"   source  {on_one_line(_source(one))}")
 
 
 def _source(one: Mapping[str, Any]) -> str:
     """How a source of rasd.toml was the last time."""
     name = one["name"] + (f" ({one['country']})" if one["country"] else "")
     if one["next_at"] is None:
-        return f"   source  {name}: not asked yet (rasd ingest, rasd watch)"
+        return f"{name}: not asked yet (rasd ingest, rasd watch)"
     number = f"{one['kept']:,} report" + ("" if one["kept"] == 1 else "s")
     told = f"{number}, " + (f"last had {one['succeeded_at']}" if one["succeeded_at"] else "never had")
     if one["failures"]:
         times = "" if one["failures"] == 1 else f" {one['failures']} times in a row, last"
         told += f"; failed{times} {one['failed_at']}: {one['failure']}"
-    return f"   source  {name}: {told}; due {one['next_at']}"
+    return f"{name}: {told}; due {one['next_at']}"
 
 
 def _told(one: Mapping[str, Any]) -> str:
     """What waits, as a block of lines: what to decide, the accounts in a sentence each, and the command."""
-    from rasd.export.cards import shown
-
     lines = [one["what"], *(f"  {text}" for text in one["accounts"]), f"  {one['look']}"]
-    return "\n".join(map(shown, lines)) + "\n"
+    return "\n".join(map(_line, lines)) + "\n"
+
+
+def _line(text: str) -> str:
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    return indent + on_one_line(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rasd.cli.options import dataset_of, failed, in_processes, in_workspace, said
+from rasd.export.terminal import on_one_line
 
 
 class Interval(click.ParamType[float]):
@@ -50,7 +51,7 @@ def watch(folder: Path | None, is_once: bool, every: float | None, jobs: int) ->
         asked = watched(
             dataset,
             fetcher(dataset.workspace.network),
-            say=click.echo,
+            say=lambda line: click.echo(on_one_line(line)),
             is_once=is_once,
             every=every,
             jobs=jobs,

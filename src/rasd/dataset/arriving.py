@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,7 +14,8 @@ from typing import BinaryIO
 
 from rasd.errors import InputError
 from rasd.ingest import kinds
-from rasd.ingest.files import files_of
+from rasd.ingest.addresses import LONGEST_ADDRESS
+from rasd.ingest.files import as_text, description_of, files_of, id_of_file
 from rasd.ingest.readers import About, about, read_as, read_file
 from rasd.ingest.record import Beside
 from rasd.store import blobs
@@ -122,9 +124,9 @@ def _under(path: Path, store: Path, known: Known) -> Iterator[Arrival | InputErr
         yield from _file(path, path.stem, store, known)
         return
     names: set[str] = set()
-    found = list(files_of(path, kinds.BY_SUFFIX))
+    found = list(files_of(path))
     if not found:
-        yield InputError(str(path), "holds no report that is read")
+        yield InputError(as_text(path), "holds no report that is read")
     # Each file is on the disk before its row is written; waiting for many at once costs little more than for one.
     with ThreadPoolExecutor(_TOGETHER) as pool:
         for some in pieces(found, 4 * _TOGETHER):
@@ -142,21 +144,26 @@ def _under(path: Path, store: Path, known: Known) -> Iterator[Arrival | InputErr
 
 def _file(path: Path, report_id: str, store: Path, known: Known) -> list[Arrival | InputError]:
     """A file, kept; before it the description that stands beside a text."""
-    description = path.with_suffix(".json")
+    where = as_text(os.path.realpath(path))
     found: list[Arrival | InputError] = []
     beside = None
     try:
         if path.exists() and not path.is_file():
             raise OSError(0, "not a file")
-        if path.suffix.lower() not in _OF_MANY and description.is_file():
+        if len(where.encode()) > LONGEST_ADDRESS:
+            raise OSError(0, f"its path is longer than {LONGEST_ADDRESS} letters")
+        description, problem = (None, None) if path.suffix.lower() in _OF_MANY else description_of(path)
+        if problem:
+            found.append(problem)
+        if description:
             with description.open("rb") as file:  # its words go into the report, so its bytes are kept too
-                beside = (str(description.resolve()), blobs.keep(store, file))
+                beside = (as_text(os.path.realpath(description)), blobs.keep(store, file))
             capture = Capture(*beside[1], beside[0], None, "file")
             found.append(Arrival(capture, "beside a text", lambda: iter(())))
         with path.open("rb") as file:
             kept = blobs.keep(store, file)
-        where = str(path.resolve())
-        found.append(arrival_of(kept, store, known, origin=where, method="file", report_id=report_id, beside=beside))
+        name = id_of_file(report_id)
+        found.append(arrival_of(kept, store, known, origin=where, method="file", report_id=name, beside=beside))
     except OSError as error:
-        found.append(InputError(str(path), f"cannot be opened: {error.strerror}"))
+        found.append(InputError(as_text(path), f"cannot be opened: {error.strerror}"))
     return found

@@ -11,9 +11,11 @@ import json
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from sqlalchemy import select
 
 from rasd.errors import FetchError, InputError
 from rasd.ingest.addresses import target_of
@@ -22,14 +24,15 @@ from rasd.ingest.fetch import Fetched, Fetcher
 from rasd.ingest.sitemaps import is_sitemap, plain, sitemap_of
 from rasd.ingest.sources import Source
 from rasd.ingest.xml import root_of
+from rasd.store import blobs
 from rasd.store.opening import Store
 from rasd.store.reports import Exchange
+from rasd.store.schema import capture
+from rasd.store.schema import fetched as exchanged
 from rasd.store.visits import Visit, visits
 
 _TRIES = 5
 """rounds in which a page that cannot be had is asked for; then it is left until its feed says something new of it"""
-_XML = (b"<\0?\0x", b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex")
-"""how feeds and sitemaps begin that their server calls something else"""
 _XML = (b"<\0?\0x", b"<?xml", b"<rss", b"<feed", b"<rdf", b"<urlset", b"<sitemapindex")
 """how feeds and sitemaps begin that their server calls something else"""
 _SITEMAPS = 100
@@ -79,6 +82,9 @@ def collected(source: Source, fetcher: Fetcher, store: Store, *, most: int) -> I
         yield known._replace(failure=error.message, failures=known.failures + 1)
         return
     if fetched.is_unchanged:
+        kept = _as_kept(fetched, store)
+        if kept is not None and _is_page(kept, source, fetcher.policy.largest):
+            yield Page(kept, source)
         yield known._replace(failure=None, failures=0)
         return
     after = Visit(source.location, None, fetched.headers.get("etag"), fetched.headers.get("last-modified"))
@@ -115,6 +121,24 @@ def _xml(fetched: Fetched, source: Source, largest: int) -> Any | None:
     raise ValueError(f"is no {source.kind}")
 
 
+def _is_page(fetched: Fetched, source: Source, largest: int) -> bool:
+    try:
+        return _xml(fetched, source, largest) is None
+    except ValueError:
+        return False
+
+
+def _as_kept(told: Fetched, store: Store) -> Fetched | None:
+    """The page that its server says is as it was, with the bytes that are kept: a newer reader finds more in them."""
+    query = select(capture.c.sha256, exchanged.c.headers).join(exchanged).where(capture.c.origin == told.url)
+    with store.reading() as connection:
+        row = connection.execute(query.order_by(capture.c.capture_id.desc()).limit(1)).first()
+    path = blobs.path_of(store.blobs, row.sha256) if row else None
+    if row is None or path is None or not path.is_file():
+        return None
+    return replace(told, data=path.read_bytes(), headers=json.loads(row.headers))
+
+
 def _known(store: Store, urls: Iterable[str]) -> dict[str, Visit]:
     with store.reading() as connection:
         return visits(connection, urls)
@@ -143,7 +167,7 @@ def _feed(
     yield Page(fetched, source, own=tuple(own.values()))
     yield from (Visit(name, one.told) for name, one in own.items())
     links = [one for name, one in taken.items() if name not in own]
-    is_had = yield from _pages(links, known, source, fetcher, fetched.final_url, until)
+    is_had = yield from _pages(links, known, source, fetcher, store, fetched.final_url, until)
     yield after if is_whole and is_had else Visit(source.location)
 
 
@@ -162,6 +186,7 @@ def _pages(
     known: dict[str, Visit],
     source: Source,
     fetcher: Fetcher,
+    store: Store,
     linked_from: str,
     until: float,
 ) -> Generator[Found, None, bool]:
@@ -186,7 +211,10 @@ def _pages(
             if error.again_in is not None:
                 pausing.add(host)
             continue
-        if not fetched.is_unchanged:
+        if fetched.is_unchanged:
+            if (kept := _as_kept(fetched, store)) is not None:
+                yield Page(kept, source, entry)
+        else:
             yield Page(fetched, source, entry)
             before = Visit(entry.url, None, fetched.headers.get("etag"), fetched.headers.get("last-modified"))
         yield before._replace(told=entry.told, failure=None, failures=0)
@@ -210,7 +238,7 @@ def _sitemaps(
         known = _known(store, (str(one.url) for one in found.pages))
         fresh = [one for one in found.pages if _is_new(one, known.get(str(one.url)), None)]
         is_whole = is_whole and len(fresh) <= left
-        is_had = yield from _pages(fresh[:left], known, source, fetcher, url, until)
+        is_had = yield from _pages(fresh[:left], known, source, fetcher, store, url, until)
         left -= len(fresh)
         is_whole = is_whole and is_had
         for one in found.sitemaps:

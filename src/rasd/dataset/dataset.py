@@ -47,6 +47,8 @@ Tell = Callable[[str, int], object]
 """Hears how far a stage is: its name, and how many more it has done."""
 _AT_ONCE = 250
 """reports kept in one transaction"""
+_FAULTY = ", with errors"
+"""behind how a capture was read in which not everything could be: that is said again when somebody asks again"""
 _LETTERS = 10_000_000
 """of their texts, so that long ones do not fill the memory"""
 
@@ -124,6 +126,9 @@ class Dataset:
             done.failures.append(error)
             fail(error)
 
+        if columns:
+            with one_writer(self.store, "ingest", tell=wait), self.store.writing() as connection:
+                keep_columns(connection, columns)
         wanted = [one if isinstance(one, Source) else Source(str(one), str(one)) for one in sources]
         for source in wanted:
             if source.is_address:
@@ -134,11 +139,11 @@ class Dataset:
         paths = [source for source in wanted if not source.is_address]
         with one_writer(self.store, "ingest", tell=wait):
             blobs.sweep(self.store.blobs)
-            known = Known(published, date.today(), columns, self._known_columns(columns))
+            known = Known(published, date.today(), columns, self._known_columns())
             found = arrivals([one.location for one in paths], self.store.blobs, known, stdin=stdin)
             # Captured before coding: the coder pulls reports out of this as it needs them, so that the bytes of the
             # next ones are kept while those before are coded.
-            kept = self._kept(found, done, failed, tell)
+            kept = self._kept(found, done, failed, tell, says_again=True)
             waiting = self._uncoded()
             for error in self._coded(_chain(waiting, kept), jobs, done, tell):
                 failed(error)
@@ -174,12 +179,13 @@ class Dataset:
                 failed(InputError(source.location, done.failure))
                 return done
             with one_writer(self.store, "collect", tell=wait):
-                known = Known(today=date.today(), known_columns=self._known_columns(None))
+                known = Known(today=date.today(), known_columns=self._known_columns())
                 files = arrivals([source.location], self.store.blobs, known)
                 done.kept = self._all_kept(files, failed, tell)
             return done
         found = collected(source, fetcher, self.store, most=self.workspace.most)
-        for some in batches(found, self.store, done, failed=failed, came=lambda: tell("fetched", 1)):
+        columns = self._known_columns()
+        for some in batches(found, self.store, done, columns=columns, failed=failed, came=lambda: tell("fetched", 1)):
             with one_writer(self.store, "collect", tell=wait):
                 came = [arrival_of(page, readings, self.store.blobs) for page, readings in some.pages]
                 done.kept += self._all_kept(came, failed, tell)
@@ -289,19 +295,25 @@ class Dataset:
             query = select(func.count()).select_from(report.join(capture)).where(is_there)
             return connection.execute(query).scalar() or 0
 
-    def _known_columns(self, told: Mapping[str, str] | None) -> Sequence[Mapping[str, str]]:
-        if told:
-            with self.store.writing() as connection:
-                keep_columns(connection, told)
+    def _known_columns(self) -> Sequence[Mapping[str, str]]:
         with self.store.reading() as connection:
             return known_columns(connection)
 
     # -- stages ------------------------------------------------------------------------------------------------------
 
     def _kept(
-        self, found: Iterable[Arrival | InputError], done: Done, failed: Callable[[InputError], object], tell: Tell
+        self,
+        found: Iterable[Arrival | InputError],
+        done: Done,
+        failed: Callable[[InputError], object],
+        tell: Tell,
+        *,
+        says_again: bool = False,
     ) -> Iterator[Report]:
-        """Keep what arrives; the reports that were not there before, each once it is on the disk."""
+        """Keep what arrives; the reports that were not there before, each once it is on the disk.
+
+        ``says_again`` reads anew what was read with errors, so that they are told as often as somebody asks.
+        """
         waiting, letters = _Waiting([], [], {}), 0
         for arrival in found:
             if isinstance(arrival, InputError):
@@ -309,12 +321,15 @@ class Dataset:
                 continue
             capture = arrival.capture
             with self.store.reading() as connection:
-                if read_before(connection, capture.origin, capture.sha256) == arrival.read_as:
-                    continue
+                before = read_before(connection, capture.origin, capture.sha256)
+            if before == arrival.read_as or (before == arrival.read_as + _FAULTY and not says_again):
+                continue
+            read_as = arrival.read_as
             waiting.captures.append(capture)
             for reading in arrival.readings():
                 if isinstance(reading, InputError):
                     failed(reading)
+                    read_as = arrival.read_as + _FAULTY
                     continue
                 waiting.readings.append((capture, reading))
                 letters += len(reading.report.text)
@@ -322,7 +337,7 @@ class Dataset:
                     yield from self._keep(waiting, done, tell)
                     letters = 0
                     waiting = _Waiting([capture], [], {})
-            waiting.whole[capture] = arrival.read_as
+            waiting.whole[capture] = read_as
             if len(waiting.captures) >= _AT_ONCE:
                 yield from self._keep(waiting, done, tell)
                 waiting = _Waiting([], [], {})

@@ -6,7 +6,7 @@ import hashlib
 import html
 import io
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,9 +17,10 @@ from rasd.dataset.arriving import Arrival
 from rasd.dataset.collecting import Found, Page
 from rasd.errors import FetchError, InputError, RasdError
 from rasd.ingest import kinds
-from rasd.ingest.feeds import Entry, short
+from rasd.ingest.feeds import Entry
 from rasd.ingest.readers import about, read_as, read_bytes
 from rasd.ingest.readers.found import clean, id_of_url
+from rasd.ingest.record import short
 from rasd.ingest.sources import Source
 from rasd.model.text import Report
 from rasd.store import blobs
@@ -28,6 +29,7 @@ from rasd.store.reports import Capture, Reading, known_keys, report_key
 from rasd.store.visits import Visit
 
 _METHOD = "http"
+Columns = Sequence[Mapping[str, str]]
 
 
 _AT_ONCE = 20
@@ -70,10 +72,14 @@ def batches(
     store: Store,
     done: Collected,
     *,
+    columns: Columns = (),
     failed: Callable[[InputError], object],
     came: Callable[[], object],
 ) -> Iterator[Batch]:
-    """What a source has, read, in portions to be kept; pages that say nothing new are left out."""
+    """What a source has, read, in portions to be kept; pages that say nothing new are left out.
+
+    ``columns`` is what people said of the columns of tables.
+    """
     batch, size = Batch(), 0
     for one in _guarded(found, done.source):
         if isinstance(one, InputError):
@@ -88,7 +94,7 @@ def batches(
         else:
             done.pages += 1
             came()
-            readings = readings_of(one, date.today())
+            readings = readings_of(one, date.today(), columns)
             if not is_known(one, readings, store):
                 batch.pages.append((one, readings))
                 size += len(one.fetched.data)
@@ -112,17 +118,17 @@ def _broken(error: Exception) -> str:
     return f"could not be read: {type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {error}"
 
 
-def readings_of(page: Page, today: date) -> list[Reading | InputError]:
+def readings_of(page: Page, today: date, columns: Columns = ()) -> list[Reading | InputError]:
     """The reports of a page, or what is wrong with it."""
     try:
         if page.own is not None:
             return [_own(entry, page, today) for entry in page.own]
-        return list(_found(page, today))
+        return list(_found(page, today, columns))
     except Exception as error:  # a door: one page must not cost the others
         return [InputError(page.fetched.url, _broken(error))]
 
 
-def _found(page: Page, today: date) -> Iterator[Reading | InputError]:
+def _found(page: Page, today: date, columns: Columns) -> Iterator[Reading | InputError]:
     came, entry = page.fetched, page.entry
     published = entry.published if entry is not None else None
     for found in read_bytes(
@@ -134,6 +140,7 @@ def _found(page: Page, today: date) -> Iterator[Reading | InputError]:
         report_id=short(id_of_url(came.url)),
         published=published,
         today=today,
+        known_columns=columns,
     ):
         if isinstance(found, InputError):
             yield found

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from rasd.dataset.schedule import due, line_of, time_of
 from rasd.errors import InputError, WorkspaceError
 from rasd.ingest.sources import Source
+from rasd.store.opening import trouble
 
 if TYPE_CHECKING:
     from rasd.dataset.dataset import Dataset
@@ -62,8 +63,8 @@ def watch(
                 left = (until - datetime.now(UTC)).total_seconds()
             except (WorkspaceError, DBAPIError) as error:  # another rasd writes on and on; a server that is away
                 if is_once:
-                    raise _told(error) from None
-                say(f"{_told(error)}; again in {_NAP:g} s")
+                    raise
+                say(f"{trouble(error) or error}; again in {_NAP:g} s")
             if is_once:
                 return asked
             sleep(min(max(left, 0.5), _NAP))
@@ -85,12 +86,6 @@ def _asked(
             fail(error)
     say(line_of(done, dataset.polls()[source.location], datetime.now(UTC)))
     return done.kept > 0
-
-
-def _told(error: WorkspaceError | DBAPIError) -> WorkspaceError:
-    if isinstance(error, WorkspaceError):
-        return error
-    return WorkspaceError("the database", f"cannot be used: {' '.join(str(error.orig).split())[:200]}")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from rich.text import Text
 from rasd.export.cells import actor as actor_text
 from rasd.export.cells import cells
 from rasd.export.marks import marks
+from rasd.export.terminal import on_one_line, shown
 from rasd.model.event import Date, Event, Toll
 from rasd.model.text import Report, Span
 
@@ -21,8 +22,6 @@ COLOURS = {
     "count": "bright_yellow", "weapon": "red", "date": "green", "place": "cyan", "target": "bright_magenta",
     "status": "bold white on red", "response to": "bright_green", "according to": "bright_blue",
 }  # fmt: skip
-_SAFE = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
-del _SAFE[0x0A]
 
 
 def print_cards(
@@ -57,7 +56,7 @@ def print_table(console: Console, coded: Iterable[tuple[Report, list[Event]]]) -
 def _row(event: Event) -> list[str]:
     status = "" if event.status == "reported" else f" ({event.status})"
     return [
-        shown(event.report_id),
+        on_one_line(event.report_id),
         _days(event.date) if event.date else "",
         event.sub_event_type + status,
         actor_text(event.actor1) if event.actor1 else "",
@@ -87,18 +86,8 @@ def _figure(toll: Toll) -> str:
     return str(toll.min) if toll.min == toll.max else f"{toll.min}-{toll.max}"
 
 
-def shown(text: str, *, isolate: bool = False) -> str:
-    """Text from a report made safe to print: no control characters, no stray bidi marks.
-
-    >>> shown("قصف\\x1b[31m")
-    'قصف [31m'
-    """
-    safe = text.translate(_SAFE)
-    return f"\u2068{safe}\u2069" if isolate else safe
-
-
 def _title(report: Report, events: Sequence[Event]) -> str:
-    about = [shown(report.report_id), *(shown(part) for part in (report.outlet, report.title) if part)]
+    about = [on_one_line(report.report_id), *(on_one_line(part) for part in (report.outlet, report.title) if part)]
     day = [report.published.isoformat()] if report.published else []
     number = f"{len(events)} event{'' if len(events) == 1 else 's'}"
     return " · ".join([*about, *day, number])

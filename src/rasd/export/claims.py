@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rasd.export.cards import shown
 from rasd.export.incidents import days, figure
+from rasd.export.terminal import on_one_line, shown
 
 Record = Mapping[str, Any]
 CELLS = (
@@ -44,7 +44,7 @@ def print_incident(console: Console, told: Mapping[str, Any]) -> None:
     if told["reasons"]:
         console.print(Text("Why these accounts are one, each with its closest:", style="bold"))
     for line in (*told["reasons"], *told["judgements"]):
-        console.print(Text(shown(line)), style="", soft_wrap=False)
+        console.print(Text(on_one_line(line)), style="", soft_wrap=False)
 
 
 def _title(record: Record) -> str:
@@ -124,9 +124,9 @@ def _side_by_side(accounts: Sequence[Record], isolate: bool) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="bold", show_lines=False)
     table.add_column("")
     for one in accounts:
-        outlet = shown(one["outlet"], isolate=isolate) if one["outlet"] else "no outlet"
+        outlet = shown(on_one_line(one["outlet"]), isolate=isolate) if one["outlet"] else "no outlet"
         copy = "" if one["voice"] == one["report_id"] else f"\ncopy of {one['voice']}"
-        head = f"{outlet}\n{one['published'] or 'no day'}\n{shown(one['report_id'])}{copy}"
+        head = f"{outlet}\n{one['published'] or 'no day'}\n{on_one_line(one['report_id'])}{copy}"
         table.add_column(Text(head), overflow="fold", ratio=1)
     for name in ("event_id", "trigger", *CELLS):
         cells = [_with_words(name, one["event"], isolate) for one in accounts]

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from rasd.export.cards import shown
 from rasd.export.sheet import inert, row
+from rasd.export.terminal import on_one_line
 
 Record = Mapping[str, Any]
 
@@ -183,5 +183,5 @@ def print_table(console: Console, records: Iterable[Record]) -> None:
             str(record["voices"]),
             record["certainty"],
         )
-        table.add_row(*(Text(shown(cell)) for cell in row))
+        table.add_row(*(Text(on_one_line(cell)) for cell in row))
     console.print(table)

@@ -17,12 +17,12 @@ from typing import Any
 
 from rasd.errors import FetchError
 from rasd.ingest.addresses import target_of
+from rasd.ingest.record import short
 from rasd.ingest.xml import children, local, words
 
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
-LONGEST_NAME = 200
 MOST = 5000
 """entries of one feed that are looked at"""
 
@@ -100,17 +100,6 @@ def _entry(item: Any, base: str, is_atom: bool) -> Entry:
     told = hashlib.sha256("\0".join(part or "" for part in parts).encode("utf-8", "replace")).hexdigest()[:32]
     name = short(said["guid"] or said["id"] or url or told)
     return Entry(url, name, days[0] if days else None, max(days, default=None), title, content, told)
-
-
-def short(name: str) -> str:
-    """A name that tables can be searched by, however long it was.
-
-    >>> short("tag:1"), len(short("x" * 5000))
-    ('tag:1', 217)
-    """
-    if len(name) <= LONGEST_NAME:
-        return name
-    return f"{name[:LONGEST_NAME]}~{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 _DAYS = ("pubdate", "published", "issued", "date", "updated", "modified")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -15,6 +16,11 @@ from rasd.model.text import Report
 Item = Report | InputError
 _HALF = re.compile("[\ud800-\udfff]")
 _TEXTS = ("lang", "url", "outlet", "title")
+LONGEST_NAME = 200
+"""letters of an id; PostgreSQL finds nothing by one of thousands"""
+_MOST_BYTES = 500
+_SHORTENED = re.compile(r".{1,200}~[0-9a-f]{16}")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 
 
 class Beside(NamedTuple):
@@ -53,8 +59,35 @@ def report_of(
         return
     given = record.get("report_id")
     if isinstance(given, (str, int)) and not isinstance(given, bool) and str(given).strip():
-        report_id = _whole(str(given))
+        report_id = printable(_whole(str(given)))
+        if short(report_id) != report_id:
+            told = f"its report_id has {len(report_id)} letters; it is kept by the first {LONGEST_NAME} and a hash"
+            yield InputError(where, told, line=line)
+            report_id = short(report_id)
     yield from _dated(words, report_id, record, where, line, published, today)
+
+
+def printable(name: str) -> str:
+    """A name that a person can type: with spaces for line breaks and other controls.
+
+    >>> printable("r\\x1b[1m\\n2")
+    'r [1m 2'
+    """
+    return _CONTROLS.sub(" ", name)
+
+
+def short(name: str) -> str:
+    """A name that tables can be searched by, however long it was.
+
+    >>> short("tag:1"), len(short("x" * 5000)), short(short("x" * 5000)) == short("x" * 5000)
+    ('tag:1', 217, True)
+    """
+    if _SHORTENED.fullmatch(name):
+        return name
+    kept = name[:LONGEST_NAME].encode("utf-8", "replace")[:_MOST_BYTES].decode("utf-8", "ignore")
+    if len(kept) == len(name):
+        return name
+    return f"{kept}~{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 
 def described(

@@ -13,7 +13,7 @@ _HARMFUL = "defines entities of its own, which may do harm; not read"
 LARGEST = 50 * 2**20
 """Bytes; sitemaps have at most 50 MB by their protocol, feeds far less."""
 MOST_MARKS = 1_500_000
-"""< and =: elements and attributes cost far more memory than they have letters"""
+"""<, = and &: elements, attributes and names of letters cost far more memory and time than they have letters"""
 _DEEPEST = 100
 """elements within elements; feeds have six"""
 # XHTML's names for letters, which feeds use as if they were XML's.
@@ -46,7 +46,7 @@ def root_of(data: bytes, charset: str | None = None) -> Any:
     text = _DECLARATION.sub("", _text(data, charset))
     if _has_own_rules(text):
         raise ValueError(_HARMFUL)
-    if text.count("<") > MOST_MARKS or text.count("=") > MOST_MARKS:
+    if any(text.count(mark) > MOST_MARKS for mark in "<=&"):
         raise ValueError("has more elements than any feed or sitemap")
     text = _NOT_XML.sub("", _NAMED.sub(_letter, text)).strip()
     try:

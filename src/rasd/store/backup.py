@@ -28,6 +28,7 @@ from rasd.store.schema import metadata, report
 MANIFEST = "manifest.json"
 _SETTINGS = "rasd.toml"
 _DATABASE = "rasd.db"
+_LARGEST_MANIFEST = 2**20
 Tell = Callable[[str, int], object]
 
 
@@ -143,10 +144,12 @@ def _unpack(source: Path, whole: Path, tell: Tell) -> None:
         tar = tarfile.open(source, "r:")  # noqa: SIM115 (opened apart, for its own message)
     except FileNotFoundError:
         raise WorkspaceError(str(source), "there is no such file") from None
+    except OSError as error:
+        raise WorkspaceError(str(source), f"cannot be opened: {error.strerror}") from None
     with tar:
         for member, data in _members(tar):
             if member == MANIFEST:
-                told = json.loads(data.read())
+                told = _manifest(data.read(_LARGEST_MANIFEST), source)
             elif member in (_SETTINGS, _DATABASE):
                 _write(whole / member, data)
             else:
@@ -164,6 +167,18 @@ def _unpack(source: Path, whole: Path, tell: Tell) -> None:
             raise WorkspaceError(str(source), f"{name} was changed in the backup")
     if found != told["blobs"]:
         raise WorkspaceError(str(source), f"holds {found} files of {told['blobs']}")
+
+
+def _manifest(data: bytes, source: Path) -> dict[str, Any]:
+    """What a backup says of itself: the hashes of two files, and the number of the others."""
+    try:
+        told = json.loads(data)
+        files = told["files"]
+        if set(files) == {_SETTINGS, _DATABASE} and isinstance(told["blobs"], int):
+            return {"files": files, "blobs": told["blobs"]}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        pass
+    raise WorkspaceError(str(source), f"is no backup of Rasd: its {MANIFEST} is broken")
 
 
 def _members(tar: tarfile.TarFile) -> Iterator[tuple[str, Any]]:

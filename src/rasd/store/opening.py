@@ -160,6 +160,21 @@ def _copy_first(path: Path, revision: str) -> None:
     target.close()
 
 
+def trouble(error: Exception) -> WorkspaceError | None:
+    """What a database has against being used, as an error with a sentence; None for any other error.
+
+    >>> import sqlite3
+    >>> str(trouble(sqlite3.OperationalError("database or disk is full")))
+    'the database: cannot be used: database or disk is full'
+    """
+    import sqlite3
+
+    if not isinstance(error, DBAPIError | sqlite3.Error):
+        return None
+    told = _shortly(error) if isinstance(error, DBAPIError) else str(error)
+    return WorkspaceError("the database", f"cannot be used: {told}")
+
+
 def _shortly(error: DBAPIError) -> str:
     return " ".join(str(error.orig).split())[:200]
 

@@ -16,11 +16,12 @@ from typing import BinaryIO
 from rasd import __version__
 from rasd.errors import InputError
 from rasd.ingest import kinds, sandbox
+from rasd.ingest.addresses import LONGEST_ADDRESS
 from rasd.ingest.files import read_stream
 from rasd.ingest.lines import LONGEST
 from rasd.ingest.readers.formats import reader_version
 from rasd.ingest.readers.found import About, Found, id_of_url
-from rasd.ingest.record import Beside, described
+from rasd.ingest.record import LONGEST_NAME, Beside, described, short
 
 __all__ = ["About", "Found", "about", "read_as", "read_bytes", "read_file"]
 
@@ -36,11 +37,13 @@ def read_bytes(
     published: date | None = None,
     today: date | None = None,
     columns: Mapping[str, str] | None = None,
+    known_columns: Sequence[Mapping[str, str]] = (),
 ) -> Iterator[Found | InputError]:
     """The reports in bytes; an InputError for what cannot be read, and nothing stops the rest.
 
     ``where`` is the path or address for messages; ``published`` is for reports that show no day; a day after ``today``
-    is refused. ``columns`` says which column of a table gives what: ``{"text": "النص"}``.
+    is refused. ``columns`` says which column of a table gives what: ``{"text": "النص"}``; of ``known_columns`` the
+    first that fits is taken.
 
     >>> [found] = read_bytes("قصف الجيش بلدة بنش.".encode(), where="a/r1.txt")
     >>> found.report.report_id, found.item, found.is_named
@@ -54,6 +57,7 @@ def read_bytes(
         report_id=report_id,
         published=published,
         columns=columns,
+        known_columns=known_columns,
     )
     yield from _read(io.BytesIO(data), data, data[: kinds.HEAD], told, today)
 
@@ -120,6 +124,17 @@ def _checked(item: Found | InputError, told: About, today: date | None) -> Itera
                 f"{item.item or 'its text'} is longer than {LONGEST // 2**20} million characters, no report is"
             )
             return
+        report = item.report
+        if (name := short(report.report_id)) != report.report_id:
+            is_ours = report.report_id.startswith(told.report_id) or report.report_id == id_of_url(report.url or "")
+            if not is_ours:
+                yield told.error(
+                    f"{item.item or 'its'} report_id is longer than {LONGEST_NAME} letters; it is cut there"
+                )
+            item = item._replace(report=replace(report, report_id=name))
+        if report.url and len(report.url.encode("utf-8", "replace")) > LONGEST_ADDRESS:
+            yield told.error(f"{item.item or 'its'} address is longer than {LONGEST_ADDRESS} letters; left out")
+            item = item._replace(report=replace(item.report, url=None))
         day = item.report.published
         if day and today and day > today + timedelta(days=1):  # the newsroom's day may be ahead of ours
             yield told.error(f"published: {day} lies in the future; the report is coded without a date")
