@@ -117,13 +117,63 @@ def test_cells_accepted_with_one_key_are_undone_with_one(made: Dataset) -> None:
     assert len(now(made, event_id).open) == 9
 
 
+def test_a_correction_stands_in_the_place_of_what_was_coded(made: Dataset) -> None:
+    [event_id] = events(made, "grave")
+    at = GRAVE.index("تسعة")
+    say(made, event_id, Mark("killed", "correct", {"min": 9, "max": None}, [(at, at + 4)]))
+    say(made, event_id, Mark("count", "correct", {"value": 3}))
+    place = now(made, event_id).cells["places"].value[0]
+    other = {**place, "name": "Binnish", "name_ar": "بنش", "place_id": None}
+    say(made, event_id, Mark("places", "correct", [other], [], adds=True))
+    after = now(made, event_id).cells
+    assert after["killed"].value == {
+        "min": 9, "max": None, "of": {}, "evidence": [{"start": at, "end": at + 4, "text": "تسعة"}],
+    }  # fmt: skip
+    assert (after["count"].value["value"], after["count"].evidence) == (3, ())
+    assert [one["name"] for one in after["places"].value] == ["Sarmin", "Binnish"]
+    say(made, event_id, Mark("killed", "accept"), by="bob")
+    assert now(made, event_id).cells["killed"].value["min"] == 9, "what is accepted is what stands there"
+    say(made, event_id, Mark("killed", "not_said"))
+    say(made, event_id, Mark("killed", "accept"))
+    assert now(made, event_id).cells["killed"].value["min"] == 7
+    assert all_faults(made) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "words", "why"),
+    [
+        ("killed", {"min": 5, "max": 2}, [], "killed: 5 is more than 2"),
+        ("killed", {"min": True, "max": 2}, [], "killed cannot be True"),
+        ("killed", {"min": 1, "max": 1}, [(0, 100000)], "are no words of a text"),
+        ("killed", {"min": 1, "max": 1}, [(5, 5)], "are no words of a text"),
+        ("type", "Nonsense", [], "type cannot be 'Nonsense'"),
+        ("type", None, [], "type cannot be None"),
+        ("date", {"start": "2024-02-30", "time_precision": 1}, [], "'2024-02-30' is no day"),
+        ("date", {"start": "2024-03-02", "end": "2024-03-01", "time_precision": 1}, [], "2024-03-02 is after"),
+        ("actor1", {"name": "X", "kind": "a kind of its own"}, [], "actor1.kind cannot be"),
+        ("places", [], [], "places is a list of places"),
+        ("places", [{"name": "X", "name_ar": "س", "latitude": 95, "candidates": 0}], [], "95 is not on the earth"),
+        ("attribution", {"name": "x" * 501}, [], "attribution cannot be"),
+        ("weapon", ["drone"], [], "weapon cannot be"),
+    ],
+)  # fmt: skip
+def test_a_correction_of_another_shape_is_refused(
+    made: Dataset, cell: str, value: Any, words: list[tuple[int, int]], why: str
+) -> None:
+    [event_id] = events(made, "grave")
+    with pytest.raises(DecisionError, match=why):
+        say(made, event_id, Mark(cell, "correct", value, words))
+
+
 def test_whoever_comes_second_is_told(made: Dataset) -> None:
     [event_id] = events(made, "grave")
     with made.store.reading() as connection:
         seen = version_of(record_of(connection, event_id), [])
     say(made, event_id, Mark("killed", "accept"), by="ann", version=seen)
-    with pytest.raises(ConflictError):
+    with pytest.raises(ConflictError) as told:
         say(made, event_id, Mark("killed", "reject", reason="wrong"), by="bob", version=seen)
+    assert [(one.by, one.cell, one.verdict) for one in told.value.since] == [("ann", "killed", "accept")]
+    assert not told.value.is_recoded
     assert now(made, event_id).decisions["killed"].verdict == "accept"
 
 

@@ -129,7 +129,9 @@ def test_what_cannot_be_decided_is_refused_with_a_reason(desk: httpx.Client) -> 
     refused = decide(desk, event_id, seen, {"verdict": "accept"})
     assert refused.status_code == 422 and refused.json()["error"].startswith("nobody has decided on type")
     assert decide(desk, event_id, seen, {"verdict": "flag"}).status_code == 200
-    assert decide(desk, event_id, seen, {"verdict": "unflag"}).status_code == 409
+    late = decide(desk, event_id, seen, {"verdict": "unflag"})
+    assert late.status_code == 409 and not late.json()["is_recoded"]
+    assert [(one["by"], one["verdict"]) for one in late.json()["changes"]] in ([("ann", "عُلِّم")], [("ann", "flagged")])
 
 
 @pytest.mark.parametrize(
@@ -142,6 +144,57 @@ def test_what_cannot_be_decided_is_refused_with_a_reason(desk: httpx.Client) -> 
 )  # fmt: skip
 def test_a_body_of_another_shape_is_refused(desk: httpx.Client, body: Any) -> None:
     assert desk.post("/api/decisions", json=body).status_code == 422
+
+
+def candidates(desk: httpx.Client, cell: str, words: str = "", q: str = "") -> list[dict[str, Any]]:
+    """What a cell of the grave event may be, by words of its report or by what is typed."""
+    start = GRAVE.index(words) if words else 0
+    told = {"cell": cell, "q": q, "start": start, "end": start + len(words), "lang": "en"}
+    answer = desk.get(f"/api/events/{first_event(desk)}/candidates", params=told)
+    assert answer.status_code == 200
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("cell", "words", "q", "first"),
+    [
+        ("killed", "وأصيب تسعة آخرون", "", "9"),
+        ("killed", "", "12", "12"),
+        ("killed", "", "٣-٥", "3 to 5"),
+        ("wounded", "", "20+", "at least 20"),
+        ("date", "صباح اليوم الخميس", "", "14 March 2024 in the morning"),
+        ("date", "", "2024-03-01 - 2024-03-04", "1 March 2024 to 4 March 2024"),
+        ("places", "سرمين", "", "Sarmin, Idlib"),
+        ("places", "", "بنش", "Binnish, Idlib"),
+        ("places", "", "قرية لا يعرفها أحد", "قرية لا يعرفها أحد"),
+        ("actor1", "لقوات النظام", "", "Syrian regime forces"),
+        ("actor2", "", "hezbollah", "Hezbollah"),
+        ("weapon", "قصف مدفعي", "", "artillery"),
+        ("weapon", "", "mort", "mortar"),
+        ("type", "", "suicide", "Suicide bomb"),
+        ("attribution", "", "المرصد", "المرصد"),
+        ("status", "", "denied", "denied"),
+        ("count", "", "4", "4"),
+    ],
+)
+def test_what_a_cell_may_be_is_read_from_words_or_found_by_typing(
+    desk: httpx.Client, cell: str, words: str, q: str, first: str
+) -> None:
+    found = candidates(desk, cell, words, q)
+    assert found[0]["text"] == first
+    event_id = first_event(desk)
+    for one in found:
+        mark = {"cell": cell, "verdict": "correct", "value": one["value"]}
+        answer = decide(desk, event_id, version(desk, event_id), mark)  # type: ignore[arg-type]
+        assert answer.status_code == 200, (one, answer.text)
+
+
+def test_candidates_for_nothing(desk: httpx.Client) -> None:
+    assert desk.get("/api/events/none/candidates?cell=type").status_code == 404
+    assert desk.get(f"/api/events/{first_event(desk)}/candidates?cell=colour").status_code == 404
+    assert desk.get(f"/api/events/{first_event(desk)}/candidates?cell=type&q={'x' * 201}").status_code == 422
+    assert candidates(desk, "killed", q="ninety") == []
 
 
 # -- the guard --------------------------------------------------------------------------------------------------------
@@ -247,6 +300,13 @@ def test_every_word_is_used_and_every_used_one_is_there() -> None:
     assert used <= words().keys()
     for name in words():
         assert name in used or any(name.startswith(one) for one in made_up), f"{name} is nowhere said"
+
+
+def test_every_problem_of_the_codebook_has_words() -> None:
+    page = (DESK.parents[2] / "docs" / "codebook.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|", page.split("## Problems")[1], re.MULTILINE)
+    assert len(rows) >= 8
+    assert {f"problem.{code}" for code in rows} <= words().keys()
 
 
 def test_style_sheets_know_no_left_and_right() -> None:

@@ -217,6 +217,61 @@ def test_somebody_else_was_there_meanwhile(reader: Reader) -> None:
     other.wait_for_load_state("networkidle")
     other.close()
     reader.press("ArrowDown", "x", "1")
-    sync_api.expect(reader.page.locator(".message")).not_to_have_text("")
+    sync_api.expect(reader.page.locator("#meanwhile li")).to_have_count(1)
     assert reader.verdicts() == {"type": "accept"}, "shown as it is now; what was said too late is not kept"
     assert "409" in reader.complaints.pop()
+
+
+def select(reader: Reader, words: str) -> None:
+    """Words of the text, as a person selects them."""
+    reader.page.evaluate(
+        """(words) => {
+          const node = document.querySelector('#text').firstChild;
+          const at = node.data.indexOf(words);
+          getSelection().setBaseAndExtent(node, at, node, at + words.length);
+        }""",
+        words,
+    )
+
+
+def test_a_cell_is_corrected_by_words_that_are_selected(reader: Reader) -> None:
+    reader.first()
+    reader.page.focus(".event[data-open] [data-cell=killed] .cell-main")
+    select(reader, "وأصيب تسعة آخرون")
+    reader.press("e")
+    first = reader.page.locator("#correct-list [aria-selected=true]")
+    sync_api.expect(first).to_have_text("9")
+    assert reader.lit("chosen") == ["وأصيب تسعة آخرون"]
+    reader.press("Enter")
+    sync_api.expect(reader.page.locator(".event[data-open] [data-cell=killed] .value")).to_have_text("9")
+    assert reader.verdicts() == {"killed": "correct"} and reader.current() == "wounded"
+    reader.press("ArrowUp")
+    assert reader.lit() == ["وأصيب تسعة آخرون"]
+
+
+def test_a_cell_is_corrected_by_typing_and_an_empty_one_filled(reader: Reader) -> None:
+    reader.first()
+    reader.page.focus(".event[data-open] [data-cell=places] .cell-main")
+    reader.press("e")
+    reader.page.keyboard.type("بنش")
+    sync_api.expect(reader.page.locator("#correct-list [aria-selected=true]")).to_contain_text(
+        "بنش" if reader.language == "ar" else "Binnish"
+    )
+    reader.press("Enter")
+    sync_api.expect(reader.page.locator(".event[data-open] [data-cell=places]")).to_have_attribute(
+        "data-verdict", "correct"
+    )
+    reader.page.locator(".event[data-open] [data-cell=count] .cell-main").focus()
+    reader.press("e")
+    reader.page.keyboard.type("3")
+    sync_api.expect(reader.page.locator("#correct-list [aria-selected=true]")).to_have_text("3")
+    reader.press("Enter")
+    sync_api.expect(reader.page.locator(".event[data-open] [data-cell=count]")).to_have_attribute(
+        "data-verdict", "correct"
+    )
+    reader.page.locator(".event[data-open] [data-cell=weapon] .cell-main").focus()
+    reader.press("n")
+    reader.saved()
+    reader.page.reload()
+    assert reader.verdicts() == {"places": "correct", "count": "correct", "weapon": "not_said"}
+    assert reader.page.locator("#correct").is_visible() is False

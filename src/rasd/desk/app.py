@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from rasd import __version__
 from rasd.dataset import Dataset
+from rasd.desk.candidates import Candidates
 from rasd.desk.desk import Desk, visit_of
 from rasd.desk.guard import LOOPBACK, Guard
 from rasd.desk.pages.rendering import page
@@ -25,7 +26,7 @@ def application(dataset: Dataset, *, is_demo: bool = False, names: frozenset[str
     files, version = statics()
     # No pages about the API: they load from elsewhere. openapi.json says all.
     app = FastAPI(title="Rasd", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(dataset, files, version, user(), is_demo)
+    app.state.desk = Desk(dataset, files, version, Candidates(dataset.workspace.lexicon), user(), is_demo)
     for route in ROUTES:
         app.add_api_route(
             route.path,
@@ -48,7 +49,8 @@ def _answer(endpoint: object) -> object:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": error.detail}, error.status_code, headers=error.headers)
+        told = error.detail if isinstance(error.detail, dict) else {"error": error.detail}
+        return JSONResponse(told, error.status_code, headers=error.headers)
     visit = visit_of(request)
     sentence = visit.words("error.not_found") if error.status_code == 404 else str(error.detail)
     return page("error.html", visit, error.status_code, sentence=sentence)

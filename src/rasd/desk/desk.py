@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from rasd.dataset import Dataset
+from rasd.desk.candidates import Candidates
 from rasd.desk.words import LANGUAGES, Words
 
 
@@ -21,6 +22,7 @@ class Desk:
     """what is served as a file, by its path below /static/VERSION/"""
     version: str
     """changes with any of the files"""
+    candidates: Candidates
     person: str
     """who decides, in the single-user mode"""
     is_demo: bool = False

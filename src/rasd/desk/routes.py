@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rasd.desk.api import decisions
+from rasd.desk.api import candidates, decisions
 from rasd.desk.api import queue as queue_api
 from rasd.desk.pages import queue, statics, workbench
 
@@ -28,6 +28,7 @@ ROUTES = (
     Route("GET", "/review", "viewer", queue.queue),
     Route("GET", "/review/{event_id}", "viewer", workbench.workbench),
     Route("GET", "/api/events/{event_id}/next", "viewer", queue_api.following),
+    Route("GET", "/api/events/{event_id}/candidates", "coder", candidates.candidates),
     Route("POST", "/api/decisions", "reviewer", decisions.decide),
     Route("POST", "/api/undo", "reviewer", decisions.undo),
 )

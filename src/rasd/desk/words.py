@@ -61,6 +61,10 @@ class Words:
             return str(told.get(self.language) or name)
         return str(told) if told and self.language == "ar" else name
 
+    def kinds(self, table: str) -> list[str]:
+        """The closed list of weapons or targets."""
+        return list(_notes()[table])
+
     def of(self, who: str) -> str:
         """A subset of a toll, in the plural."""
         told = _notes()["of"].get(who, {})

@@ -21,10 +21,11 @@ from rasd.review.reviewed import (
     reviewed,
     said_hash,
 )
+from rasd.review.values import CellError, checked, spans_of
 from rasd.store import custody
 from rasd.store.bulk import put, rows_in
 from rasd.store.opening import now
-from rasd.store.schema import decision, event
+from rasd.store.schema import decision, event, report
 from rasd.store.schema import reviewed as states
 
 
@@ -33,7 +34,12 @@ class DecisionError(RasdError):
 
 
 class ConflictError(DecisionError):
-    """The event was decided on, or coded anew, since the person saw it."""
+    """The event was decided on (``since``), or coded anew, since the person saw it."""
+
+    def __init__(self, event_id: str, since: Sequence[Decision], *, is_recoded: bool) -> None:
+        super().__init__(f"event {event_id} was changed since it was shown; look at it again")
+        self.since = since
+        self.is_recoded = is_recoded
 
 
 class Mark(NamedTuple):
@@ -42,8 +48,12 @@ class Mark(NamedTuple):
     cell: str
     verdict: str
     value: Any = None
+    """for a correction, as records have it"""
     evidence: Any = None
+    """the words that say it: pairs of offsets in code points"""
     reason: str = ""
+    adds: bool = False
+    """a further place, beside those that there are"""
 
 
 def decide(connection: Connection, event_id: str, marks: Sequence[Mark], *, version: str, by: str) -> int:
@@ -54,7 +64,7 @@ def decide(connection: Connection, event_id: str, marks: Sequence[Mark], *, vers
     record = record_of(connection, event_id)
     before = decisions_of(connection, [event_id])
     if version != version_of(record, before):
-        raise ConflictError(f"event {event_id} was changed since it was shown; look at it again")
+        raise _conflict(event_id, version, record, before)
     if not marks:
         raise DecisionError("nothing is decided")
     shown = reviewed(record, before)
@@ -66,8 +76,9 @@ def decide(connection: Connection, event_id: str, marks: Sequence[Mark], *, vers
     at, seen = now(), said_hash(record)
     rows = []
     for number, mark in enumerate(marks, start=first):
+        value, words = _correction(connection, record, shown, mark) if mark.verdict == "correct" else (None, None)
         row = {"decision_id": number, "step": first, "event_id": event_id, "cell": mark.cell, "verdict": mark.verdict}
-        row |= {"value": _json(mark.value), "evidence": _json(mark.evidence), "reason": mark.reason}
+        row |= {"value": _json(value), "evidence": _json(words), "reason": mark.reason}
         rows.append(row | {"seen": seen, "undoes": None, "by": by, "at": at})
     _add(connection, rows, record, by)
     return first
@@ -128,6 +139,28 @@ def _check(mark: Mark, record: Mapping[str, Any], shown: Reviewed, told: set[str
             raise DecisionError(f"nobody has decided on {', '.join(left)}")
     elif mark.verdict == "accept" and shown.cells[mark.cell].value is None and cell_of(record, mark.cell).value is None:
         raise DecisionError(f"{mark.cell} says nothing that could be accepted")
+
+
+def _correction(connection: Connection, record: Mapping[str, Any], shown: Reviewed, mark: Mark) -> tuple[Any, Any]:
+    """The value and the words of a correction, once they are found to be such."""
+    query = select(report.c.text).where(report.c.report_id == record["report_id"])
+    try:
+        spans = spans_of(mark.evidence, connection.execute(query).scalar() or "")
+        value = checked(mark.cell, mark.value, spans)
+    except CellError as error:
+        raise DecisionError(str(error)) from None
+    if mark.cell == "response_to" and value == record["event_id"]:
+        raise DecisionError("an event does not answer itself")
+    if mark.adds and mark.cell == "places":
+        there = shown.cells["places"]
+        return [*(there.value or []), *value], [*there.evidence, *spans]
+    return value, spans
+
+
+def _conflict(event_id: str, version: str, record: Mapping[str, Any], made: Sequence[Decision]) -> ConflictError:
+    told, _, last = version.partition(".")
+    since = [one for one in made if last.isdecimal() and one.decision_id > int(last)]
+    return ConflictError(event_id, since, is_recoded=told != said_hash(record)[:16])
 
 
 def _add(connection: Connection, rows: list[dict[str, Any]], record: Mapping[str, Any], by: str) -> None:

@@ -8,9 +8,12 @@ from fastapi import HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from rasd.desk.desk import Visiting
+from rasd.desk.cells import value_text
+from rasd.desk.desk import Visit, Visiting
+from rasd.desk.shown import events_of
+from rasd.desk.words import Words
 from rasd.review import decisions
-from rasd.review.reviewed import reviewed
+from rasd.review.reviewed import Decision
 
 
 class MarkIn(BaseModel):
@@ -18,8 +21,14 @@ class MarkIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     cell: Annotated[str, Field(max_length=20)] = ""
-    verdict: Literal["accept", "reject", "flag", "unflag"]
+    verdict: Literal["accept", "correct", "reject", "not_said", "flag", "unflag"]
     reason: Annotated[str, Field(max_length=20)] = ""
+    value: Any = None
+    """for a correction: the cell as records have it, without its words"""
+    evidence: Annotated[list[tuple[int, int]], Field(max_length=50)] = []
+    """for a correction: the words that say it, in code points from the start of the text"""
+    adds: bool = False
+    """for a correction of places: beside those that there are"""
 
 
 class DecisionsIn(BaseModel):
@@ -30,6 +39,18 @@ class DecisionsIn(BaseModel):
     version: Annotated[str, Field(max_length=100)]
     """that of the event as it was shown"""
     marks: Annotated[list[MarkIn], Field(min_length=1, max_length=20)]
+
+
+class CellOut(BaseModel):
+    """A cell as it is shown."""
+
+    text: str
+    quotes: list[str]
+    spans: list[tuple[int, int]]
+    """where its words stand, in code points"""
+    verdict: str
+    is_said: bool
+    """whether there is something to decide on"""
 
 
 class StateOut(BaseModel):
@@ -44,6 +65,7 @@ class StateOut(BaseModel):
     """cell -> what people decided"""
     open: list[str]
     """cells that nobody has decided on"""
+    cells: dict[str, CellOut]
 
 
 class UndoneOut(BaseModel):
@@ -54,13 +76,15 @@ class UndoneOut(BaseModel):
 
 def decide(visit: Visiting, told: DecisionsIn) -> StateOut:
     """Decide on an event. 409: it was changed since it was shown. 422: that cannot be said of it."""
-    marks = [decisions.Mark(one.cell, one.verdict, reason=one.reason) for one in told.marks]
+    marks = [decisions.Mark(**one.model_dump()) for one in told.marks]
     try:
         with visit.desk.dataset.store.writing() as connection:
             decisions.decide(connection, told.event_id, marks, version=told.version, by=visit.person)
-            return _state(connection, told.event_id)
+            return _state(connection, told.event_id, visit)
     except decisions.ConflictError as error:
-        raise HTTPException(409, str(error)) from None
+        changes = [_change(visit.words, one) for one in error.since]
+        detail = {"error": str(error), "changes": changes, "is_recoded": error.is_recoded}
+        raise HTTPException(409, detail) from None
     except decisions.DecisionError as error:
         raise HTTPException(422, str(error)) from None
 
@@ -69,19 +93,36 @@ def undo(visit: Visiting) -> UndoneOut:
     """Take back the last step of whoever asks."""
     with visit.desk.dataset.store.writing() as connection:
         event_id = decisions.undo(connection, by=visit.person)
-        return UndoneOut(event=_state(connection, event_id) if event_id else None)
+        return UndoneOut(event=_state(connection, event_id, visit) if event_id else None)
 
 
-def _state(connection: Connection, event_id: str) -> StateOut:
-    record: dict[str, Any] = decisions.record_of(connection, event_id)
-    made = decisions.decisions_of(connection, [event_id])
-    now = reviewed(record, made)
+def _change(words: Words, one: Decision) -> dict[str, str]:
+    """What somebody decided meanwhile."""
+    cell = words(f"cell.{one.cell}") if one.cell else words("bench.whole")
+    said = words(f"verdict.{one.verdict}") if one.cell else words(f"said.{one.verdict}")
+    value = value_text(one.cell, one.value, words, {}) if one.verdict == "correct" else ""
+    return {"by": one.by, "at": one.at, "cell": cell, "verdict": said, "value": value}
+
+
+def _state(connection: Connection, event_id: str, visit: Visit) -> StateOut:
+    report_id = str(decisions.record_of(connection, event_id)["report_id"])
+    one = next(one for one in events_of(connection, report_id, visit) if one.event_id == event_id)
     return StateOut(
         event_id=event_id,
-        report_id=record["report_id"],
-        version=decisions.version_of(record, made),
-        state=now.state,
-        is_flagged=now.is_flagged,
-        verdicts={name: one.verdict for name, one in now.decisions.items()},
-        open=list(now.open),
+        report_id=report_id,
+        version=one.version,
+        state=one.state,
+        is_flagged=one.is_flagged,
+        verdicts={cell.name: cell.verdict for cell in one.cells if cell.verdict},
+        open=list(one.open),
+        cells={
+            cell.name: CellOut(
+                text=cell.text,
+                quotes=list(cell.quotes),
+                spans=list(cell.spans),
+                verdict=cell.verdict,
+                is_said=cell.is_said,
+            )
+            for cell in one.cells
+        },
     )

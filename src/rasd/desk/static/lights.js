@@ -21,11 +21,11 @@ export class Lights {
     return range;
   }
 
-  /** Light spans under a name: "lit" those of the cell in focus, "faint" those of the whole event. */
+  /** Light spans under a name: "lit" those of the cell in focus, "faint" of the whole event, "chosen" selected. */
   light(name, spans) {
     if (!this.element.firstChild || !window.CSS?.highlights) return;
     const highlight = new Highlight(...spans.map((span) => this.range(span)));
-    highlight.priority = name === "lit" ? 2 : 1;
+    highlight.priority = ["faint", "lit", "chosen"].indexOf(name);
     CSS.highlights.set(name, highlight);
   }
 

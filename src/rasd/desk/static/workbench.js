@@ -1,9 +1,10 @@
 // The workbench: cells light their words, words lead to their cells, keys decide. Keys go by their place on the keyboard
 // (KeyboardEvent.code), so that they work whatever language it types.
 
+import { Editor } from "./editor.js";
 import { Lights } from "./lights.js";
 
-let bench, data, lights;
+let bench, data, lights, editor;
 /** Decisions go out one behind the other, since each is made on what the one before it left. */
 let sending = Promise.resolve();
 /** Pages of the reports behind and before this one, by address, as they come. */
@@ -22,6 +23,8 @@ function begin(main) {
   data = JSON.parse(bench.querySelector("#data").textContent);
   lights = new Lights(bench.querySelector("#text"), data.text);
   lights.element.addEventListener("click", (click) => toCell(lights.at(click.clientX, click.clientY)));
+  editor = new Editor(bench.querySelector("#correct"));
+  bench.querySelector("#correct").addEventListener("close", () => lights.light("chosen", []));
   bench.addEventListener("click", clicked);
   bench.addEventListener("focusin", (focus) => focus.target.closest(".cell") && mark(focus.target.closest(".cell")));
   open(active() ?? bench.querySelector(".event"));
@@ -70,6 +73,26 @@ function setVerdict(cell, verdict) {
   words.textContent = verdict ? words.getAttribute(`data-word-${verdict}`) : "";
 }
 
+/** A cell as the server has it. */
+function setCell(event, name, told) {
+  data.events[event.dataset.event].cells[name] = told.spans;
+  const cell = event.querySelector(`[data-cell="${name}"]`);
+  cell.toggleAttribute("data-empty", !told.is_said);
+  cell.querySelector(".cell-main").tabIndex = told.is_said ? 0 : -1;
+  const value = cell.querySelector(".value");
+  const text = document.createElement(told.text ? "bdi" : "span");
+  text.textContent = told.text || value.dataset.nothing;
+  text.dir = "auto";
+  value.replaceChildren(text);
+  const quotes = told.quotes.map((quote) => Object.assign(document.createElement("q"), { textContent: quote, dir: "auto" }));
+  const quote = cell.querySelector(".quote");
+  quote.replaceChildren(...quotes.flatMap((one) => [one, " "]));
+  if (told.text && !quotes.length) quote.append(Object.assign(document.createElement("em"), { textContent: quote.dataset.wordless }));
+  setVerdict(cell, told.verdict);
+  lights.light("faint", Object.values(data.events[event.dataset.event].cells).flat());
+  if (cell === current()) mark(cell);
+}
+
 function setState(event, state, isFlagged) {
   event.dataset.state = state;
   event.toggleAttribute("data-flagged", isFlagged);
@@ -79,8 +102,9 @@ function setState(event, state, isFlagged) {
 
 // -- moving -----------------------------------------------------------------------------------------------------------
 
+/** Arrows go to the empty cells too: what the coder missed is put there. */
 function step(by) {
-  const cells = saidCells(active());
+  const cells = cellsOf(active());
   const at = cells.indexOf(current());
   focus(cells[Math.min(Math.max(at + by, 0), cells.length - 1)]);
 }
@@ -119,7 +143,7 @@ function prefetch(address) {
 }
 
 /** Another report in the place of this one; without an address there is none left. */
-async function go(address) {
+async function go(address, { isSame = false } = {}) {
   if (!address) return say("done");
   prefetch(address);
   const html = await fetched.get(address);
@@ -128,7 +152,7 @@ async function go(address) {
   if (!main?.querySelector("main.bench")) return location.assign(address);
   document.title = main.title;
   bench.replaceWith(document.adoptNode(main.querySelector("main.bench")));
-  history.pushState(null, "", address);
+  history[isSame ? "replaceState" : "pushState"](null, "", address);
   begin(document.querySelector("main.bench"));
 }
 
@@ -159,12 +183,31 @@ async function send(event, marks) {
     return false;
   }
   if (answer.ok) {
-    told.version = (await answer.json()).version;
+    const state = await answer.json();
+    told.version = state.version;
+    for (const { cell, verdict } of marks) if (["correct", "not_said"].includes(verdict)) setCell(event, cell, state.cells[cell]);
     return true;
   }
-  await reload(`/review/${encodeURIComponent(event.dataset.event)}`);
-  say(answer.status === 409 ? "changed" : (await answer.json()).error);
+  const why = await answer.json();
+  await reload(addressOf(event));
+  if (answer.status === 409) meanwhile(why);
+  else say(typeof why.error === "string" ? why.error : "unreachable");
   return false;
+}
+
+/** Whoever decided on what somebody else has changed is shown how it differs now. */
+function meanwhile({ changes, is_recoded: isRecoded }) {
+  const dialog = bench.querySelector("#meanwhile");
+  const lines = changes.map(({ by, cell, verdict, value }) => {
+    const line = document.createElement("li");
+    for (const part of [by, cell, verdict, value].filter(Boolean)) {
+      line.append(Object.assign(document.createElement("bdi"), { textContent: part }), " ");
+    }
+    return line;
+  });
+  dialog.querySelector("ul").replaceChildren(...lines);
+  dialog.querySelector(".recoded").hidden = !isRecoded;
+  dialog.showModal();
 }
 
 function post(address, body) {
@@ -172,9 +215,10 @@ function post(address, body) {
   return fetch(address, { method: "POST", headers, body: JSON.stringify(body), keepalive: true });
 }
 
+/** The same report, as it is on the server. */
 async function reload(address) {
   fetched.delete(address);
-  await go(address);
+  await go(address, { isSame: true });
 }
 
 function accept() {
@@ -231,6 +275,46 @@ function rejected(reason) {
   }
 }
 
+/** The words that are selected in the text, as a span in code points; null where none are. */
+function selected() {
+  const selection = getSelection();
+  if (selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const node = lights.element.firstChild;
+  if (range.startContainer !== node || range.endContainer !== node) return null;
+  const text = range.toString();
+  const start = range.startOffset + (text.length - text.trimStart().length);
+  const end = range.endOffset - (text.length - text.trimEnd().length);
+  return start < end ? [lights.offsets.point(start), lights.offsets.point(end)] : null;
+}
+
+function correct() {
+  const cell = current();
+  if (!cell) return;
+  const event = active();
+  const span = selected();
+  const words = span ? [span] : data.events[event.dataset.event].cells[cell.dataset.cell];
+  lights.light("chosen", span ? [span] : []);
+  const quotes = words.map((one) => lights.range(one).toString());
+  const address = `/api/events/${encodeURIComponent(event.dataset.event)}`;
+  const label = cell.querySelector(".label").textContent;
+  editor.open({ address, cell: cell.dataset.cell, label, words, quotes }, ({ value, evidence, adds }) => {
+    getSelection().removeAllRanges();
+    focus(cell);
+    decide(event, [{ cell: cell.dataset.cell, verdict: "correct", value, evidence, adds }]);
+    onwards(cell);
+  });
+}
+
+function notSaid() {
+  const cell = current();
+  if (!cell) return;
+  decide(active(), [{ cell: cell.dataset.cell, verdict: "not_said" }]);
+  onwards(cell);
+}
+
+const addressOf = (event) => `/review/${encodeURIComponent(event.dataset.event)}`;
+
 function flag() {
   const event = active();
   decide(event, [{ cell: "", verdict: "flagged" in event.dataset ? "unflag" : "flag" }]);
@@ -271,10 +355,14 @@ async function undo() {
   const told = answer.ok ? (await answer.json()).event : null;
   if (!told) return say("noUndo");
   const event = bench.querySelector(`.event[data-event="${CSS.escape(told.event_id)}"]`);
-  const before = event && saidCells(event).filter((cell) => cell.dataset.verdict);
-  await reload(`/review/${encodeURIComponent(told.event_id)}`);
-  const changed = before?.find((cell) => !told.verdicts[cell.dataset.cell]);
-  if (changed) focus(active().querySelector(`[data-cell="${changed.dataset.cell}"]`));
+  if (event) {
+    const changed = cellsOf(event).filter((cell) => cell.dataset.verdict !== told.cells[cell.dataset.cell].verdict);
+    data.events[told.event_id].version = told.version;
+    for (const name of Object.keys(told.cells)) setCell(event, name, told.cells[name]);
+    setState(event, told.state, told.is_flagged);
+    if (event !== active()) open(event);
+    if (changed.length) focus(changed[0]);
+  } else await go(`/review/${encodeURIComponent(told.event_id)}`);
   say("undone");
 }
 
@@ -291,6 +379,8 @@ const KEYS = {
   "Shift+KeyA": acceptAll,
   KeyX: () => reject(false),
   "Shift+KeyX": () => reject(true),
+  KeyE: correct,
+  KeyN: notSaid,
   KeyF: flag,
   KeyU: undo,
   KeyJ: () => item(1),
@@ -302,10 +392,10 @@ const KEYS = {
   "Shift+Slash": help,
 };
 
-const ACTIONS = { accept, acceptAll, reject: () => reject(false), flag, undo, finish, help };
+const ACTIONS = { accept, acceptAll, reject: () => reject(false), correct, notSaid, flag, undo, finish, help };
 
 document.addEventListener("keydown", (press) => {
-  if (press.isComposing || press.target.matches("input, select, textarea")) return;
+  if (press.isComposing || press.target.matches("input:not([type=checkbox]), select, textarea")) return;
   const dialog = bench.querySelector("dialog[open]");
   if (dialog) {
     if (dialog.id === "why" && /^(Digit|Numpad)[1-9]$/.test(press.code)) {

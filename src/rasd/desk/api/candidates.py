@@ -1,0 +1,44 @@
+"""What a cell may be instead."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import HTTPException, Query
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from rasd.desk.desk import Visiting
+from rasd.review.reviewed import CELLS
+from rasd.store.reports import report_of
+from rasd.store.schema import event
+
+
+class CandidateOut(BaseModel):
+    """One thing that a cell may be."""
+
+    value: Any
+    text: str
+    detail: str
+
+
+def candidates(
+    visit: Visiting,
+    event_id: str,
+    cell: str,
+    q: Annotated[str, Query(max_length=200)] = "",
+    start: Annotated[int, Query(ge=0)] = 0,
+    end: Annotated[int, Query(ge=0)] = 0,
+) -> list[CandidateOut]:
+    """What a cell may be, by the words from ``start`` to ``end`` of the report, or by what is typed (``q``)."""
+    with visit.desk.dataset.store.reading() as connection:
+        report_id = connection.execute(select(event.c.report_id).where(event.c.event_id == event_id)).scalar()
+        report = report_of(connection, report_id) if report_id else None
+        if report is None or cell not in CELLS:
+            raise HTTPException(404, f"there is no {cell!r} of an event {event_id!r}")
+        mine = select(event.c.event_id).where(event.c.report_id == report_id).order_by(event.c.nth)
+        numbers = {name: number for number, name in enumerate(connection.execute(mine).scalars(), start=1)}
+    others = {name: number for name, number in numbers.items() if name != event_id}
+    span = (start, end) if start < end <= len(report.text) else None
+    found = visit.desk.candidates.of(cell, report, visit.words, span=span, typed=q, others=others)
+    return [CandidateOut(value=one.value, text=one.text, detail=one.detail) for one in found]

@@ -1,0 +1,103 @@
+// Correcting a cell: what it may be is asked of the server, by the words that are selected or by what is typed.
+
+/** The dialog; ``choose({ value, evidence, adds })`` hears what is chosen. */
+export class Editor {
+  constructor(dialog) {
+    this.dialog = dialog;
+    this.input = dialog.querySelector("#correct-q");
+    this.list = dialog.querySelector("#correct-list");
+    this.wordless = dialog.querySelector("#correct-wordless");
+    this.adds = dialog.querySelector("#correct-adds");
+    this.asked = 0;
+    this.input.addEventListener("input", () => this.ask());
+    this.input.addEventListener("keydown", (press) => this.pressed(press));
+    this.list.addEventListener("click", (click) => {
+      const option = click.target.closest("[role=option]");
+      if (option) this.take(Number(option.dataset.at));
+    });
+    dialog.querySelector("form").addEventListener("submit", () => (this.choose = null));
+  }
+
+  /** ``words``: the spans that say it, as they are or as selected; ``isSelected``: whether they are read anew. */
+  open({ address, cell, label, words, quotes, isSelected }, choose) {
+    Object.assign(this, { address, cell, words, isSelected, choose });
+    const title = this.dialog.querySelector("#correct-title");
+    title.textContent = title.dataset.word.replace("{cell}", label);
+    const said = this.dialog.querySelector("#correct-words");
+    said.replaceChildren(
+      ...quotes.map((quote) => Object.assign(document.createElement("q"), { textContent: quote, dir: "auto" })),
+    );
+    this.dialog.querySelector(".chosen").hidden = !words.length;
+    this.wordless.checked = !words.length;
+    this.wordless.disabled = !words.length;
+    this.adds.checked = false;
+    this.adds.closest("label").hidden = cell !== "places";
+    this.input.value = "";
+    this.list.replaceChildren();
+    this.dialog.showModal();
+    this.input.focus();
+    this.ask();
+  }
+
+  async ask() {
+    const turn = ++this.asked;
+    const told = new URLSearchParams({ cell: this.cell, q: this.input.value });
+    if (this.words.length) {
+      told.set("start", this.words[0][0]);
+      told.set("end", this.words[0][1]);
+    }
+    let found = [];
+    try {
+      const answer = await fetch(`${this.address}/candidates?${told}`);
+      if (answer.ok) found = await answer.json();
+    } catch {
+      // The list stays empty, and says so.
+    }
+    if (turn !== this.asked) return;
+    this.found = found;
+    this.list.replaceChildren(...found.map((one, at) => this.option(one, at)));
+    this.dialog.querySelector(".none").hidden = found.length > 0;
+    this.at(found.length ? 0 : -1);
+  }
+
+  option(one, at) {
+    const item = document.createElement("li");
+    Object.assign(item, { role: "option", id: `correct-${at}` });
+    item.dataset.at = at;
+    const text = document.createElement("bdi");
+    text.textContent = one.text;
+    const detail = Object.assign(document.createElement("span"), { className: "detail", textContent: one.detail });
+    item.append(text, detail);
+    return item;
+  }
+
+  at(at) {
+    this.chosen = at;
+    for (const item of this.list.children) item.setAttribute("aria-selected", String(Number(item.dataset.at) === at));
+    const item = this.list.children[at];
+    if (item) this.input.setAttribute("aria-activedescendant", item.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    item?.scrollIntoView({ block: "nearest" });
+  }
+
+  pressed(press) {
+    if (press.isComposing) return;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[press.code];
+    if (by && this.found?.length) {
+      this.at((this.chosen + by + this.found.length) % this.found.length);
+      press.preventDefault();
+    } else if (press.code === "Enter" || press.code === "NumpadEnter") {
+      press.preventDefault();
+      this.take(this.chosen);
+    }
+  }
+
+  take(at) {
+    const one = this.found?.[at];
+    if (!one) return;
+    const evidence = this.wordless.checked ? [] : this.words;
+    const choose = this.choose;
+    this.dialog.close();
+    choose?.({ value: one.value, evidence, adds: this.adds.checked });
+  }
+}
