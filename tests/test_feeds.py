@@ -33,6 +33,19 @@ def rss(item: str, *, head: str = "") -> str:
     )
 
 
+@pytest.mark.parametrize("charset", ["punycode", "idna", "undefined", "unicode_escape", "base64", "klingon"])
+def test_a_feed_in_what_is_no_encoding_is_read_in_no_time(charset: str) -> None:
+    told = f'<?xml version="1.0" encoding="{charset}"?><rss><channel><title>قصف'.encode()
+    begun = time.monotonic()
+    root = root_of(told + b"a" * 300_000 + b"-" + b"b" * 300_000 + b"</title></channel></rss>", charset)
+    assert time.monotonic() - begun < 5 and root.findtext("channel/title").startswith("قصفaaa")
+
+
+def test_a_feed_of_names_without_end_is_left() -> None:
+    with pytest.raises(ValueError, match="has more elements than any feed or sitemap"):
+        root_of(b"<rss><channel>" + b"&many;" * 1_600_000)
+
+
 def test_rss_and_its_day_in_the_time_of_the_feed() -> None:
     [one] = entries(
         rss(

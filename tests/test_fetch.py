@@ -118,6 +118,12 @@ def test_packed_pages_are_unpacked(packed: bytes, encoding: str) -> None:
         assert fetcher(one).fetch(one.url("/page")).data == b"one two"
 
 
+def test_a_page_in_very_many_packed_pieces_is_left() -> None:
+    with site(page=Page(gzip.compress(b"") * 50_000, headers={"Content-Encoding": "gzip"})) as one:
+        by = fetcher(one, largest=2**21)
+        assert refusal(one.url("/page"), by, may_come=True) == "is packed in more than 10000 pieces"
+
+
 def test_redirects_are_followed_and_noted() -> None:
     with site(new=Page("there")) as one:
         for nth, status in enumerate((301, 302, 303, 307, 308)):

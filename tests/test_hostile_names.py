@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import resource
 import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from click.testing import CliRunner, Result
 from rasd import dataset
 from rasd.cli import rasd
 from rasd.dataset import Dataset
+from rasd.errors import RasdError
 from rasd.store.verify import faults
 
 pytestmark = pytest.mark.usefixtures("one_coder")
@@ -164,3 +167,53 @@ def test_a_broken_database_is_one_line_for_every_command(command: str, tmp_path:
     done = subprocess.run(call, capture_output=True, text=True)
     assert done.returncode == 1 and done.stdout == ""
     assert len(done.stderr.splitlines()) == 1 and "malformed" in done.stderr
+
+
+def test_a_text_of_words_that_never_recur_is_kept_and_found(made: Dataset, tmp_path: Path) -> None:
+    letters = "بتثجحخدذرزسشصضطظعغفقكلمنه"
+    never = (a + b + c + d + "ورق" for a in letters for b in letters for c in letters for d in letters[:12])
+    path = tmp_path / "in" / "long.txt"
+    path.write_text(words("سرمين") + " " + " ".join(never), encoding="utf-8")
+    (tmp_path / "in" / "r1.txt").write_text(words("بنش"), encoding="utf-8")
+    assert told(made, tmp_path / "in") == []
+    assert run("search", "سرمين", "--workspace", tmp_path / "work").output.startswith("no day      long\n")
+    assert made.status()["uncoded"] == 0
+
+
+def test_a_day_without_end_is_told_shortly(made: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "in" / "day.jsonl"
+    path.write_text(json.dumps({"text": words("بنش"), "published": "9" * 100_000}), encoding="utf-8")
+    [said] = told(made, path)
+    assert "no such day: '9999" in said and len(said) < 300
+
+
+def test_a_backup_and_its_hashes_name_what_is_missing_or_cannot_be_read(tmp_path: Path) -> None:
+    made = dataset.init(tmp_path / "work")
+    path = tmp_path / "r1.txt"
+    path.write_text(words("سرمين"), encoding="utf-8")
+    made.ingest([path])
+    made.close()
+    at = ("--workspace", tmp_path / "work")
+    [blob] = (tmp_path / "work" / "blobs").glob("*/*")
+    away = blob.rename(tmp_path / "away")
+    with pytest.raises(RasdError, match="is missing, and a backup without it could not be restored"):
+        CliRunner().invoke(rasd, ["backup", str(tmp_path / "b.tar"), *map(str, at)], catch_exceptions=False)
+    assert not (tmp_path / "b.tar").exists()
+    no_file = tmp_path / "work" / "blobs" / "00" / ("0" * 64)
+    no_file.mkdir(parents=True)
+    told = run("verify", *at, code=1).output
+    assert f"blob {blob.name} is missing" in told and f"blob {'0' * 64} cannot be read: Is a directory" in told
+    no_file.rmdir()
+    away.rename(blob)
+    run("verify", *at)
+
+
+@pytest.mark.parametrize("manifest", [b"{", b"[]", b'{"files": {"../../etc/passwd": "0"}, "blobs": 1}', b"[" * 99_999])
+def test_a_backup_that_others_made_is_refused_in_a_line(manifest: bytes, tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "b.tar", "w") as tar:
+        info = tarfile.TarInfo("manifest.json")
+        info.size = len(manifest)
+        tar.addfile(info, io.BytesIO(manifest))
+    with pytest.raises(RasdError, match=r"no backup of Rasd: its manifest\.json is broken"):
+        CliRunner().invoke(rasd, ["restore", str(tmp_path / "b.tar"), str(tmp_path / "again")], catch_exceptions=False)
+    assert not (tmp_path / "again").exists()

@@ -191,3 +191,36 @@ def test_what_a_killed_run_left_half_written_is_swept_away(tmp_path: Path) -> No
     made.ingest([written(tmp_path / "one.jsonl", 1, 1)])
     assert not list(made.store.blobs.glob(".part-*"))
     made.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the processes of a process are looked up in /proc")
+def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
+    dataset.init(tmp_path / "work").close()
+    source = written(tmp_path / "day.jsonl", seed=3, number=4000)
+    call = [sys.executable, "-m", "rasd", "ingest", source, "--jobs", "2", "--workspace", tmp_path / "work"]
+    # As in a terminal: the signal goes to every process that is not of a session of its own.
+    running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    until = time.monotonic() + 60
+    while len(_children(running.pid)) < 3 and time.monotonic() < until:  # two that code, one that watches over them
+        time.sleep(0.05)
+    children = _children(running.pid)
+    os.killpg(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert len(children) == 3 and (running.returncode, out) == (1, "")
+    assert err.strip() == "Aborted!"
+    while any(map(_is_alive, children)):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert told(tmp_path / "work")["faults"] == []
+
+
+def _children(process: int) -> list[int]:
+    told = Path(f"/proc/{process}/task/{process}/children")
+    return [int(number) for number in told.read_text().split()] if told.exists() else []
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -414,6 +414,7 @@ BAD_FEEDS = {
     "page": (page("كلام"), "is no feed"),
     "empty": (Page("", FEED), "is no XML"),
     "bomb": (Page(gzip.compress(bytes(2**20)) * 99, "application/gzip"), "unpacks to more than 1 MB; left"),
+    "pieces": (Page(gzip.compress(b"") * 50_000, "application/gzip"), "is packed in more than 10000 pieces"),
     "huge": (Page("<rss>", FEED, length=2 * 2**30), "is larger than 1 MB; left"),
     "circle": (Page(status=302, headers={"Location": "/circle"}), "redirects in a circle"),
     "inside": (Page(status=302, headers={"Location": "http://169.254.169.254/latest"}), "no public address"),
@@ -430,6 +431,23 @@ def test_a_feed_that_means_harm_is_one_line(name: str, one: Site, tmp_path: Path
     assert done.kept == 1 and len(done.failures) == 1 and told in lines(done)[0] and "\n" not in lines(done)[0]
     poll = made.polls()[one.url(f"/{name}")]
     assert (poll.failures, poll.succeeded_at) == (1, None) and told in str(poll.failure)
+    made.close()
+
+
+def test_a_table_that_its_server_says_is_as_it_was_is_read_once_its_columns_are_known(
+    one: Site, tmp_path: Path
+) -> None:
+    one.pages["/log"] = Page(f"الحادثة,اليوم\n{words('بنش')},2024-03-14\n", "text/csv", headers={"ETag": '"1"'})
+    one.pages |= {"/feed": feed("/more"), "/more": Page(f"اليوم,الحادثة\n2024-03-15,{words('سرمين')}\n", "text/csv")}
+    made = workspace(tmp_path, one.name)
+    done = made.ingest([one.url("/log")])
+    assert done.kept == 0 and "no column is known to hold the text" in lines(done)[0]
+    done = made.ingest([one.url("/log")], columns={"text": "الحادثة", "published": "اليوم"})
+    assert done.kept == 1 and lines(done) == []
+    assert one.paths == ["/log", "/log"] and '"1"' in one.asked[-1][1].values()
+    assert made.ingest([one.url("/feed")]).kept == 1  # what was said is kept for tables of feeds too
+    assert counts(made) == (2, 3, 3)
+    assert made.ingest([one.url("/log")]).kept == 0
     made.close()
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import threading
 import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -67,13 +69,31 @@ def _in_processes(
     pending: deque[Future[list[T | InputError]]] = deque()
     context = get_context("spawn")  # forking is not safe beside the thread of the progress bar
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_load, initargs=(lexicon_dirs,)) as pool:
-        # Never more than a few chunks ahead, so that a source of any size passes through bounded memory.
-        while chunk := list(islice(source, _CHUNK)):
-            pending.append(pool.submit(_code_chunk, chunk, make))
-            if len(pending) > 4 * jobs:
+        try:
+            # Never more than a few chunks ahead, so that a source of any size passes through bounded memory.
+            while chunk := list(islice(source, _CHUNK)):
+                with _deaf_to_ctrl_c():
+                    pending.append(pool.submit(_code_chunk, chunk, make))
+                if len(pending) > 4 * jobs:
+                    yield from pending.popleft().result()
+            while pending:
                 yield from pending.popleft().result()
-        while pending:
-            yield from pending.popleft().result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started here does not hear Ctrl-C: a terminal tells it to every process, and one is enough to end all."""
+    from multiprocessing import resource_tracker  # slow to import
+
+    resource_tracker.ensure_running()  # that one would listen again in the middle
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def loaded(lexicon_dirs: tuple[Path, ...]) -> Coder:

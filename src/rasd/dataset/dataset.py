@@ -187,8 +187,8 @@ class Dataset:
         columns = self._known_columns()
         for some in batches(found, self.store, done, columns=columns, failed=failed, came=lambda: tell("fetched", 1)):
             with one_writer(self.store, "collect", tell=wait):
-                came = [arrival_of(page, readings, self.store.blobs) for page, readings in some.pages]
-                done.kept += self._all_kept(came, failed, tell)
+                came = [arrival_of(page, readings, self.store.blobs, columns) for page, readings in some.pages]
+                done.kept += self._all_kept(came, failed, tell, says_again=True)
                 with self.store.writing() as connection:
                     visited(connection, some.visits)
         return done
@@ -349,10 +349,15 @@ class Dataset:
             polled(connection, after(before, source, done, datetime.now(UTC), draw=random.random))
 
     def _all_kept(
-        self, found: Iterable[Arrival | InputError], failed: Callable[[InputError], object], tell: Tell
+        self,
+        found: Iterable[Arrival | InputError],
+        failed: Callable[[InputError], object],
+        tell: Tell,
+        *,
+        says_again: bool = False,
     ) -> int:
         done = Done()
-        for _ in self._kept(found, done, failed, tell):
+        for _ in self._kept(found, done, failed, tell, says_again=says_again):
             pass
         return done.kept
 

@@ -190,12 +190,12 @@ def _past(day: date | None, today: date) -> date | None:
     return None if day is not None and day > today + timedelta(days=1) else day
 
 
-def arrival_of(page: Page, readings: Sequence[Reading | InputError], store: Path) -> Arrival:
+def arrival_of(page: Page, readings: Sequence[Reading | InputError], store: Path, columns: Columns = ()) -> Arrival:
     """A page, its bytes kept, with the reports that were read from it."""
     kept = blobs.keep(store, io.BytesIO(page.fetched.data))
     came = page.fetched
     capture = Capture(*kept, came.url, came.media_type, _METHOD, page.exchange)
-    said = repr((page.source.outlet, page.source.since, page.entry, page.own))
+    said = repr((page.source.outlet, page.source.since, page.entry, page.own, columns))
     told = about(came.url, media_type=came.media_type, charset=came.charset, url=came.url)
     decided_by = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
     return Arrival(capture, f"{read_as(came.data[: kinds.HEAD], told)} {decided_by}", lambda: iter(readings))

@@ -15,6 +15,8 @@ _ENOUGH = 64 * 1024
 # What a wrong code page makes of Arabic letters.
 _GARBLED = re.compile("[\u0080-\u00aa\u00ac-\u00ba\u00bc-\u024f\ufffd]")
 _USUAL = ("utf-8", "cp1256", "iso8859_6", "cp1252")
+# What Python calls encodings and nobody writes a text in; two of them take a time that grows with the square of it.
+_NO_LETTERS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
 _CODE_PAGES = ["cp1256", "iso8859_6", "mac_arabic", "cp720", "cp864"]
 
 
@@ -52,6 +54,23 @@ def is_binary(head: bytes) -> bool:
     return not head.startswith(_UTF16_MARKS) and _BINARY.search(head) is not None
 
 
+def of_texts(charset: str | None) -> str | None:
+    """An encoding that somebody names, if texts are written in it.
+
+    >>> of_texts("Windows-1256"), of_texts("punycode"), of_texts("base64"), of_texts("klingon")
+    ('Windows-1256', None, None, None)
+    """
+    try:
+        found = codecs.lookup(charset or "")
+    except (LookupError, ValueError):
+        return None
+    return (
+        charset
+        if found.name.replace("-", "_") not in _NO_LETTERS and getattr(found, "_is_text_encoding", True)
+        else None
+    )
+
+
 def likeliest(sample: bytes, declared: Sequence[str] = ()) -> str:
     """The encoding that makes letters of a sample: those it is said to be in first, then those of Arabic.
 
@@ -67,7 +86,8 @@ def likeliest(sample: bytes, declared: Sequence[str] = ()) -> str:
     except UnicodeDecodeError as error:
         if error.start > len(sample) - 4:  # cut within a letter
             return "utf-8"
-    return max(dict.fromkeys([*map(_as_browsers_do, declared), *_USUAL]), key=lambda name: _letters(sample, name))
+    fit = [_as_browsers_do(name) for name in declared if of_texts(name)]
+    return max(dict.fromkeys([*fit, *_USUAL]), key=lambda name: _letters(sample, name))
 
 
 def _as_browsers_do(charset: str) -> str:
@@ -77,10 +97,7 @@ def _as_browsers_do(charset: str) -> str:
 
 def _letters(sample: bytes, name: str) -> int:
     """How many Arabic letters a code page makes of a sample, less what it makes of them by mistake."""
-    try:
-        text = sample.decode(name, "replace")
-    except LookupError:  # no such code page
-        return -2 * len(sample) - 1
+    text = sample.decode(name, "replace")
     return len(_ARABIC.findall(text)) - 2 * len(_GARBLED.findall(text))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 LONGEST = 10 * 2**20
 """Bytes of the longest line or text file that is read; the longest reports seen are under 1 MB."""
+
+_PIECE = 64 * 1024
 
 
 def read_lines(file: BinaryIO, head: bytes = b"") -> Iterator[tuple[int, bytes | None]]:
@@ -44,6 +46,23 @@ def _line(file: BinaryIO, head: bytes) -> tuple[bytes | None, bytes]:
 
 
 def _from_utf16(file: BinaryIO, head: bytes) -> BinaryIO:
-    # UTF-16 in JSON Lines is rare and small: Windows editors make it. Read whole, up to ten times a report.
-    data = head + file.read(10 * LONGEST)
-    return io.BytesIO(data.decode("utf-16", "replace").encode("utf-8", "replace"))
+    return io.BufferedReader(_Recoded(file, head))
+
+
+class _Recoded(io.RawIOBase):
+    """UTF-16, which some editors on Windows write, as UTF-8 in pieces."""
+
+    def __init__(self, file: BinaryIO, head: bytes) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        self._left = self._decoder.decode(head).encode("utf-8", "replace")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, into: Any) -> int:
+        while not self._left and (piece := self._file.read(_PIECE)):
+            self._left = self._decoder.decode(piece).encode("utf-8", "replace")
+        number = min(len(into), len(self._left))
+        into[:number], self._left = self._left[:number], self._left[number:]
+        return number

@@ -121,7 +121,7 @@ def day_of(value: object, today: date | None) -> date:
             raise ValueError(value)
         day = date.fromisoformat(value.strip()[:10])
     except ValueError:
-        raise ValueError(f"no such day: {value!r} (a date is YYYY-MM-DD)") from None
+        raise ValueError(f"no such day: {repr(value)[:60]} (a date is YYYY-MM-DD)") from None
     if today is not None and day > today + timedelta(days=1):  # the newsroom's day may be ahead of ours
         raise ValueError(f"{day} lies in the future")
     return day

@@ -29,6 +29,8 @@ _MOST_NUMBERS = 3
 _HEAD = 256 * 1024
 """bytes of a response that are not its body: headers (the parser itself ends at 100 KB), sizes of chunks"""
 _READ = 64 * 1024
+_SLICE = 4 * 1024
+_MOST_MEMBERS = 10_000
 _PROXY_HEAD = 8 * 1024
 
 
@@ -160,15 +162,17 @@ def unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
     b'one two'
     """
     unpacker: Any = None
-    for part in parts:
-        left = part
+    members = 1
+    for left in _sliced(parts):
         while left:
             if unpacker is None:
                 unpacker, left = _unpacker(left)
             elif unpacker.eof:  # another member behind the first, or padding, which ends it
                 if not left.startswith(b"\x1f\x8b"):
                     return
-                unpacker = zlib.decompressobj(31)
+                unpacker, members = zlib.decompressobj(31), members + 1
+                if members > _MOST_MEMBERS:
+                    raise ValueError(f"is packed in more than {_MOST_MEMBERS} pieces")
             try:
                 while left and not unpacker.eof:
                     yield unpacker.decompress(left, _READ)
@@ -180,6 +184,13 @@ def unpacked(parts: Iterable[bytes]) -> Iterator[bytes]:
         yield unpacker.flush()
         if not unpacker.eof:
             raise ValueError("is packed and breaks off")
+
+
+def _sliced(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The same in small pieces: what lies behind each gzip member is copied, and some files are nothing but members."""
+    for part in parts:
+        for at in range(0, len(part), _SLICE):
+            yield part[at : at + _SLICE]
 
 
 def _unpacker(head: bytes) -> tuple[Any, bytes]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
+from rasd.ingest.encoding import of_texts
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HARMFUL = "defines entities of its own, which may do harm; not read"
 LARGEST = 50 * 2**20
@@ -79,8 +81,8 @@ def _text(data: bytes, charset: str | None) -> str:
     declared = _DECLARED.search(data[:400])
     for encoding in (declared[1].decode("ascii") if declared else None, charset, "utf-8"):
         try:
-            return data.decode(encoding or "utf-8")
-        except (UnicodeDecodeError, LookupError):
+            return data.decode(of_texts(encoding) or "utf-8")
+        except UnicodeDecodeError:
             continue
     # A site that does not say is an Arabic one on Windows, or a damaged one.
     text = data.decode("cp1256", "replace")

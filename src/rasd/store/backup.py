@@ -50,7 +50,10 @@ def backup(store: Store, target: Path, *, tell: Tell = lambda stage, number: Non
                 told = {"rasd": __version__, "at": now(), "files": hashes, "blobs": len(names)}
                 _add(tar, MANIFEST, json.dumps(told, indent=1).encode())
                 for name in names:
-                    tar.add(blobs.path_of(store.blobs, name), f"blobs/{name}")
+                    path = blobs.path_of(store.blobs, name)
+                    if not path.is_file():
+                        raise WorkspaceError(str(path), "is missing, and a backup without it could not be restored")
+                    tar.add(path, f"blobs/{name}")
                     tell("files kept", 1)
             with part.open("rb") as file:
                 os.fsync(file.fileno())

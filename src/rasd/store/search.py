@@ -32,6 +32,8 @@ from rasd.store.schema import event, event_place, report
 from rasd.text.letters import SILENT, fold, plain
 
 _SHORTEST = 3
+_LARGEST = 500_000
+"""Bytes of a shadow. A tsvector has at most 1 MB, with four bytes more a word for its place."""
 _WORDS = re.compile(rf"(?:[^\W\d_]|[{SILENT}])+|\d+")
 _TABLE = table("report_search")
 _QUOTED = re.compile(r'["«“]([^"»”]+)["»”]')
@@ -67,6 +69,14 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(sorted({word, *(form for form in rests | stems if len(form) >= _SHORTEST)}))
 
 
+def _fitting(shadow: str) -> str:
+    """As much of a shadow as PostgreSQL takes; whole, but for texts of hundreds of pages in words that never recur."""
+    if len(shadow) * 4 <= _LARGEST:
+        return shadow
+    data = shadow.encode()
+    return shadow if len(data) <= _LARGEST else data[:_LARGEST].decode("utf-8", "ignore").rpartition(" ")[0]
+
+
 class Hit(NamedTuple):
     """A report that was found, and those of its events that were asked for."""
 
@@ -90,6 +100,7 @@ def add(connection: Connection, shadows: Sequence[tuple[int, str]]) -> None:
             "INSERT INTO report_search (number, shadow) VALUES (:number, to_tsvector('simple', :shadow)) "
             "ON CONFLICT (number) DO NOTHING"
         )
+        shadows = [(number, _fitting(words)) for number, words in shadows]
     connection.execute(statement, [{"number": number, "shadow": words} for number, words in shadows])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -45,12 +46,22 @@ def _bytes(store: Store, connection: Connection) -> Iterator[str]:
         path = blobs.path_of(store.blobs, row.sha256)
         if not path.is_file():
             yield f"blob {row.sha256} is missing"
-        elif blobs.hash_of(path).sha256 != row.sha256:
-            yield f"blob {row.sha256} was changed: its bytes have another hash now"
+        elif (fault := _changed(path, row.sha256)) is not None:
+            yield fault
     for name in blobs.names(store.blobs):
         # One that no row knows is what a killed run had just kept; it is the same bytes that will come again.
-        if name not in known and blobs.hash_of(blobs.path_of(store.blobs, name)).sha256 != name:
-            yield f"blob {name} was changed: its bytes have another hash now"
+        if name not in known and (fault := _changed(blobs.path_of(store.blobs, name), name)) is not None:
+            yield fault
+
+
+def _changed(path: Path, sha256: str) -> str | None:
+    """What is wrong with the bytes of a hash, one way or the other; a disk that fails must not hide the rest."""
+    try:
+        if blobs.hash_of(path).sha256 == sha256:
+            return None
+    except OSError as error:
+        return f"blob {sha256} cannot be read: {error.strerror}"
+    return f"blob {sha256} was changed: its bytes have another hash now"
 
 
 def _captures(connection: Connection) -> Iterator[str]:
