@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import getpass
 import json
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -99,6 +100,7 @@ def _engine(url: Any) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
         return engine
+    logging.getLogger("psycopg").setLevel(logging.ERROR)  # of a server that is away one line is told, by us
     return create_engine(url)
 
 
