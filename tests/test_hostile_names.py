@@ -217,3 +217,9 @@ def test_a_backup_that_others_made_is_refused_in_a_line(manifest: bytes, tmp_pat
     with pytest.raises(RasdError, match=r"no backup of Rasd: its manifest\.json is broken"):
         CliRunner().invoke(rasd, ["restore", str(tmp_path / "b.tar"), str(tmp_path / "again")], catch_exceptions=False)
     assert not (tmp_path / "again").exists()
+
+
+def test_a_search_for_nothing_finds_nothing(tmp_path: Path) -> None:
+    dataset.init(tmp_path / "work").close()
+    assert "no word or number to look for" in run("search", '"*', "--workspace", tmp_path / "work", code=2).output
+    assert run("search", "OR NEAR(", "--workspace", tmp_path / "work").output == ""

@@ -161,6 +161,15 @@ def test_a_binary_file_is_one_sentence_whatever_its_name(tmp_path: Path) -> None
     assert told(list(read([path]))) == [f"! {path}: binary data, not text"]
 
 
+def test_lines_in_utf_16_are_read_to_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "day.jsonl"
+    lines = [
+        json.dumps({"report_id": f"r{number}", "text": f"{WORDS} 💥"}, ensure_ascii=False) for number in range(3000)
+    ]
+    path.write_text("\n".join(lines), encoding="utf-16")
+    assert [report.text for report in read([path]) if isinstance(report, Report)] == [f"{WORDS} 💥"] * 3000
+
+
 def test_an_empty_folder_is_a_sentence(tmp_path: Path) -> None:
     assert told(list(read([tmp_path]))) == [f"! {tmp_path}: holds no report that is read"]
 

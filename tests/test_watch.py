@@ -149,6 +149,15 @@ def test_how_a_page_came_is_shown_and_goes_into_a_backup(address: str, one: Site
         assert again == told
 
 
+def test_the_way_of_a_page_is_shown_a_step_a_line(one: Site, tmp_path: Path) -> None:
+    one.pages |= {"/1": Page(status=301, headers={"Location": "/2"}), "/2": page(words("سرمين"))}
+    made = workspace(tmp_path, one.name)
+    assert made.ingest([one.url("/1")]).kept == 1
+    made.close()
+    shown = run("show", "127.0.0.1/1", "--workspace", tmp_path).output
+    assert f"redirected      301 by {one.url('/1')}\n" in shown and "header          content-type: text/html" in shown
+
+
 def test_how_a_page_came_cannot_be_changed_unseen(one: Site, tmp_path: Path) -> None:
     one.pages["/1"] = page(words("سرمين"))
     made = workspace(tmp_path, one.name)

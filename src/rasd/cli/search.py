@@ -39,12 +39,16 @@ def search(
     """
     from rasd.export.terminal import on_one_line
     from rasd.store.search import search as found
+    from rasd.store.search import words_of
 
+    asked = " ".join(words)
     dataset = dataset_of(folder)
+    if asked.strip() and not words_of(asked):
+        raise click.UsageError("no word or number to look for; without WORDS all reports are listed")
     with dataset.store.reading() as connection:
         hits = found(
             connection,
-            " ".join(words),
+            asked,
             since=since.isoformat() if since else None,
             until=until.isoformat() if until else None,
             kind=kind,
