@@ -11,6 +11,7 @@ import click
 from rasd.cli.code import Day, opened, plain_console
 from rasd.cli.options import dataset_of, in_workspace
 
+CERTAINTIES = ("strong", "fair", "weak", "contested")
 FORMATS = ("table", "jsonl", "csv", "geojson")
 
 
@@ -20,7 +21,9 @@ FORMATS = ("table", "jsonl", "csv", "geojson")
 @click.option("--until", type=Day(), metavar="DATE", help="Happened on this day or earlier.")
 @click.option("--type", "kind", metavar="TYPE", help="Event type or sub-type that begins so.")
 @click.option("--place", metavar="NAME", help="Place, province or country, in any script.")
-@click.option("--certainty", type=click.Choice(("strong", "fair", "weak", "contested")), help="Only of this grade.")
+@click.option("--actor", metavar="NAME", help="With a side whose name has these words, in any script.")
+@click.option("--status", metavar="STATUS", help="reported, suspected, denied ...")
+@click.option("--certainty", type=click.Choice(CERTAINTIES), help="Only of this grade.")
 @click.option("--voices", type=click.IntRange(1), metavar="N", help="Told by N independent voices or more.")
 @click.option("--killed", type=click.IntRange(0), metavar="N", help="With N killed or more, by the best figure.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, jsonl otherwise.")
@@ -31,6 +34,8 @@ def incidents(
     until: date | None,
     kind: str | None,
     place: str | None,
+    actor: str | None,
+    status: str | None,
     certainty: str | None,
     voices: int | None,
     killed: int | None,
@@ -46,19 +51,22 @@ def incidents(
     dataset = dataset_of(folder)
     from rasd.export import incidents as written
     from rasd.store.incidents import incidents as found
+    from rasd.store.outlines import Chosen
 
     form = form or ("table" if sys.stdout.isatty() and output is None else "jsonl")
     with dataset.store.reading() as connection, opened(output) as out:
-        records = found(
-            connection,
+        chosen = Chosen(
             since=since.isoformat() if since else None,
             until=until.isoformat() if until else None,
             kind=kind,
+            actor=actor,
             places=dataset.names_of(place),
+            status=status,
             certainty=certainty,
             voices=voices,
             killed=killed,
         )
+        records = found(connection, chosen)
         if form == "table":
             written.print_table(plain_console(out, is_terminal=out.isatty() and output is None), records)
             return

@@ -80,6 +80,14 @@ class Words:
         name = _MONTHS[int(month) - 1] if self.language == "en" else _notes()["month"][str(int(month))]
         return f"{int(number)} {name} {year}"
 
+    def month(self, month: str) -> str:
+        """A month of a year.
+
+        >>> Words("en").month("2024-03"), Words("ar").month("2024-03")
+        ('March 2024', 'آذار/مارس 2024')
+        """
+        return self.day(f"{month}-01").partition(" ")[2]
+
     def province(self, country: str, name: str) -> str:
         """A province by the name that records have, which is English."""
         return _provinces().get((country, name), name) if self.language == "ar" else name

@@ -9,26 +9,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from rasd.merge import Edge, Judgement
 from rasd.store.bulk import add_new, pieces, put, rows_in
 from rasd.store.events import state_is
 from rasd.store.links import evidence_of, links_of
 from rasd.store.opening import now
+from rasd.store.outlines import ALL, Chosen, conditions, in_order, outline_of
 from rasd.store.schema import (
     event,
     event_block,
-    event_place,
     incident,
     incident_alias,
     incident_event,
     judgement,
+    outline,
     pair,
     report,
     setting,
 )
-from rasd.store.search import place_is
 
 Row = dict[str, Any]
 
@@ -262,6 +262,7 @@ def save_incidents(
     for piece in pieces(events):
         connection.execute(delete(incident_event).where(incident_event.c.event_id.in_(piece)))
     put(connection, incident, rows)
+    put(connection, outline, [outline_of(row) for row in rows])
     if held:
         connection.execute(insert(incident_event), [{"event_id": e, "incident_id": i} for e, i in held.items()])
     for piece in pieces(revived):
@@ -277,6 +278,7 @@ def _bury(connection: Connection, ids: Iterable[str]) -> None:
     for piece in pieces(ids):
         gone = incident.c.incident_id.in_(piece)
         connection.execute(update(incident).where(gone).values(state="gone", updated_at=now()))
+        connection.execute(delete(outline).where(outline.c.incident_id.in_(piece)))
 
 
 def bury_empty(connection: Connection) -> int:
@@ -296,37 +298,12 @@ def bury_empty(connection: Connection) -> int:
 
 
 def incidents(
-    connection: Connection,
-    *,
-    since: str | None = None,
-    until: str | None = None,
-    kind: str | None = None,
-    places: Sequence[str] = (),
-    certainty: str | None = None,
-    voices: int | None = None,
-    killed: int | None = None,
+    connection: Connection, chosen: Chosen = ALL, *, after: str = "", most: int | None = None
 ) -> Iterable[dict[str, Any]]:
-    """The records of incidents, by day and id; a time that overlaps ``since`` to ``until`` counts."""
-    wanted = [incident.c.state != "gone"]
-    if since:
-        wanted.append(incident.c.date_end >= since)
-    if until:
-        wanted.append(incident.c.date_start <= until)
-    if kind:
-        wanted.append(or_(incident.c.event_type.ilike(f"{kind}%"), incident.c.sub_event_type.ilike(f"{kind}%")))
-    if certainty:
-        wanted.append(incident.c.certainty == certainty)
-    if voices:
-        wanted.append(incident.c.voices >= voices)
-    if killed is not None:
-        wanted.append(incident.c.killed >= killed)
-    if places:
-        there = select(incident_event.c.incident_id).join(
-            event_place, event_place.c.event_id == incident_event.c.event_id
-        )
-        wanted.append(incident.c.incident_id.in_(there.where(place_is(places))))
+    """The records of incidents, in the order of ``chosen``; those behind the one that the cursor ``after`` names."""
     query = select(incident.c.incident_id, incident.c.record, incident.c.review, incident.c.updated_at)
-    query = query.where(*wanted).order_by(incident.c.date_start.nulls_last(), incident.c.incident_id)
+    query = query.join(outline, outline.c.incident_id == incident.c.incident_id)
+    query = in_order(query.where(*conditions(chosen)), chosen, after).limit(most)
     for piece in pieces(connection.execute(query), 500):
         yield from _records(connection, piece)
 

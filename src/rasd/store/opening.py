@@ -20,8 +20,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from rasd.errors import WorkspaceError
+from rasd.store.bulk import put
+from rasd.store.schema import setting
 
 HEAD = "0003"
+OUTLINES = "1"
+"""changes with what ``outlines.outline_of`` says and with the table it goes to"""
 """The revision of ``migrations/`` that this version of Rasd works with."""
 _LOCK = ".rasd.lock"
 # The number of the advisory lock that writers of one PostgreSQL database share.
@@ -85,6 +89,7 @@ def opened(folder: Path, address: str, *, may_make: bool = False) -> Store:
         revision = _revision(engine)
         if revision != HEAD:
             _bring_up(store, revision, may_make=may_make, shown=shown)
+        _derive(store)
     except WorkspaceError:
         engine.dispose()
         raise
@@ -150,6 +155,20 @@ def _bring_up(store: Store, revision: str | None, *, may_make: bool, shown: str)
         with store.engine.begin() as connection:
             config.attributes["connection"] = connection
             command.upgrade(config, HEAD)
+
+
+def _derive(store: Store) -> None:
+    """Tables that are made of others and need no migration: made anew where they are of another make, or not there."""
+    with store.reading() as connection:
+        query = text("SELECT value FROM setting WHERE name = 'outlines'")
+        if connection.execute(query).scalar() == OUTLINES:
+            return
+    from rasd.store.outlines import remake
+
+    with store.writing() as connection:
+        if connection.execute(query).scalar() != OUTLINES:
+            remake(connection)
+            put(connection, setting, [{"name": "outlines", "value": OUTLINES}])
 
 
 def _copy_first(path: Path, revision: str) -> None:

@@ -2,9 +2,10 @@
 
 blob <- capture <- fetched
 blob <- capture <- report <- event -> event_block, event_place, pair
-                             event -> incident_event -> incident <- incident_alias
+                             event -> incident_event -> incident <- incident_alias, outline
 judgement, decision, custody and setting stand for themselves: what people said and what was done outlives what it is
 about. reviewed is how far the decisions on each event are; it is made of them, and can be made again.
+outline is what lists and maps need of the incidents there are, in narrow rows; it is made of their records.
 visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
 """
 
@@ -264,6 +265,34 @@ incident = Table(
     Column("updated_at", Text, nullable=False),
     Index(None, "state"),
     Index(None, "date_start"),
+)
+
+outline = Table(
+    "outline",
+    metadata,
+    Column("incident_id", Text, ForeignKey("incident.incident_id"), primary_key=True),
+    Column("event_type", Text),
+    Column("sub_event_type", Text),
+    Column("status", Text),
+    Column("actors", Text, nullable=False, doc="what both sides are called, folded, for searching"),
+    Column("date_start", Text),
+    Column("date_end", Text),
+    Column("places", Integer, nullable=False, doc="how many; what follows is said of the first"),
+    Column("place", Text),
+    Column("place_ar", Text),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("radius_km", Float),
+    Column("geo_precision", Integer),
+    Column("killed", Integer, doc="best"),
+    Column("wounded", Integer, doc="best"),
+    Column("voices", Integer, nullable=False),
+    Column("certainty", Text, nullable=False),
+    Column("review", Text, nullable=False),
+    Index(None, "date_start", "incident_id"),
+    **_KEYED,
 )
 
 incident_event = Table(

@@ -1,0 +1,56 @@
+"""One incident: all its accounts side by side, what they agree on, and where they come from."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection
+from starlette.responses import RedirectResponse, Response
+
+from rasd.dataset.showing import incident_shown, report_shown
+from rasd.desk.desk import Visit, Visiting
+from rasd.desk.incidents_shown import CELLS, account, best, precision, title, why_certain
+from rasd.desk.pages.rendering import page
+from rasd.review.judgements import judgements_of
+from rasd.store.incidents import incident_by_id
+
+_HOW = {"part of": "part_of", "has as a part": "has_part", "answers": "answers", "is answered by": "answered_by"}
+
+
+def incident(visit: Visiting, incident_id: str) -> Response:
+    """``/incidents/ID``. An alias and the id of an event lead to their incident; a tombstone says what it was."""
+    with visit.desk.dataset.store.reading() as connection:
+        told = incident_shown(connection, incident_id, visit.desk.dataset.workspace.weights)
+        if told is None:
+            return page("error.html", visit, 404, sentence=visit.words("incident.nothing"))
+        record = told["incident"]
+        if record["incident_id"] != incident_id:
+            lang = f"?{visit.query}" if visit.query else ""
+            return RedirectResponse(f"/incidents/{quote(record['incident_id'], safe='')}{lang}", 303)
+        is_gone = record["state"] == "gone"
+        accounts = [] if is_gone else told["accounts"]
+        sources = [report_shown(connection, name) for name in dict.fromkeys(one["report_id"] for one in accounts)]
+        judged = judgements_of(connection, [one["event"]["event_id"] for one in accounts])
+        links = [] if is_gone else [_link(connection, link, visit) for link in told["links"]]
+    columns = [{**one, "cells": account(record, one, visit.words)} for one in accounts]
+    shown = [name for name in CELLS if any(name in one["cells"] for one in columns)]
+    places = [] if is_gone else record["places"]["value"] or []
+    return page(
+        "incident.html", visit, 410 if is_gone else 200, record=record, title=title(record, visit.words),
+        is_gone=is_gone, best=best(record, accounts, visit.words), columns=columns, cells=shown,
+        certain=why_certain(record, accounts, visit.words), reasons=told["reasons"], judged=judged, links=links,
+        sources=[one for one in sources if one], places=[(one, precision(one, visit.words)) for one in places],
+    )  # fmt: skip
+
+
+def _link(connection: Connection, link: dict[str, Any], visit: Visit) -> dict[str, Any]:
+    """A link with the other incident in a few words."""
+    other = incident_by_id(connection, link["incident_id"])
+    return {
+        "how": visit.words(f"how.{_HOW[link['how']]}"),
+        "incident_id": link["incident_id"],
+        "title": title(other, visit.words) if other else link["incident_id"],
+        "quotes": list(dict.fromkeys(span["text"] for span in link["evidence"])),
+        "other_quotes": list(dict.fromkeys(span["text"] for span in link["other_evidence"])),
+    }
