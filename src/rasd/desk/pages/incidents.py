@@ -43,9 +43,11 @@ def filters(visit: Visit, asked: Asked, provinces: Iterable[tuple[str, str]]) ->
     """What the form of filters offers."""
     return {
         "types": types(),
-        "statuses": STATUSES,
-        "certainties": CERTAINTIES,
-        "reviews": REVIEWS,
+        "choices": {
+            "certainty": {one: visit.words(f"grade.{one}") for one in CERTAINTIES},
+            "status": {one: visit.words(f"told.{one}") for one in STATUSES},
+            "review": {one: visit.words(f"stage.{one}") for one in REVIEWS},
+        },
         "provinces": sorted({visit.words.province(country, name) for country, name in provinces}),
         "is_open": bool(asked.query()),
     }

@@ -2,7 +2,6 @@
 
 import { isoDay, steps } from "./days.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 96;
 const FOOT = 18;
 
@@ -54,13 +53,13 @@ export class Timeline {
         if (!number) continue;
         const height = tall(number);
         const place = { x: at * each + each * 0.08, y: HEIGHT - FOOT - height, width: Math.max(each * 0.84, 1), height };
-        svg.append(shape("rect", { ...place, class: inside ? name : `${name} outside` }));
+        svg.append(shape(svg, "rect", { ...place, class: inside ? name : `${name} outside` }));
       }
     });
     this.#axis(width, each);
     if (this.span[0] !== null || this.span[1] !== null) {
       const [from, to] = this.#bounds().map((at) => at * each);
-      svg.append(shape("rect", { x: from, y: 0, width: Math.max(to - from, 1), height: HEIGHT - FOOT, class: "brush" }));
+      svg.append(shape(svg, "rect", { x: from, y: 0, width: Math.max(to - from, 1), height: HEIGHT - FOOT, class: "brush" }));
     }
   }
 
@@ -68,11 +67,11 @@ export class Timeline {
     const { svg, edges } = this;
     const step = Math.max(1, Math.ceil(90 / each));
     const isDaily = edges[1] - edges[0] < 28;
-    svg.append(shape("line", { x1: 0, x2: width, y1: HEIGHT - FOOT, y2: HEIGHT - FOOT, class: "axis" }));
+    svg.append(shape(svg, "line", { x1: 0, x2: width, y1: HEIGHT - FOOT, y2: HEIGHT - FOOT, class: "axis" }));
     for (let at = 0; at < edges.length - 1; at += step) {
       if (at && at * each + 70 > width) break;
       const day = isoDay(edges[at]);
-      const label = shape("text", { x: at * each + 2, y: HEIGHT - 4, class: "tick" });
+      const label = shape(svg, "text", { x: at * each + 2, y: HEIGHT - 4, class: "tick" });
       label.textContent = isDaily ? day : edges[1] - edges[0] > 31 ? day.slice(0, 4) : day.slice(0, 7);
       svg.append(label);
     }
@@ -128,8 +127,8 @@ export class Timeline {
   }
 }
 
-function shape(name, attributes) {
-  const made = document.createElementNS(SVG, name);
+function shape(svg, name, attributes) {
+  const made = document.createElementNS(svg.namespaceURI, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
