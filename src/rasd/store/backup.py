@@ -17,13 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from rasd import __version__
 from rasd.errors import WorkspaceError
 from rasd.store import blobs, search
 from rasd.store.opening import Store, now, opened
-from rasd.store.schema import metadata, report
+from rasd.store.schema import metadata, report, setting
 
 MANIFEST = "manifest.json"
 _SETTINGS = "rasd.toml"
@@ -97,7 +97,8 @@ def _copy(store: Store, target: Path) -> None:
 
 
 def copy_tables(source: Connection, target: Connection) -> None:
-    """Every row of one store into another, which is empty; what texts are found by is made anew."""
+    """Every row of one store into another, which holds no reports; what texts are found by is made anew."""
+    target.execute(delete(setting))  # what a new store notes of itself
     for table in metadata.sorted_tables:
         for rows in source.execution_options(yield_per=1000).execute(select(table)).mappings().partitions(1000):
             target.execute(insert(table), [dict(row) for row in rows])
