@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from rasd.desk.shown import value_text
+from rasd.desk.cells import value_text
 from rasd.desk.words import Words
 
 Record = Mapping[str, Any]

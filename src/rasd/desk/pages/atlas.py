@@ -189,13 +189,15 @@ def names_version() -> str:
 
 @cache
 def _names() -> tuple[bytes, str]:
-    found = []
-    # 1 country, 2 province, 3 city
+    found, seen = [], set()
+    # 1 country, 2 province, 3 city; our own rows come before those of GeoNames and have the usual spelling.
     for _, _, row in load_gazetteer().all_rows():
         if row.latitude is None or row.longitude is None:
             continue
         level = {"country": 1, "province": 2}.get(row.kind, 3 if row.population >= CITY else 0)
-        if level:
+        here = (level, row.name_en, round(row.latitude), round(row.longitude))
+        if level and here not in seen:
+            seen.add(here)
             found.append((row.longitude, row.latitude, level, row.names[0], row.name_en, row.population))
     found.sort(key=lambda one: (one[2], -one[5]))
     told = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

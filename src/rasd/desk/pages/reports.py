@@ -7,7 +7,7 @@ from starlette.responses import Response
 from rasd.dataset.showing import report_shown
 from rasd.desk.desk import Visiting
 from rasd.desk.pages.rendering import page
-from rasd.desk.pages.workbench import events_of
+from rasd.desk.shown import events_of
 from rasd.store.search import search
 
 _A_PAGE = 50
