@@ -9,11 +9,15 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import httpx
 
 from rasd import dataset
 from rasd.dataset import Dataset
 from rasd.desk.app import application
 from rasd.desk.serving import server
+from rasd.review import people
 
 GRAVE = (
     "🔴🔴 عاجل\n"
@@ -39,11 +43,29 @@ def workspace(folder: Path, reports: Sequence[dict[str, object]]) -> Dataset:
     return made
 
 
+PASSWORD = "a horse, a battery"
+
+
+def account(made: Dataset, name: str, role: str) -> None:
+    """An account with PASSWORD."""
+    with made.store.writing() as connection:
+        people.add(connection, name, role, PASSWORD)
+
+
+def logged_in(address: str, name: str, *, password: str = PASSWORD, code: str = "") -> httpx.Client:
+    """A browser in which somebody has logged in; its requests come from pages of the desk."""
+    headers = {"sec-fetch-site": "same-origin", "accept-language": "en"}
+    form = {"name": name, "password": password, "code": code}
+    answer = httpx.post(f"{address}/login", data=form, headers=headers)
+    assert answer.status_code == 303, answer.text
+    return httpx.Client(base_url=address, headers=headers, cookies=answer.cookies)
+
+
 @contextmanager
-def served(made: Dataset) -> Iterator[str]:
-    """The address of a desk while the block runs."""
+def served(made: Dataset, *, proxy: str = "", **options: Any) -> Iterator[str]:
+    """The address of a desk while the block runs; ``options`` are those of the application."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        running = server(application(made))
+        running = server(application(made, **options), proxy)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         until = time.monotonic() + 20

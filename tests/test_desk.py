@@ -339,4 +339,4 @@ def test_the_desk_is_served_on_this_machine_alone(tmp_path: Path, monkeypatch: p
     workspace(tmp_path, []).close()
     for host in ("0.0.0.0", "::", "192.168.1.5", "desk.example.org"):
         told = CliRunner().invoke(command, ["serve", "--host", host, "--workspace", str(tmp_path / "work")])
-        assert told.exit_code == 1 and "there are no accounts yet" in str(told.exception)
+        assert told.exit_code == 1 and "there is no admin yet" in str(told.exception)

@@ -70,6 +70,10 @@ database = "sqlite"
 # robots = true
 # off = false
 
+[desk]
+# The names that `rasd serve` answers to when it can be reached from elsewhere, as browsers write them.
+# names = ["desk.example.org"]
+
 [gold]
 # Folders of reports coded by hand, for `rasd evaluate`.
 paths = []
@@ -132,6 +136,8 @@ class Workspace:
     network: Policy
     most: int
     """pages that one round takes from one source"""
+    names: tuple[str, ...]
+    """of the desk, where it can be reached from elsewhere"""
 
     @property
     def blobs(self) -> Path:
@@ -205,9 +211,21 @@ def read(path: Path) -> Workspace:
         publishing={"delay_days": 0, "finest_place": "place", "private_names": False, **publishing},
         network=policy,
         most=most,
+        names=settings.names(),
     )
-    settings.refuse_unknown({"database", "lexicon", "sources", "gold", "merge", "copies", "publishing", "network"})
+    settings.refuse_unknown(
+        {"database", "lexicon", "sources", "gold", "merge", "copies", "publishing", "network", "desk"}
+    )
     return found
+
+
+def is_host(name: str) -> bool:
+    """Whether this is a name or number of a host, without scheme, port and path.
+
+    >>> is_host("desk.example.org"), is_host("10.0.0.7"), is_host("https://desk.example.org"), is_host("*")
+    (True, True, False, False)
+    """
+    return bool(re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]", name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +295,13 @@ class _Settings:
         if policy.proxy is not None and not re.fullmatch(r"([A-Za-z0-9._-]+|\[[0-9a-fA-F:]+\]):\d{1,5}", policy.proxy):
             raise WorkspaceError(self.path, f"network.proxy must be host:port, not {policy.proxy!r}")
         return policy, told.get("most", 200)
+
+    def names(self) -> tuple[str, ...]:
+        told = self.table("desk", {"names": list}).get("names", [])
+        for one in told:
+            if not is_host(self.kind("each of desk.names", one, str)):
+                raise WorkspaceError(self.path, f"desk.names: {one!r} is no name of a host, such as desk.example.org")
+        return tuple(told)
 
     def refuse_unknown(self, known: set[str]) -> None:
         for name in self.told:

@@ -23,6 +23,7 @@ COMMANDS = {
     "incidents": ("rasd.cli.incidents", "incidents"),
     "show": ("rasd.cli.show", "show"),
     "serve": ("rasd.cli.serve", "serve"),
+    "people": ("rasd.cli.people", "people"),
     "judge": ("rasd.cli.judge", "judge"),
     "search": ("rasd.cli.search", "search"),
     "recode": ("rasd.cli.recode", "recode"),

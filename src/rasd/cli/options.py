@@ -55,7 +55,7 @@ def needed() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         missing = (error.name or "").split(".")[0]
-        if missing in {"fastapi", "starlette", "uvicorn", "jinja2", "pydantic"}:
+        if missing in {"fastapi", "starlette", "uvicorn", "jinja2", "pydantic", "argon2", "pyotp", "segno"}:
             raise WorkspaceError("rasd", f"the desk needs {missing}: pip install 'rasd[dataset,desk]'") from None
         if missing not in {"sqlalchemy", "alembic", "rensa", "psycopg"}:
             raise

@@ -229,20 +229,30 @@ class Dataset:
         return done
 
     def judge(
-        self, a: str, b: str, verdict: str, *, reason: str = "", wait: Callable[[str], object] = lambda line: None
+        self,
+        a: str,
+        b: str,
+        verdict: str,
+        *,
+        reason: str = "",
+        by: str | None = None,
+        wait: Callable[[str], object] = lambda line: None,
     ) -> int:
-        """A person's word on two events, and the incidents as they are by it; the judgement's number."""
+        """A person's word on two events, and the incidents as they are by it; the judgement's number.
+
+        ``by`` signs it; without it whoever runs the program.
+        """
         with one_writer(self.store, "judge", tell=wait):
             with self.store.writing() as connection:
-                number = judgements.judge(connection, a, b, verdict, reason=reason)
+                number = judgements.judge(connection, a, b, verdict, reason=reason, by=by)
             self._merge(_silent)
         return number
 
-    def retract(self, number: int, *, wait: Callable[[str], object] = lambda line: None) -> None:
+    def retract(self, number: int, *, by: str | None = None, wait: Callable[[str], object] = lambda line: None) -> None:
         """Take a judgement back, and the incidents as they are without it."""
         with one_writer(self.store, "judge", tell=wait):
             with self.store.writing() as connection:
-                judgements.retract(connection, number)
+                judgements.retract(connection, number, by=by)
             self._merge(_silent)
 
     def names_of(self, place: str | None) -> tuple[str, ...]:

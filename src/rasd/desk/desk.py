@@ -11,6 +11,11 @@ from fastapi import Depends, Request
 from rasd.dataset import Dataset
 from rasd.desk.candidates import Candidates
 from rasd.desk.words import LANGUAGES, Words
+from rasd.review import people
+from rasd.review.sessions import Session
+
+ROLES = ("anyone", *people.ROLES)
+"""from the least to the greatest"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +31,36 @@ class Desk:
     person: str
     """who decides, in the single-user mode"""
     is_demo: bool = False
+    needs_login: bool = False
+    """whether it is never in the single-user mode: it can be reached from elsewhere"""
+    is_read_only: bool = False
+    """by the command line, whatever an admin has set"""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request: the desk, who asks, and in which language the answer is."""
+    """One request: the desk, who asks, what they may, and in which language the answer is."""
 
     desk: Desk
     person: str
+    """empty: nobody has logged in"""
     words: Words
     path: str
     query: str
+    role: str = "anyone"
+    """what whoever asks may do; routes.py says what that is"""
+    mode: str = "normal"
+    """normal | read_only | locked"""
+    session: Session | None = None
+    """None: by a token, or in the single-user mode"""
+    is_single: bool = False
+    """whether this is the single-user mode"""
 
 
 def visit_of(request: Request) -> Visit:
-    """The visit of a request."""
-    desk: Desk = request.app.state.desk
-    return Visit(desk, desk.person, Words(language_of(request)), request.url.path, request.url.query)
+    """The visit of a request, as ``access`` has found it."""
+    visit: Visit = request.state.visit
+    return visit
 
 
 Visiting = Annotated[Visit, Depends(visit_of)]

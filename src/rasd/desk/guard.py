@@ -2,7 +2,8 @@
 
 A page on the network can make a browser ask 127.0.0.1 under a name of its own (DNS rebinding); so in the single-user
 mode only the names of the loopback are answered to. A page elsewhere can make a browser send a form here; so whatever
-changes something must come from a page of ours (Sec-Fetch-Site, or else Origin).
+changes something must come from a page of ours (Sec-Fetch-Site, or else Origin). A program that sends a token need not:
+no page elsewhere can send that header here, and the cookie is not looked at beside it.
 """
 
 from __future__ import annotations
@@ -103,7 +104,7 @@ def refused(
     host = headers.get("host", "")
     if _bare(host) not in names:
         return 421, f"this desk does not answer to {host or 'a request without Host'}"
-    if method not in _SAFE and not _is_ours(headers, host):
+    if method not in _SAFE and not token_in(headers) and not _is_ours(headers, host):
         return 403, "only a page of this desk may change something here (Sec-Fetch-Site, Origin)"
     length = headers.get("content-length", "0")
     if not length.isdecimal():
@@ -113,10 +114,20 @@ def refused(
     return None
 
 
+def token_in(headers: Mapping[str, str]) -> str:
+    """The token that a request brings; empty where it brings none. A browser sends one by itself nowhere.
+
+    >>> token_in({"authorization": "Bearer rasd_x"}), token_in({"authorization": "Basic eDp5"})
+    ('rasd_x', '')
+    """
+    kind, _, secret = headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else ""
+
+
 def _bare(host: str) -> str:
     """A host without its port."""
     name, colon, port = host.rpartition(":")
-    return (name if colon and port.isdecimal() else host).lower()
+    return (name if colon and port.isdecimal() else host).lower().removesuffix(".")
 
 
 def _is_ours(headers: Mapping[str, str], host: str) -> bool:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rasd.desk.api import candidates, decisions
+from rasd.desk.api import candidates, decisions, description, lists
 from rasd.desk.api import queue as queue_api
-from rasd.desk.pages import atlas, incident, incidents, queue, reports, statics, workbench
-
-ROLES = ("anyone", "viewer", "coder", "reviewer", "manager", "admin")
-"""from the least to the greatest"""
+from rasd.desk.desk import ROLES as ROLES
+from rasd.desk.pages import (
+    account,
+    atlas,
+    incident,
+    incidents,
+    login,
+    people,
+    queue,
+    reports,
+    statics,
+    workbench,
+)
 
 
 class Route(NamedTuple):
@@ -20,6 +29,8 @@ class Route(NamedTuple):
     path: str
     role: str
     endpoint: Callable[..., Any]
+    is_own: bool = False
+    """whether it changes accounts and the desk alone, and so is answered in the read-only mode too"""
 
 
 ROUTES = (
@@ -41,4 +52,26 @@ ROUTES = (
     Route("GET", "/api/events/{event_id}/candidates", "coder", candidates.candidates),
     Route("POST", "/api/decisions", "reviewer", decisions.decide),
     Route("POST", "/api/undo", "reviewer", decisions.undo),
+    # people
+    Route("GET", "/login", "anyone", login.form),
+    Route("POST", "/login", "anyone", login.log_in, is_own=True),
+    Route("POST", "/logout", "viewer", login.log_out, is_own=True),
+    Route("GET", "/account", "viewer", account.account),
+    Route("POST", "/account/password", "viewer", account.password, is_own=True),
+    Route("POST", "/account/sessions/end", "viewer", account.end_sessions, is_own=True),
+    Route("POST", "/account/totp/start", "viewer", account.start_totp, is_own=True),
+    Route("POST", "/account/totp", "viewer", account.turn_on_totp, is_own=True),
+    Route("POST", "/account/totp/off", "viewer", account.turn_off_totp, is_own=True),
+    Route("POST", "/account/tokens", "viewer", account.make_token, is_own=True),
+    Route("POST", "/account/tokens/revoke", "viewer", account.revoke_token, is_own=True),
+    Route("GET", "/people", "admin", people.people),
+    Route("POST", "/people", "admin", people.add, is_own=True),
+    Route("POST", "/people/{name}/{what}", "admin", people.change, is_own=True),
+    Route("POST", "/mode", "admin", people.set_mode, is_own=True),
+    # the record for programs
+    Route("GET", "/api/openapi.json", "viewer", description.openapi),
+    Route("GET", "/api/events", "viewer", lists.events),
+    Route("GET", "/api/events/{event_id}", "viewer", lists.event),
+    Route("GET", "/api/incidents", "viewer", lists.incidents),
+    Route("GET", "/api/incidents/{incident_id}", "viewer", lists.incident),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +15,10 @@ import uvicorn
 import rasd
 from rasd.dataset import Dataset, init
 from rasd.desk.app import application
-from rasd.desk.guard import Guard
+from rasd.desk.guard import LOOPBACK, Guard
 from rasd.errors import RasdError
+from rasd.review import people
+from rasd.workspace import is_host
 
 # Beside the package in an installed Rasd, in the folder of samples in a copy of the repository.
 _SAMPLES = (Path(rasd.__file__).parent / "samples", Path(rasd.__file__).parents[2] / "samples" / "reports")
@@ -38,24 +40,67 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def is_address(told: str) -> bool:
+    """Whether this is one IP address, or a network of them.
+
+    >>> is_address("127.0.0.1"), is_address("172.18.0.0/16"), is_address("*"), is_address("proxy")
+    (True, True, False, False)
+    """
+    try:
+        return ipaddress.ip_network(told).prefixlen > 0
+    except ValueError:
+        return False
+
+
 def serve(
-    dataset: Dataset, host: str, port: int, *, is_demo: bool = False, tell: Callable[[str], object] = print
-) -> None:
-    """Answer until Ctrl-C; ``port`` 0 takes any that is free. ServeError: not on this host, or not on this port."""
-    if not is_loopback(host):
-        raise ServeError(
-            f"{host} can be reached from elsewhere, and there are no accounts yet: the desk is served on this machine "
-            "alone (--host 127.0.0.1)"
-        )
+    dataset: Dataset, host: str, port: int, *, is_demo: bool = False, names: Sequence[str] = (), proxy: str = "",
+    is_read_only: bool = False, tell: Callable[[str], object] = print,
+) -> None:  # fmt: skip
+    """Answer until Ctrl-C; ``port`` 0 takes any that is free. ``proxy``: the address of one that is trusted.
+
+    ServeError: not on this host, not under these names, or not on this port.
+    """
+    if proxy and not is_address(proxy):
+        raise ServeError(f"--behind-proxy takes the IP address of the proxy, not {proxy!r}")
+    needs_login = not is_loopback(host) or bool(proxy)
+    answered = answered_to(dataset, host, names, needs_login=needs_login)
     with _socket(host, port) as listening:
         shown = f"[{host}]" if ":" in host else host
-        tell(f"The desk is at http://{shown}:{listening.getsockname()[1]}/ until Ctrl-C.")
-        server(application(dataset, is_demo=is_demo)).run(sockets=[listening])
+        at = next(iter(names), shown) if needs_login else shown
+        tell(f"The desk is at http://{at}:{listening.getsockname()[1]}/ until Ctrl-C.")
+        if not is_loopback(host) and not proxy:
+            tell(
+                "Passwords and reports cross the network unencrypted; put a proxy with TLS before it (--behind-proxy)."
+            )
+        app = application(dataset, is_demo=is_demo, names=answered, needs_login=needs_login, is_read_only=is_read_only)
+        server(app, proxy).run(sockets=[listening])
 
 
-def server(app: Guard) -> uvicorn.Server:
-    """What answers; ``run(sockets=[...])`` does."""
+def answered_to(dataset: Dataset, host: str, names: Sequence[str], *, needs_login: bool) -> frozenset[str]:
+    """The hosts that are answered to. ServeError: reached from elsewhere, and without an admin or a name."""
+    for name in names:
+        if not is_host(name):
+            raise ServeError(f"{name!r} is no name of a host; give it without http:// and port: desk.example.org")
+    told = frozenset(name.lower() for name in names)
+    if not needs_login:
+        return LOOPBACK | told
+    with dataset.store.reading() as connection:
+        if not people.is_any_admin(connection):
+            raise ServeError(
+                "it could be reached from elsewhere, and there is no admin yet: rasd people add NAME --role admin"
+            )
+    if not told:
+        raise ServeError(
+            "it could be reached from elsewhere; say under which name: --name desk.example.org, or names in rasd.toml "
+            "under [desk]"
+        )
+    return told | (LOOPBACK if is_loopback(host) else frozenset())
+
+
+def server(app: Guard, proxy: str = "") -> uvicorn.Server:
+    """What answers; ``run(sockets=[...])`` does. X-Forwarded-For and -Proto are believed of ``proxy`` alone."""
     told: dict[str, Any] = {"server_header": False, "access_log": False, "ws": "none", "lifespan": "off"}
+    told |= {"proxy_headers": bool(proxy), "forwarded_allow_ips": proxy or "none"}
     return uvicorn.Server(uvicorn.Config(app, log_level="warning", **told))
 
 

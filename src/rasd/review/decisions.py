@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from rasd.errors import RasdError
 from rasd.review.reviewed import (
@@ -173,6 +173,8 @@ def _add(connection: Connection, rows: list[dict[str, Any]], record: Mapping[str
     shown = reviewed(record, decisions_of(connection, [record["event_id"]]))
     state = {"event_id": shown.event_id, "state": shown.state, "is_flagged": int(shown.is_flagged)}
     put(connection, states, [state | {"decided": len(shown.decisions), "by": by, "at": rows[-1]["at"]}])
+    this = event.c.event_id == shown.event_id
+    connection.execute(update(event).where(this).values(changed_at=rows[-1]["at"]))
 
 
 def _next_number(connection: Connection) -> int:

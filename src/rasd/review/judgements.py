@@ -24,8 +24,11 @@ class JudgementError(RasdError):
     """A judgement is about an event that is not there, or cannot be taken back."""
 
 
-def judge(connection: Connection, a: str, b: str, verdict: str, *, reason: str) -> int:
-    """Note a person's word on two events; its number. What the same two were called before is retracted by it."""
+def judge(connection: Connection, a: str, b: str, verdict: str, *, reason: str, by: str | None = None) -> int:
+    """Note a person's word on two events; its number. What the same two were called before is retracted by it.
+
+    ``by`` signs it where that is not ``user()``: who asks at the desk.
+    """
     if a == b:
         raise JudgementError(f"{a}: an event cannot be judged against itself")
     there = {row.event_id for row in rows_in(connection, select(event.c.event_id), event.c.event_id, (a, b))}
@@ -33,27 +36,28 @@ def judge(connection: Connection, a: str, b: str, verdict: str, *, reason: str) 
         if name not in there:
             raise JudgementError(f"no event is called {name!r}")
     a, b = sorted((a, b))
-    at, by = now(), user()
+    at, by = now(), by or user()
     same_two = and_(judgement.c.a == a, judgement.c.b == b, judgement.c.retracted_at.is_(None))
     for number in list(connection.execute(select(judgement.c.judgement_id).where(same_two)).scalars()):
-        retract(connection, number)
+        retract(connection, number, by=by)
     number = (connection.execute(select(func.max(judgement.c.judgement_id))).scalar() or 0) + 1
     row = {"judgement_id": number, "a": a, "b": b, "verdict": verdict, "reason": reason, "by": by, "at": at}
     connection.execute(insert(judgement), [row])
     details = row | {"told": dict(sorted(_told(connection, (a, b)).items()))}
-    custody.log(connection, [custody.Entry("judged", str(number), custody.judgement_digest(row), details)])
+    custody.log(connection, [custody.Entry("judged", str(number), custody.judgement_digest(row), details)], by=by)
     touch(connection, (a, b))
     return number
 
 
-def retract(connection: Connection, number: int) -> None:
+def retract(connection: Connection, number: int, *, by: str | None = None) -> None:
     """Take a judgement back; it stays, with the name of who took it back and the time."""
     row = connection.execute(select(judgement).where(judgement.c.judgement_id == number)).mappings().first()
     if row is None or row["retracted_at"] is not None:
         raise JudgementError(f"there is no judgement {number} to take back")
-    values = {"retracted_at": now(), "retracted_by": user()}
+    values = {"retracted_at": now(), "retracted_by": by or user()}
     connection.execute(update(judgement).where(judgement.c.judgement_id == number).values(values))
-    custody.log(connection, [custody.Entry("retracted", str(number), custody.judgement_digest(dict(row)), values)])
+    entry = custody.Entry("retracted", str(number), custody.judgement_digest(dict(row)), values)
+    custody.log(connection, [entry], by=by)
     touch(connection, (row["a"], row["b"]))
 
 

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """Something done. ``digest`` is the SHA-256 of what it was done to, as it was then."""
 
     action: str
-    """captured | read | coded | judged | retracted | decided | restored | mapped"""
+    """captured | read | coded | judged | retracted | decided | account | mode | restored | mapped"""
     subject: str
     digest: str
     details: Mapping[str, Any]
@@ -86,6 +86,15 @@ def decision_digest(row: Mapping[str, Any]) -> str:
 _DECIDED = (
     "decision_id", "step", "event_id", "cell", "verdict", "value", "evidence", "reason", "seen", "undoes", "by", "at",
 )  # fmt: skip
+
+
+def person_digest(row: Mapping[str, Any]) -> str:
+    """The hash of an account, its secrets included: these are too long to be guessed from it."""
+    told = json.dumps([row[name] for name in _ACCOUNT], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+_ACCOUNT = ("name", "role", "password", "totp", "is_disabled", "made_at", "changed_at")
 
 
 def head(connection: Connection) -> str:

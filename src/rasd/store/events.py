@@ -15,8 +15,9 @@ from rasd.merge.accounts import bare_name
 from rasd.merge.phrases import NONE, phrases_from
 from rasd.model.event import Event
 from rasd.model.text import Report
-from rasd.store.bulk import pieces, rows_in
-from rasd.store.schema import event, event_block, event_place, incident, incident_event, report
+from rasd.store.bulk import pieces, put, rows_in
+from rasd.store.opening import now
+from rasd.store.schema import event, event_block, event_gone, event_place, incident, incident_event, report
 
 Row = dict[str, Any]
 # What merging compares of an event, and of a cell; the words behind the cells are the greater part of a record.
@@ -128,7 +129,8 @@ def write(connection: Connection, coded: Sequence[EventRows], *, recoded: Sequen
     kept: set[str] = set()
     if recoded:
         kept, held = _make_room(connection, fresh, recoded)
-    rows = [row for name, row in fresh.items() if name not in kept]
+    at = now()
+    rows = [row | {"changed_at": at} for name, row in fresh.items() if name not in kept]
     places = [row for one in coded for row in one.places if row["event_id"] not in kept]
     blocks = [{"key": key, "event_id": name} for one in coded for key, name in one.blocks if name not in kept]
     for table, added in ((event, rows), (event_place, places), (event_block, blocks), (incident_event, held)):
@@ -157,8 +159,12 @@ def _make_room(connection: Connection, fresh: Mapping[str, Row], recoded: Sequen
         account = account_from(before[name].brief, voice="", outlet=None, published=before[name].published)
         gone = and_(event_block.c.event_id == name, event_block.c.key.in_(block_keys(account)))
         connection.execute(delete(event_block).where(gone))
+    report_of = rows_in(connection, select(event.c.event_id, event.c.report_id), event.c.event_id, stale - fresh.keys())
+    put(connection, event_gone, [dict(row._mapping) | {"gone_at": now()} for row in report_of])
     for piece in pieces(stale):
         connection.execute(delete(event).where(event.c.event_id.in_(piece)))
+    for piece in pieces(fresh):
+        connection.execute(delete(event_gone).where(event_gone.c.event_id.in_(piece)))
     return kept, held
 
 

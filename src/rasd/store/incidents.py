@@ -336,6 +336,18 @@ def incident_by_id(connection: Connection, name: str) -> dict[str, Any] | None:
     return {**_records(connection, rows)[0], "state": rows[0].state} if rows else None
 
 
+def incidents_by_ids(connection: Connection, names: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The record of each live incident, and for an id that is gone that of the incident it has become part of."""
+    aliases = {
+        row.alias: row.incident_id for row in rows_in(connection, select(incident_alias), incident_alias.c.alias, names)
+    }
+    query = select(incident).where(incident.c.state != "gone")
+    rows = list(rows_in(connection, query, incident.c.incident_id, [*names, *aliases.values()]))
+    records = {record["incident_id"]: record for record in _records(connection, rows)}
+    found = {name: aliases.get(name, name) for name in names}
+    return {name: records[now] for name, now in found.items() if now in records}
+
+
 def count(connection: Connection) -> int:
     """How many incidents there are."""
     query = select(func.count()).select_from(incident).where(incident.c.state != "gone")

@@ -23,10 +23,10 @@ from rasd.errors import WorkspaceError
 from rasd.store.bulk import put
 from rasd.store.schema import setting
 
-HEAD = "0003"
+HEAD = "0004"
+"""The revision of ``migrations/`` that this version of Rasd works with."""
 OUTLINES = "1"
 """changes with what ``outlines.outline_of`` says and with the table it goes to"""
-"""The revision of ``migrations/`` that this version of Rasd works with."""
 _LOCK = ".rasd.lock"
 # The number of the advisory lock that writers of one PostgreSQL database share.
 _ADVISORY = 20_110_315

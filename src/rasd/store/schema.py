@@ -7,6 +7,8 @@ judgement, decision, custody and setting stand for themselves: what people said 
 about. reviewed is how far the decisions on each event are; it is made of them, and can be made again.
 outline is what lists and maps need of the incidents there are, in narrow rows; it is made of their records.
 visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
+person <- recovery, session, token: who may be at the desk. attempt counts failed logins; event_gone is what lists tell
+of events that are no more.
 """
 
 from __future__ import annotations
@@ -156,11 +158,23 @@ event = Table(
     Column("wounded", Integer, nullable=False, server_default="0"),
     Column("brief", Text, nullable=False, doc="the cells that merging compares, without their words"),
     Column("record", Text, nullable=False, doc="the event as EVENT.md has it"),
+    Column("changed_at", Text, nullable=False, server_default="", doc="when it was coded or decided on the last time"),
     Index(None, "report_id"),
+    Index(None, "changed_at", "event_id"),
     Index(None, "state"),
     Index(None, "date_start"),
     Index(None, "response_to"),
     Index(None, "killed", "wounded"),
+)
+
+event_gone = Table(
+    "event_gone",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("report_id", Text, nullable=False),
+    Column("gone_at", Text, nullable=False),
+    Index(None, "gone_at", "event_id"),
+    **_KEYED,
 )
 
 event_place = Table(
@@ -265,6 +279,7 @@ incident = Table(
     Column("updated_at", Text, nullable=False),
     Index(None, "state"),
     Index(None, "date_start"),
+    Index(None, "updated_at", "incident_id"),
 )
 
 outline = Table(
@@ -310,6 +325,66 @@ incident_alias = Table(
     Column("alias", Text, primary_key=True),
     Column("incident_id", Text, ForeignKey("incident.incident_id"), nullable=False),
     Index(None, "incident_id"),
+    **_KEYED,
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("password", Text, nullable=False, doc="argon2id"),
+    Column("totp", Text, doc="the secret of the second factor, base32"),
+    Column("totp_step", BigInteger, nullable=False, server_default="0", doc="the last that was used; each serves once"),
+    Column("is_disabled", Integer, nullable=False, server_default="0"),
+    Column("made_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    **_KEYED,
+)
+
+recovery = Table(
+    "recovery",
+    metadata,
+    Column("name", Text, ForeignKey("person.name"), primary_key=True),
+    Column("hash", Text, primary_key=True, doc="SHA-256 of a code that serves once"),
+    **_KEYED,
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("session_id", Text, primary_key=True, doc="what lists call it; opens nothing"),
+    Column("hash", Text, nullable=False, unique=True, doc="SHA-256 of what the cookie holds"),
+    Column("name", Text, ForeignKey("person.name"), nullable=False),
+    Column("made_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("browser", Text, nullable=False),
+    Column("totp", Text, doc="a second factor that is being set up"),
+    Index(None, "name"),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("token_id", Text, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True, doc="SHA-256"),
+    Column("name", Text, ForeignKey("person.name"), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("scope", Text, nullable=False, doc="read, review, admin"),
+    Column("made_at", Text, nullable=False),
+    Column("ends_at", Text, nullable=False),
+    Column("used_at", Text),
+    Column("revoked_at", Text),
+    Index(None, "name"),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", Text, primary_key=True, doc="hash of the name or address that asked to log in"),
+    Column("number", Integer, nullable=False),
+    Column("since", BigInteger, nullable=False, doc="seconds of the epoch"),
     **_KEYED,
 )
 

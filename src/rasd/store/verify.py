@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from rasd.store import blobs, custody
 from rasd.store.opening import Store
 from rasd.store.reports import key_of_row, sha256_of
-from rasd.store.schema import blob, capture, decision, fetched, judgement, report
+from rasd.store.schema import blob, capture, decision, fetched, judgement, person, report
 from rasd.store.schema import custody as log
 
 
@@ -36,6 +36,7 @@ def faults(
         yield from _captures(connection)
         yield from _judgements(connection, seen)
         yield from _decisions(connection, seen)
+        yield from _people(connection, seen)
     yield from _texts(connection, seen, is_chained=not broken, tell=tell)
 
 
@@ -109,6 +110,17 @@ def _decisions(connection: Connection, seen: dict[tuple[str, str], str]) -> Iter
     for action, number in seen:
         if action == "decided" and number not in there:
             yield f"decision {number} is in the custody log and is gone"
+
+
+def _people(connection: Connection, seen: dict[tuple[str, str], str]) -> Iterator[str]:
+    there = set()
+    for row in connection.execute(select(person).order_by(person.c.name)).mappings():
+        there.add(row["name"])
+        if seen.get(("account", row["name"])) != custody.person_digest(dict(row)):
+            yield f"the account of {row['name']} is not as the custody log has it"
+    for action, name in seen:
+        if action == "account" and name not in there:
+            yield f"the account of {name} is in the custody log and is gone"
 
 
 def _texts(
