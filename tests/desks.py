@@ -29,6 +29,11 @@ LIGHT = (
 )
 
 
+# The same raid as another outlet tells it, and one that may be it.
+DRONE = "استهدفت طائرة مسيرة تابعة لقوات النظام، اليوم الخميس، سيارة في ريف إدلب الشرقي، ما أسفر عن إصابة مدني."
+SHELLS = "قصفت قوات النظام بالمدفعية، الخميس، أحياء سكنية في ريف إدلب، ما أدى إلى مقتل مدنيين اثنين وإصابة سبعة بجروح."
+
+
 def report(report_id: str, text: str, title: str | None = None, day: str = "2024-03-14") -> dict[str, object]:
     """A report as a line of JSON Lines has it."""
     return {"report_id": report_id, "text": text, "title": title, "published": day, "outlet": f"outlet {report_id}"}
@@ -36,6 +41,7 @@ def report(report_id: str, text: str, title: str | None = None, day: str = "2024
 
 def workspace(folder: Path, reports: Sequence[dict[str, object]]) -> Dataset:
     """A workspace with reports, coded and merged."""
+    folder.mkdir(exist_ok=True)
     made = dataset.init(folder / "work")
     path = folder / "reports.jsonl"
     path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in reports), encoding="utf-8")

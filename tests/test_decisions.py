@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,18 @@ from sqlalchemy import delete, select, update
 
 from desks import GRAVE, LIGHT, report, workspace
 from rasd.dataset import Dataset
-from rasd.review import queues
-from rasd.review.decisions import ConflictError, DecisionError, Mark, decide, decisions_of, record_of, undo, version_of
+from rasd.review import leases, queues
+from rasd.review.decisions import (
+    ConflictError,
+    DecisionError,
+    Mark,
+    add_missed,
+    decide,
+    decisions_of,
+    record_of,
+    undo,
+    version_of,
+)
 from rasd.review.reviewed import CELLS, Decision, in_force, reviewed, said_hash
 from rasd.store import schema
 from rasd.store.opening import one_writer
@@ -46,7 +57,8 @@ def say(made: Dataset, event_id: str, *marks: Mark, by: str = "ann", version: st
 
 def take_back(made: Dataset, by: str = "ann") -> str | None:
     with made.store.writing() as connection:
-        return undo(connection, by=by)
+        undone = undo(connection, by=by)
+        return undone.event_id if undone else None
 
 
 def now(made: Dataset, event_id: str) -> Any:
@@ -163,6 +175,44 @@ def test_a_correction_of_another_shape_is_refused(
     [event_id] = events(made, "grave")
     with pytest.raises(DecisionError, match=why):
         say(made, event_id, Mark(cell, "correct", value, words))
+
+
+def test_what_the_coder_missed_is_added_merged_and_taken_back(made: Dataset) -> None:
+    at = LIGHT.index("وقتل فيها جندي")
+    with made.store.writing() as connection:
+        event_id = add_missed(connection, "light", "Attack", (at, at + 5), by="ann")
+    assert events(made, "light")[-1] == event_id
+    told = now(made, event_id)
+    assert (told.state, told.open, told.decisions.keys()) == ("open", (), {"type"})
+    say(made, event_id, Mark("killed", "correct", {"min": 1, "max": 1}, [(at, at + 5)]))
+    made.merge()
+    made.recode()
+    assert event_id in events(made, "light"), "coding anew leaves what people added"
+    assert all_faults(made) == []
+    assert take_back(made) == event_id and event_id in events(made, "light")
+    assert take_back(made) == event_id and event_id not in events(made, "light")
+    made.merge()
+    assert made.status()["unmerged"] == 0 and all_faults(made) == []
+    for kind, words in (("Nonsense", (0, 3)), ("Attack", (3, 3)), ("Attack", (0, 10_000))):
+        with pytest.raises(DecisionError), made.store.writing() as connection:
+            add_missed(connection, "light", kind, words, by="ann")
+
+
+def test_a_report_is_one_persons_while_it_is_open(made: Dataset) -> None:
+    at = datetime(2024, 3, 14, 12, tzinfo=UTC)
+    later = at + timedelta(seconds=leases.SECONDS + 1)
+    with made.store.writing() as connection:
+        assert leases.claim(connection, "grave", by="ann", at=at) is None
+        assert leases.claim(connection, "grave", by="bob", at=at) == "ann"
+        assert leases.held_by_others(connection, "ann", at=at) == {}
+        held = leases.held_by_others(connection, "bob", at=at)
+        assert held == {"grave": "ann"}
+        assert queues.neighbours(connection, "light", passed_over=held).following is None
+        assert leases.claim(connection, "grave", by="bob", at=later) is None, "a lease ends by itself"
+        leases.release(connection, "grave", by="ann")
+        assert leases.claim(connection, "grave", by="ann", at=later) == "bob"
+        leases.release(connection, "grave", by="bob")
+        assert leases.claim(connection, "grave", by="ann", at=later) is None
 
 
 def test_whoever_comes_second_is_told(made: Dataset) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import re
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,12 +19,14 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 import rasd.desk
-from desks import GRAVE, LIGHT, report, served, workspace
+from desks import DRONE, GRAVE, LIGHT, SHELLS, report, served, workspace
 from rasd.cli import rasd as command
 from rasd.dataset import Dataset
 from rasd.desk.app import application
 from rasd.desk.guard import LARGEST, POLICY
 from rasd.desk.routes import ROLES, ROUTES
+from rasd.review import leases
+from rasd.store.verify import faults
 
 pytestmark = pytest.mark.usefixtures("one_coder")
 
@@ -119,7 +122,7 @@ def test_an_event_is_decided_on_and_undone(desk: httpx.Client) -> None:
     assert ">grave<" in desk.get("/review?queue=done").text and ">grave<" not in desk.get("/review").text
     assert desk.post("/api/undo").json()["event"]["state"] == "open"
     assert desk.post("/api/undo").json()["event"]["verdicts"] == {}
-    assert desk.post("/api/undo").json() == {"event": None}
+    assert desk.post("/api/undo").json() == {"event": None, "report_id": None, "first": None}
 
 
 def test_what_cannot_be_decided_is_refused_with_a_reason(desk: httpx.Client) -> None:
@@ -195,6 +198,86 @@ def test_candidates_for_nothing(desk: httpx.Client) -> None:
     assert desk.get(f"/api/events/{first_event(desk)}/candidates?cell=colour").status_code == 404
     assert desk.get(f"/api/events/{first_event(desk)}/candidates?cell=type&q={'x' * 201}").status_code == 422
     assert candidates(desk, "killed", q="ninety") == []
+
+
+# -- duplicates -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Dataset, httpx.Client]]:
+    """A desk on two reports that may tell of one event."""
+    monkeypatch.delenv("RASD_DATABASE", raising=False)
+    monkeypatch.setenv("RASD_USER", "ann")
+    made = workspace(tmp_path / "two", [report("drone", DRONE), report("shells", SHELLS)])
+    with served(made) as address, httpx.Client(base_url=address, headers={"sec-fetch-site": "same-origin"}) as client:
+        yield made, client
+    made.close()
+
+
+def merged(made: Dataset, number: int) -> bool:
+    """Whether so many incidents are left, once merging is through."""
+    until = time.monotonic() + 10
+    while (made.status()["incidents"], made.status()["unmerged"]) != (number, 0) and time.monotonic() < until:
+        time.sleep(0.05)
+    return made.status()["incidents"] == number
+
+
+def test_two_events_are_judged_side_by_side(two: tuple[Dataset, httpx.Client]) -> None:
+    made, desk = two
+    listed = desk.get("/duplicates?lang=en").text
+    [address] = set(re.findall(r'<li><a href="(/duplicates/\w+/\w+)">', listed))
+    page = desk.get(f"{address}?lang=en").text
+    assert 'data-cell="type" data-how="differs"' in page and 'data-cell="actor1" data-how="same"' in page
+    assert 'data-cell="killed" data-how="silent"' in page and "count" not in re.findall(r'data-cell="(\w+)"', page)
+    assert DRONE in page and SHELLS in page
+    a, b = address.split("/")[2:]
+    told = desk.post("/api/judgements", json={"a": a, "b": b, "verdict": "same"}).json()
+    assert told == {"judgement_id": 1, "next": None}
+    assert merged(made, 1), "the incidents follow"
+    assert "No pairs wait" in desk.get("/duplicates").text
+    assert "<bdi>ann</bdi>: Same" in desk.get(address).text
+    assert set(desk.post("/api/judgements/undo").json()["pair"]) == {a, b}
+    assert merged(made, 2)
+    assert address in desk.get("/duplicates").text
+    assert desk.post("/api/judgements/undo").json() == {"pair": None}
+    with made.store.reading() as connection:
+        assert list(faults(made.store, connection)) == []
+
+
+def test_what_cannot_be_judged_is_refused(two: tuple[Dataset, httpx.Client]) -> None:
+    _, desk = two
+    assert desk.get("/duplicates/none/none").status_code == 404
+    assert desk.post("/api/judgements", json={"a": "x", "b": "x", "verdict": "same"}).status_code == 422
+    assert desk.post("/api/judgements", json={"a": "x", "b": "y", "verdict": "same"}).json() == {
+        "error": "no event is called 'x'"
+    }
+    assert desk.post("/api/judgements", json={"a": "x", "b": "y", "verdict": "perhaps"}).status_code == 422
+
+
+def test_an_event_that_was_missed_is_added_by_its_words(desk: httpx.Client) -> None:
+    at = GRAVE.index("قصف")
+    told = {"report_id": "grave", "sub_event_type": "Attack", "trigger": [at, at + 3]}
+    added = desk.post("/api/missed", json=told).json()
+    assert (added["state"], added["verdicts"]) == ("open", {"type": "accept"})
+    page = desk.get(f"/review/{added['event_id']}?lang=en").text
+    assert "added by ann:" in page and "Event 2 of 2" in page
+    undone = desk.post("/api/undo").json()
+    assert undone == {"event": None, "report_id": "grave", "first": first_event(desk)}
+    assert desk.post("/api/missed", json=told | {"trigger": [5, 5]}).status_code == 422
+    assert desk.post("/api/missed", json=told | {"report_id": "none"}).status_code == 422
+
+
+def test_a_report_that_somebody_has_open_is_passed_over(made: Dataset, desk: httpx.Client) -> None:
+    event_id = first_event(desk)
+    assert desk.post("/api/leases", json={"report_id": "grave"}).json()["held_by"] is None
+    assert desk.post("/api/leases", json={"report_id": "none"}).status_code == 404
+    with made.store.writing() as connection:
+        leases.claim(connection, "light", by="bob")
+    assert desk.post("/api/leases", json={"report_id": "light"}).json()["held_by"] == "bob"
+    assert "open with bob" in desk.get("/review?lang=en").text
+    following = desk.get(f"/api/events/{event_id}/next").json()["event_id"]
+    page = desk.get(f"/review/{following}").text
+    assert 'data-report="light"' not in page
 
 
 # -- the guard --------------------------------------------------------------------------------------------------------

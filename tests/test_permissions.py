@@ -31,6 +31,7 @@ class Ask(NamedTuple):
 
 
 DECISION = {"event_id": "no-such-event", "version": "0", "marks": [{"verdict": "flag"}]}
+MISSED = {"report_id": "none", "sub_event_type": "Attack", "trigger": [0, 1]}
 ASK = {
     ("GET", "/"): Ask("/", (303,)),
     ("GET", "/static/{version}/{path:path}"): Ask("/static/0/desk.css", (404,)),
@@ -49,6 +50,12 @@ ASK = {
     ("GET", "/api/events/{event_id}/next"): Ask("/api/events/EVENT/next", (200,)),
     ("GET", "/api/events/{event_id}/candidates"): Ask("/api/events/EVENT/candidates", (200, 422)),
     ("POST", "/api/decisions"): Ask("/api/decisions", (422,), json=DECISION),
+    ("GET", "/duplicates"): Ask("/duplicates", (200,)),
+    ("GET", "/duplicates/{a}/{b}"): Ask("/duplicates/EVENT/EVENT", (404,)),
+    ("POST", "/api/judgements"): Ask("/api/judgements", (422,), json={"a": "x", "b": "x", "verdict": "same"}),
+    ("POST", "/api/judgements/undo"): Ask("/api/judgements/undo", (200,)),
+    ("POST", "/api/missed"): Ask("/api/missed", (422,), json=MISSED),
+    ("POST", "/api/leases"): Ask("/api/leases", (404,), json={"report_id": "none"}),
     ("POST", "/api/undo"): Ask("/api/undo", (200,)),
     ("GET", "/login"): Ask("/login", (200, 303)),
     ("POST", "/login"): Ask("/login", (401,), {"name": "NEW"}),

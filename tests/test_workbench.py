@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from browsers import NO_BROWSER, chromium
-from desks import GRAVE, LIGHT, report, served, workspace
+from desks import DRONE, GRAVE, LIGHT, SHELLS, report, served, workspace
 from rasd.dataset import Dataset
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -275,3 +276,39 @@ def test_a_cell_is_corrected_by_typing_and_an_empty_one_filled(reader: Reader) -
     reader.page.reload()
     assert reader.verdicts() == {"places": "correct", "count": "correct", "weapon": "not_said"}
     assert reader.page.locator("#correct").is_visible() is False
+
+
+def test_an_event_that_was_missed_is_added_and_taken_back(reader: Reader) -> None:
+    reader.first()
+    reader.press("m")
+    sync_api.expect(reader.page.locator(".message")).not_to_have_text("")
+    select(reader, "قصف مدفعي")
+    reader.press("m")
+    reader.page.keyboard.type("air")
+    sync_api.expect(reader.page.locator("#correct-list [aria-selected=true]")).to_contain_text(
+        "ضربة جوية" if reader.language == "ar" else "Air/drone strike"
+    )
+    reader.press("Enter")
+    sync_api.expect(reader.page.locator(".event")).to_have_count(2)
+    assert reader.verdicts() == {"type": "accept"}
+    reader.press("u")
+    sync_api.expect(reader.page.locator(".event")).to_have_count(1)
+
+
+def test_two_events_are_judged_by_key(reader: Reader, made: Dataset, tmp_path: Path) -> None:
+    path = tmp_path / "more.jsonl"
+    lines = [report("drone", DRONE, day="2024-05-02"), report("shells", SHELLS, day="2024-05-02")]
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in lines), encoding="utf-8")
+    made.ingest([path])
+    reader.open(f"/duplicates?lang={reader.language}")
+    reader.page.click("a.primary")
+    reader.page.wait_for_selector("tr[data-current]")
+    assert reader.page.get_attribute("tr[data-current]", "data-cell") == "type"
+    assert len(reader.lit()) == 2, "words of both texts"
+    reader.press("2")
+    reader.page.wait_for_url("**/duplicates")
+    assert reader.page.is_visible(".empty")
+    reader.page.go_back()
+    reader.page.wait_for_selector("tr[data-current]")
+    reader.press("u")
+    sync_api.expect(reader.page.locator(".said li.quiet")).to_have_count(1)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, get_type_hints
 
 from fastapi import FastAPI, Request
@@ -18,6 +20,7 @@ from rasd.desk.api.description import ABOUT, ANSWERS
 from rasd.desk.candidates import Candidates
 from rasd.desk.desk import Desk, Visit
 from rasd.desk.guard import LOOPBACK, Guard
+from rasd.desk.merger import Merger
 from rasd.desk.pages.rendering import page
 from rasd.desk.pages.statics import statics
 from rasd.desk.routes import ROUTES
@@ -39,10 +42,18 @@ def application(
     ``needs_login``: it asks for an account though there is none; without it it does as soon as there is one.
     """
     files, version = statics()
+    merger = Merger(dataset)
+
+    @asynccontextmanager
+    async def running(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        merger.close()
+
     # No pages about the API: they load from elsewhere. /api/openapi.json says all.
-    app = FastAPI(title="Rasd", version=__version__, description=ABOUT, docs_url=None, redoc_url=None, openapi_url=None)
+    about: dict[str, Any] = {"title": "Rasd", "version": __version__, "description": ABOUT}
+    app = FastAPI(**about, docs_url=None, redoc_url=None, openapi_url=None, lifespan=running)
     known = Candidates(dataset.workspace.lexicon)
-    app.state.desk = Desk(dataset, files, version, known, user(), is_demo, needs_login, is_read_only)
+    app.state.desk = Desk(dataset, files, version, known, merger, user(), is_demo, needs_login, is_read_only)
     for route in ROUTES:
         is_api = route.path.startswith("/api/")
         told: dict[str, Any] = {"responses": ANSWERS} if is_api else {}

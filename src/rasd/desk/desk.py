@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from rasd.dataset import Dataset
 from rasd.desk.candidates import Candidates
+from rasd.desk.merger import Merger
 from rasd.desk.words import LANGUAGES, Words
 from rasd.review import people
 from rasd.review.sessions import Session
@@ -28,6 +29,7 @@ class Desk:
     version: str
     """changes with any of the files"""
     candidates: Candidates
+    merger: Merger
     person: str
     """who decides, in the single-user mode"""
     is_demo: bool = False

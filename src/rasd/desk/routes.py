@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rasd.desk.api import candidates, decisions, description, lists
+from rasd.desk.api import candidates, decisions, description, judgements, leases, lists
 from rasd.desk.api import queue as queue_api
 from rasd.desk.desk import ROLES as ROLES
 from rasd.desk.pages import (
     account,
     atlas,
+    duplicates,
     incident,
     incidents,
     login,
@@ -51,6 +52,12 @@ ROUTES = (
     Route("GET", "/api/events/{event_id}/next", "viewer", queue_api.following),
     Route("GET", "/api/events/{event_id}/candidates", "coder", candidates.candidates),
     Route("POST", "/api/decisions", "reviewer", decisions.decide),
+    Route("GET", "/duplicates", "viewer", duplicates.duplicates),
+    Route("GET", "/duplicates/{a}/{b}", "viewer", duplicates.pair),
+    Route("POST", "/api/judgements", "reviewer", judgements.judge),
+    Route("POST", "/api/judgements/undo", "reviewer", judgements.retract),
+    Route("POST", "/api/missed", "coder", decisions.missed),
+    Route("POST", "/api/leases", "reviewer", leases.claim),
     Route("POST", "/api/undo", "reviewer", decisions.undo),
     # people
     Route("GET", "/login", "anyone", login.form),

@@ -21,7 +21,9 @@ from rasd.review import people
 from rasd.workspace import is_host
 
 # Beside the package in an installed Rasd, in the folder of samples in a copy of the repository.
-_SAMPLES = (Path(rasd.__file__).parent / "samples", Path(rasd.__file__).parents[2] / "samples" / "reports")
+_INSTALLED = Path(rasd.__file__).parent / "samples"
+_COPY = Path(rasd.__file__).parents[2] / "samples"
+_SAMPLES = ((_INSTALLED,), (_COPY / "reports", _COPY / "retold.jsonl"))
 
 
 class ServeError(RasdError):
@@ -99,7 +101,7 @@ def answered_to(dataset: Dataset, host: str, names: Sequence[str], *, needs_logi
 
 def server(app: Guard, proxy: str = "") -> uvicorn.Server:
     """What answers; ``run(sockets=[...])`` does. X-Forwarded-For and -Proto are believed of ``proxy`` alone."""
-    told: dict[str, Any] = {"server_header": False, "access_log": False, "ws": "none", "lifespan": "off"}
+    told: dict[str, Any] = {"server_header": False, "access_log": False, "ws": "none", "lifespan": "on"}
     told |= {"proxy_headers": bool(proxy), "forwarded_allow_ips": proxy or "none"}
     return uvicorn.Server(uvicorn.Config(app, log_level="warning", **told))
 
@@ -107,13 +109,13 @@ def server(app: Guard, proxy: str = "") -> uvicorn.Server:
 @contextmanager
 def demo(tell: Callable[[str, int], object] = lambda stage, number: None) -> Iterator[Dataset]:
     """A workspace of the project's sample reports, coded and merged; it goes when this ends."""
-    samples = next((folder for folder in _SAMPLES if folder.is_dir()), None)
+    samples = next((paths for paths in _SAMPLES if all(path.exists() for path in paths)), None)
     if samples is None:
         raise ServeError("the sample reports are not installed beside Rasd")
     with TemporaryDirectory(prefix="rasd-demo-") as folder:
         dataset = init(Path(folder) / "demo")
         try:
-            dataset.ingest([samples], tell=tell)
+            dataset.ingest(samples, tell=tell)
             yield dataset
         finally:
             dataset.close()

@@ -61,10 +61,18 @@ class ShownEvent(NamedTuple):
     cells: tuple[ShownCell, ...]
     problems: tuple[ShownProblem, ...]
     open: tuple[str, ...]
+    made_by: str
+    """the person who added it; empty: the coder"""
 
 
 def shown(
-    record: Mapping[str, Any], told: Reviewed, version: str, words: Words, numbers: Mapping[str, int]
+    record: Mapping[str, Any],
+    told: Reviewed,
+    version: str,
+    words: Words,
+    numbers: Mapping[str, int],
+    *,
+    made_by: str | None = None,
 ) -> ShownEvent:
     """An event's card; ``numbers`` are those of the report's events, for links between them."""
     problems = tuple(
@@ -89,19 +97,24 @@ def shown(
         cells=tuple(_cell(name, record, told, words, numbers, name in doubted) for name in CELLS),
         problems=problems,
         open=told.open,
+        made_by=made_by or "",
     )
 
 
 def events_of(connection: Connection, report_id: str, visit: Visit) -> list[ShownEvent]:
     """The cards of a report's events, in the order of the text."""
-    query = select(event.c.event_id, event.c.record).where(event.c.report_id == report_id).order_by(event.c.nth)
-    records = {row.event_id: json.loads(row.record) for row in connection.execute(query)}
+    query = select(event.c.event_id, event.c.record, event.c.made_by).where(event.c.report_id == report_id)
+    rows = connection.execute(query.order_by(event.c.nth)).all()
+    records = {row.event_id: json.loads(row.record) for row in rows}
+    by = {row.event_id: row.made_by for row in rows}
     told: dict[str, list[Decision]] = defaultdict(list)
     for one in decisions_of(connection, records):
         told[one.event_id].append(one)
     numbers = {name: number for number, name in enumerate(records, start=1)}
     return [
-        shown(record, reviewed(record, told[name]), version_of(record, told[name]), visit.words, numbers)
+        shown(
+            record, reviewed(record, told[name]), version_of(record, told[name]), visit.words, numbers, made_by=by[name]
+        )
         for name, record in records.items()
     ]
 

@@ -27,7 +27,7 @@ class Words:
 
     language: str
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         told: str = _told()[name][self.language]
         return told.format_map(values) if values else told
 

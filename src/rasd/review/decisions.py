@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from rasd import __version__
 from rasd.errors import RasdError
+from rasd.events.notes import notes
+from rasd.lexicon.types import event_types
+from rasd.model.event import Event
+from rasd.model.text import Span
 from rasd.review.reviewed import (
     CELL_REASONS,
     CELL_VERDICTS,
@@ -24,7 +31,9 @@ from rasd.review.reviewed import (
 from rasd.review.values import CellError, checked, spans_of
 from rasd.store import custody
 from rasd.store.bulk import put, rows_in
+from rasd.store.events import add, remove
 from rasd.store.opening import now
+from rasd.store.reports import report_of
 from rasd.store.schema import decision, event, report
 from rasd.store.schema import reviewed as states
 
@@ -84,10 +93,17 @@ def decide(connection: Connection, event_id: str, marks: Sequence[Mark], *, vers
     return first
 
 
-def undo(connection: Connection, *, by: str) -> str | None:
-    """Take back the last step that a person made and has not taken back; its event. None: there is none.
+class Undone(NamedTuple):
+    """What a step that was taken back was about; the event may be gone with it."""
 
-    A step whose event is gone is passed over.
+    event_id: str
+    report_id: str
+
+
+def undo(connection: Connection, *, by: str) -> Undone | None:
+    """Take back the last step that a person made and has not taken back. None: there is none.
+
+    A step whose event is gone is passed over; an event that a person added goes when its adding is taken back.
     """
     taken_back = select(decision.c.undoes).where(decision.c.undoes.is_not(None))
     query = select(decision.c.step, decision.c.event_id)
@@ -101,7 +117,40 @@ def undo(connection: Connection, *, by: str) -> str | None:
     row = {"decision_id": number, "step": number, "event_id": last.event_id, "cell": "", "verdict": "undo"}
     row |= {"value": None, "evidence": None, "reason": "", "seen": said_hash(record), "undoes": last.step}
     _add(connection, [row | {"by": by, "at": now()}], record, by)
-    return str(last.event_id)
+    added = select(decision.c.decision_id).where(decision.c.step == last.step, decision.c.verdict == "missed")
+    if connection.execute(added).first() is not None:
+        remove(connection, last.event_id)
+        connection.execute(delete(states).where(states.c.event_id == last.event_id))
+    return Undone(str(last.event_id), str(record["report_id"]))
+
+
+def add_missed(
+    connection: Connection, report_id: str, sub_event_type: str, trigger: tuple[int, int], *, by: str
+) -> str:
+    """Add an event that the coder missed, by the words that name it; its id. Its type is decided with it."""
+    told = report_of(connection, report_id)
+    if told is None:
+        raise DecisionError(f"no report is called {report_id!r}")
+    try:
+        [span] = spans_of([trigger], told.text)
+        checked("type", sub_event_type, [span])
+    except CellError as error:
+        raise DecisionError(str(error)) from None
+    first = _next_number(connection)
+    event_id = sha256(f"{report_id}\0{sub_event_type}\0{trigger}\0{first}".encode()).hexdigest()[:16]
+    words = Span(span["start"], span["end"], span["text"])
+    kind = event_types()[sub_event_type].event_type
+    coder = (("name", "person"), ("version", __version__), ("lexicon", ""))
+    one = Event(event_id, report_id, kind, sub_event_type, words, coder=coder)
+    add(connection, told, replace(one, notes=notes(one)), by=by)
+    record = record_of(connection, event_id)
+    shared = {"step": first, "event_id": event_id, "reason": "", "seen": said_hash(record), "undoes": None}
+    shared |= {"by": by, "at": now()}
+    value = {"report_id": report_id, "sub_event_type": sub_event_type}
+    missed = {"decision_id": first, "cell": "", "verdict": "missed", "value": _json(value), "evidence": _json([span])}
+    typed = {"decision_id": first + 1, "cell": "type", "verdict": "accept", "value": None, "evidence": None}
+    _add(connection, [shared | missed, shared | typed], record, by)
+    return event_id
 
 
 def decisions_of(connection: Connection, event_ids: Iterable[str]) -> list[Decision]:

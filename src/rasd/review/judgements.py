@@ -61,6 +61,16 @@ def retract(connection: Connection, number: int, *, by: str | None = None) -> No
     touch(connection, (row["a"], row["b"]))
 
 
+def retract_last(connection: Connection, *, by: str) -> tuple[str, str] | None:
+    """Take back the last judgement of a person that holds; its events. None: there is none."""
+    query = select(judgement).where(judgement.c.by == by, judgement.c.retracted_at.is_(None))
+    row = connection.execute(query.order_by(judgement.c.judgement_id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    retract(connection, row.judgement_id, by=by)
+    return str(row.a), str(row.b)
+
+
 def judgements_of(connection: Connection, event_ids: list[str]) -> list[Mapping[str, Any]]:
     """All that people said of these events, what was taken back too, in the order it was said."""
     about = or_(judgement.c.a.in_(event_ids), judgement.c.b.in_(event_ids))

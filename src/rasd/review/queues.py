@@ -7,7 +7,7 @@ problems, then the oldest. Copies of one text are asked about once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
@@ -64,13 +64,16 @@ def waiting(
     ]  # fmt: skip
 
 
-def neighbours(connection: Connection, report_id: str, queue: str = "open") -> Neighbours:
+def neighbours(
+    connection: Connection, report_id: str, queue: str = "open", *, passed_over: Collection[str] = ()
+) -> Neighbours:
     """What comes behind a report in a queue, and what before it; behind the last comes the first.
 
-    The report keeps its place though all its events are done.
+    The report keeps its place though all its events are done. ``passed_over``: reports that others have open.
     """
     wanted = or_(_in_queue(queue), report.c.report_id == report_id)
     order = [row.report_id for row in connection.execute(_grouped(wanted, None, False))]
+    order = [name for name in order if name == report_id or name not in passed_over]
     if report_id not in order:
         return Neighbours(None, None)
     at = order.index(report_id)

@@ -18,7 +18,8 @@ CELLS = (
 )  # fmt: skip
 """What is decided on, in the order in which it is asked; the event as a whole is ``""``."""
 CELL_VERDICTS = ("accept", "correct", "reject", "not_said")
-EVENT_VERDICTS = ("accept", "reject", "flag", "unflag", "missed")
+EVENT_VERDICTS = ("accept", "reject", "flag", "unflag")
+"""and "missed", which adds an event"""
 CELL_REASONS = ("wrong", "elsewhere", "doubtful", "other")
 """Why a cell is rejected: it says something else; it belongs to another event; the words may mean either; other"""
 EVENT_REASONS = ("no_event", "told_twice", "not_conflict", "other")
@@ -128,8 +129,8 @@ def reviewed(record: Mapping[str, Any], decisions: Iterable[Decision]) -> Review
             state = "open" if state == "accepted" else state
         elif one.verdict in ("flag", "unflag"):
             is_flagged = one.verdict == "flag"
-        else:
-            state = {"accept": "accepted", "missed": "accepted", "reject": "rejected"}[one.verdict]
+        elif one.verdict in ("accept", "reject"):
+            state = f"{one.verdict}ed"
     return Reviewed(record["event_id"], cells, last, left, state, is_flagged)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from rasd.merge import Account, account_of, block_keys
 from rasd.merge.accounts import bare_name
@@ -145,7 +145,8 @@ def _make_room(connection: Connection, fresh: Mapping[str, Row], recoded: Sequen
     query = select(event.c.event_id, event.c.record, event.c.brief, report.c.published).join(
         report, report.c.report_id == event.c.report_id
     )
-    before = {row.event_id: row for row in rows_in(connection, query, event.c.report_id, recoded)}
+    by_machine = query.where(event.c.made_by.is_(None))  # what a person added stays
+    before = {row.event_id: row for row in rows_in(connection, by_machine, event.c.report_id, recoded)}
     kept = {name for name, row in before.items() if name in fresh and _same(row.record, fresh[name]["record"])}
     for name in kept:  # the same cells, only made by another version
         if before[name].record != fresh[name]["record"]:
@@ -155,14 +156,9 @@ def _make_room(connection: Connection, fresh: Mapping[str, Row], recoded: Sequen
     touch(connection, stale)
     memberships = rows_in(connection, select(incident_event), incident_event.c.event_id, stale & fresh.keys())
     held = [dict(row._mapping) for row in memberships]
-    for name in stale:
-        account = account_from(before[name].brief, voice="", outlet=None, published=before[name].published)
-        gone = and_(event_block.c.event_id == name, event_block.c.key.in_(block_keys(account)))
-        connection.execute(delete(event_block).where(gone))
     report_of = rows_in(connection, select(event.c.event_id, event.c.report_id), event.c.event_id, stale - fresh.keys())
     put(connection, event_gone, [dict(row._mapping) | {"gone_at": now()} for row in report_of])
-    for piece in pieces(stale):
-        connection.execute(delete(event).where(event.c.event_id.in_(piece)))
+    _take_out(connection, {name: before[name] for name in stale})
     for piece in pieces(fresh):
         connection.execute(delete(event_gone).where(event_gone.c.event_id.in_(piece)))
     return kept, held
@@ -179,6 +175,35 @@ def state_is(names: Sequence[str]) -> ColumnElement[bool]:
     Said the other way round: for "settled" SQLite would look through all events that are, and that is nearly all.
     """
     return event.c.state.not_in([name for name in ("new", "touched", "settled") if name not in names])
+
+
+def add(connection: Connection, told: Report, one: Event, *, by: str) -> None:
+    """Add an event that a person found in a report; it is merged with the next run."""
+    coded = rows_of(told, [one])
+    [row] = coded.events
+    last = connection.execute(select(func.max(event.c.nth)).where(event.c.report_id == told.report_id)).scalar()
+    nth = 0 if last is None else last + 1
+    write(connection, [EventRows((row | {"nth": nth, "made_by": by},), coded.places, coded.blocks)])
+
+
+def remove(connection: Connection, event_id: str) -> None:
+    """Take out an event that a person added; its incident is looked at again."""
+    query = select(event.c.brief, report.c.published, report.c.report_id)
+    query = query.join(report, report.c.report_id == event.c.report_id)
+    row = connection.execute(query.where(event.c.event_id == event_id, event.c.made_by.is_not(None))).first()
+    if row is not None:
+        touch(connection, [event_id])
+        put(connection, event_gone, [{"event_id": event_id, "report_id": row.report_id, "gone_at": now()}])
+        _take_out(connection, {event_id: row})
+
+
+def _take_out(connection: Connection, rows: Mapping[str, Any]) -> None:
+    for name, row in rows.items():
+        account = account_from(row.brief, voice="", outlet=None, published=row.published)
+        gone = and_(event_block.c.event_id == name, event_block.c.key.in_(block_keys(account)))
+        connection.execute(delete(event_block).where(gone))
+    for piece in pieces(rows):
+        connection.execute(delete(event).where(event.c.event_id.in_(piece)))
 
 
 def touch(connection: Connection, event_ids: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ blob <- capture <- report <- event -> event_block, event_place, pair
 judgement, decision, custody and setting stand for themselves: what people said and what was done outlives what it is
 about. reviewed is how far the decisions on each event are; it is made of them, and can be made again.
 outline is what lists and maps need of the incidents there are, in narrow rows; it is made of their records.
+lease is who has which report open now.
 visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
 person <- recovery, session, token: who may be at the desk. attempt counts failed logins; event_gone is what lists tell
 of events that are no more.
@@ -156,6 +157,7 @@ event = Table(
     Column("problems", Integer, nullable=False),
     Column("killed", Integer, nullable=False, server_default="0", doc="at least; what is reviewed first"),
     Column("wounded", Integer, nullable=False, server_default="0"),
+    Column("made_by", Text, doc="the person who added what the coder missed; empty: the coder"),
     Column("brief", Text, nullable=False, doc="the cells that merging compares, without their words"),
     Column("record", Text, nullable=False, doc="the event as EVENT.md has it"),
     Column("changed_at", Text, nullable=False, server_default="", doc="when it was coded or decided on the last time"),
@@ -259,6 +261,15 @@ reviewed = Table(
     Column("by", Text, nullable=False, doc="who was the last"),
     Column("at", Text, nullable=False),
     Index(None, "state"),
+    **_KEYED,
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("by", Text, nullable=False, doc="who has the report open for review"),
+    Column("until", Text, nullable=False),
     **_KEYED,
 )
 

@@ -69,9 +69,22 @@ class StateOut(BaseModel):
 
 
 class UndoneOut(BaseModel):
-    """What was undone; null when there was nothing."""
+    """What was undone; all null when there was nothing. An event that was added is gone with its adding."""
 
     event: StateOut | None
+    report_id: str | None
+    first: str | None
+    """the first event of the report, for where the event is gone"""
+
+
+class MissedIn(BaseModel):
+    """An event that the coder missed."""
+
+    model_config = ConfigDict(extra="forbid")
+    report_id: Annotated[str, Field(max_length=500)]
+    sub_event_type: Annotated[str, Field(max_length=100)]
+    trigger: tuple[int, int]
+    """the words that name it, in code points"""
 
 
 def decide(visit: Visiting, told: DecisionsIn) -> StateOut:
@@ -92,8 +105,22 @@ def decide(visit: Visiting, told: DecisionsIn) -> StateOut:
 def undo(visit: Visiting) -> UndoneOut:
     """Take back the last step of whoever asks."""
     with visit.desk.dataset.store.writing() as connection:
-        event_id = decisions.undo(connection, by=visit.person)
-        return UndoneOut(event=_state(connection, event_id, visit) if event_id else None)
+        undone = decisions.undo(connection, by=visit.person)
+        if undone is None:
+            return UndoneOut(event=None, report_id=None, first=None)
+        left = [one.event_id for one in events_of(connection, undone.report_id, visit)]
+        state = _state(connection, undone.event_id, visit) if undone.event_id in left else None
+        return UndoneOut(event=state, report_id=undone.report_id, first=left[0] if left else None)
+
+
+def missed(visit: Visiting, told: MissedIn) -> StateOut:
+    """Add an event that the coder missed. 422: these words, or this type, are none."""
+    try:
+        with visit.desk.dataset.store.writing() as connection:
+            made = decisions.add_missed(connection, told.report_id, told.sub_event_type, told.trigger, by=visit.person)
+            return _state(connection, made, visit)
+    except decisions.DecisionError as error:
+        raise HTTPException(422, str(error)) from None
 
 
 def _change(words: Words, one: Decision) -> dict[str, str]:

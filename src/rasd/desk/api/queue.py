@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from rasd.desk.desk import Visiting
-from rasd.review import queues
+from rasd.review import leases, queues
 from rasd.store.schema import event
 
 
@@ -23,4 +23,5 @@ def following(visit: Visiting, event_id: str) -> NextOut:
         report_id = connection.execute(select(event.c.report_id).where(event.c.event_id == event_id)).scalar()
         if report_id is None:
             raise HTTPException(404, f"no event is called {event_id!r}")
-        return NextOut(event_id=queues.neighbours(connection, report_id).following)
+        held = leases.held_by_others(connection, visit.person)
+        return NextOut(event_id=queues.neighbours(connection, report_id, passed_over=held).following)

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from rasd.desk.desk import Visiting
 from rasd.desk.pages.rendering import page
 from rasd.lexicon.types import event_types
-from rasd.review import queues
+from rasd.review import leases, queues
 
 _A_PAGE = 50
 
@@ -28,9 +28,10 @@ def queue(visit: Visiting, queue: str = "open", kind: str = "", problems: str = 
     with visit.desk.dataset.store.reading() as connection:
         found = queues.waiting(connection, queue, **filters, after=after, most=_A_PAGE + 1)  # type: ignore[arg-type]
         counted = queues.counts(connection)
+        held = leases.held_by_others(connection, visit.person)
     told = {"queue": queue, "kind": filters["kind"] or "", "problems": "1" if filters["has_problems"] else ""}
     more = urlencode({**told, "after": after + _A_PAGE}) if len(found) > _A_PAGE else ""
     return page(
-        "queue.html", visit, queue=queue, rows=found[:_A_PAGE], counts=counted, types=list(event_types()),
+        "queue.html", visit, queue=queue, rows=found[:_A_PAGE], held=held, counts=counted, types=list(event_types()),
         kind=filters["kind"], has_problems=filters["has_problems"], after=after, more=more,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from rasd.desk.desk import Visiting
 from rasd.desk.pages.rendering import page
 from rasd.desk.shown import events_of
-from rasd.review import queues
+from rasd.review import leases, queues
 from rasd.review.reviewed import CELL_REASONS, EVENT_REASONS
 from rasd.store.reports import report_of
 from rasd.store.schema import event
@@ -22,7 +22,9 @@ def workbench(visit: Visiting, event_id: str) -> Response:
         if report is None:
             return page("error.html", visit, 404, sentence=visit.words("error.no_event"))
         events = events_of(connection, report.report_id, visit)
-        beside = queues.neighbours(connection, report.report_id)
+        beside = queues.neighbours(
+            connection, report.report_id, passed_over=leases.held_by_others(connection, visit.person)
+        )
     data = {
         "text": report.text,
         "events": {

@@ -22,7 +22,7 @@ export class Editor {
   open({ address, cell, label, words, quotes, isSelected }, choose) {
     Object.assign(this, { address, cell, words, isSelected, choose });
     const title = this.dialog.querySelector("#correct-title");
-    title.textContent = title.dataset.word.replace("{cell}", label);
+    title.textContent = label ? title.dataset.word.replace("{cell}", label) : title.dataset.missed;
     const said = this.dialog.querySelector("#correct-words");
     said.replaceChildren(
       ...quotes.map((quote) => Object.assign(document.createElement("q"), { textContent: quote, dir: "auto" })),

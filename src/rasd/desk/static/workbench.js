@@ -28,6 +28,7 @@ function begin(main) {
   bench.addEventListener("click", clicked);
   bench.addEventListener("focusin", (focus) => focus.target.closest(".cell") && mark(focus.target.closest(".cell")));
   open(active() ?? bench.querySelector(".event"));
+  claim();
   for (const address of [bench.dataset.next, bench.dataset.previous]) prefetch(address);
 }
 
@@ -306,6 +307,34 @@ function correct() {
   });
 }
 
+/** An event that the coder missed, by the words that are selected: its type is asked for. */
+function missed() {
+  const span = selected();
+  if (!span) return say("select");
+  lights.light("chosen", [span]);
+  const address = `/api/events/${encodeURIComponent(active().dataset.event)}`;
+  const quotes = [lights.range(span).toString()];
+  const told = { address, cell: "type", label: null, words: [span], quotes };
+  editor.open(told, async ({ value }) => {
+    getSelection().removeAllRanges();
+    await sending;
+    const body = { report_id: bench.dataset.report, sub_event_type: value, trigger: span };
+    const answer = await post("/api/missed", body).catch(() => null);
+    if (!answer?.ok) return say("unreachable");
+    await reload(`/review/${encodeURIComponent((await answer.json()).event_id)}`);
+  });
+}
+
+/** The report is this person's while it is open; who else has it is told. */
+async function claim() {
+  clearTimeout(claim.again);
+  const answer = await post("/api/leases", { report_id: bench.dataset.report }).catch(() => null);
+  if (!answer?.ok) return;
+  const { held_by: name, seconds } = await answer.json();
+  if (name) say("held", { name });
+  claim.again = setTimeout(claim, seconds * 1000);
+}
+
 function notSaid() {
   const cell = current();
   if (!cell) return;
@@ -352,8 +381,13 @@ async function undo() {
   } catch {
     return say("unreachable");
   }
-  const told = answer.ok ? (await answer.json()).event : null;
-  if (!told) return say("noUndo");
+  const { event: told, first } = answer.ok ? await answer.json() : {};
+  if (!told) {
+    // What was added is gone with its adding.
+    if (!first) return say("noUndo");
+    await reload(`/review/${encodeURIComponent(first)}`);
+    return say("undone");
+  }
   const event = bench.querySelector(`.event[data-event="${CSS.escape(told.event_id)}"]`);
   if (event) {
     const changed = cellsOf(event).filter((cell) => cell.dataset.verdict !== told.cells[cell.dataset.cell].verdict);
@@ -381,6 +415,7 @@ const KEYS = {
   "Shift+KeyX": () => reject(true),
   KeyE: correct,
   KeyN: notSaid,
+  KeyM: missed,
   KeyF: flag,
   KeyU: undo,
   KeyJ: () => item(1),
@@ -392,7 +427,7 @@ const KEYS = {
   "Shift+Slash": help,
 };
 
-const ACTIONS = { accept, acceptAll, reject: () => reject(false), correct, notSaid, flag, undo, finish, help };
+const ACTIONS = { accept, acceptAll, reject: () => reject(false), correct, notSaid, missed, flag, undo, finish, help };
 
 document.addEventListener("keydown", (press) => {
   if (press.isComposing || press.target.matches("input:not([type=checkbox]), select, textarea")) return;

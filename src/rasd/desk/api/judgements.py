@@ -1,0 +1,60 @@
+"""Judging whether two events are one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+
+from rasd.desk.desk import Visiting
+from rasd.desk.pages.duplicates import pairs
+from rasd.review import judgements
+
+
+class JudgementIn(BaseModel):
+    """A person's word on two events."""
+
+    model_config = ConfigDict(extra="forbid")
+    a: Annotated[str, Field(max_length=200)]
+    b: Annotated[str, Field(max_length=200)]
+    verdict: Literal["same", "different", "related", "unsure"]
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class JudgedOut(BaseModel):
+    """What was noted, and the pair to look at next."""
+
+    judgement_id: int
+    next: tuple[str, str] | None
+
+
+class RetractedOut(BaseModel):
+    """The two events of the judgement that was taken back; null when there was none."""
+
+    pair: tuple[str, str] | None
+
+
+def judge(visit: Visiting, told: JudgementIn) -> JudgedOut:
+    """Judge two events; incidents follow in a moment. 422: that cannot be said of them."""
+    try:
+        with visit.desk.dataset.store.writing() as connection:
+            before = [one.events for one in pairs(connection, visit)]
+            number = judgements.judge(connection, told.a, told.b, told.verdict, reason=told.reason, by=visit.person)
+            left = [one.events for one in pairs(connection, visit)]
+    except judgements.JudgementError as error:
+        raise HTTPException(422, str(error)) from None
+    visit.desk.merger.tell()
+    this = next((at for at, one in enumerate(before) if set(one) == {told.a, told.b}), -1)
+    behind = [one for one in before[this + 1 :] + before[: max(this, 0)] if one in left]
+    behind += [one for one in left if one not in before]
+    return JudgedOut(judgement_id=number, next=behind[0] if behind else None)
+
+
+def retract(visit: Visiting) -> RetractedOut:
+    """Take back the last judgement of whoever asks."""
+    with visit.desk.dataset.store.writing() as connection:
+        pair = judgements.retract_last(connection, by=visit.person)
+    if pair:
+        visit.desk.merger.tell()
+    return RetractedOut(pair=pair)

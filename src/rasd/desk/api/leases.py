@@ -1,0 +1,36 @@
+"""Taking a report for review."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+
+from rasd.desk.desk import Visiting
+from rasd.review import leases
+from rasd.store.reports import report_of
+
+
+class LeaseIn(BaseModel):
+    """A report that is open for review."""
+
+    model_config = ConfigDict(extra="forbid")
+    report_id: Annotated[str, Field(max_length=500)]
+
+
+class LeaseOut(BaseModel):
+    """Who has it; null when it is taken by whoever asked."""
+
+    held_by: str | None
+    seconds: int
+    """after which it is to be taken anew"""
+
+
+def claim(visit: Visiting, told: LeaseIn) -> LeaseOut:
+    """Take a report, or keep it. 404: there is none."""
+    with visit.desk.dataset.store.writing() as connection:
+        if report_of(connection, told.report_id) is None:
+            raise HTTPException(404, f"no report is called {told.report_id!r}")
+        held_by = leases.claim(connection, told.report_id, by=visit.person)
+    return LeaseOut(held_by=held_by, seconds=leases.SECONDS // 2)
