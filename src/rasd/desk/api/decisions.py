@@ -15,6 +15,9 @@ from rasd.desk.words import Words
 from rasd.review import decisions
 from rasd.review.reviewed import Decision
 
+Offsets = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""where words begin and end, in code points"""
+
 
 class MarkIn(BaseModel):
     """A person's word on a cell, or on the event where ``cell`` is empty."""
@@ -25,7 +28,7 @@ class MarkIn(BaseModel):
     reason: Annotated[str, Field(max_length=20)] = ""
     value: Any = None
     """for a correction: the cell as records have it, without its words"""
-    evidence: Annotated[list[tuple[int, int]], Field(max_length=50)] = []
+    evidence: Annotated[list[Offsets], Field(max_length=50)] = []
     """for a correction: the words that say it, in code points from the start of the text"""
     adds: bool = False
     """for a correction of places: beside those that there are"""
@@ -46,7 +49,7 @@ class CellOut(BaseModel):
 
     text: str
     quotes: list[str]
-    spans: list[tuple[int, int]]
+    spans: list[Offsets]
     """where its words stand, in code points"""
     verdict: str
     is_said: bool
@@ -83,7 +86,7 @@ class MissedIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     report_id: Annotated[str, Field(max_length=500)]
     sub_event_type: Annotated[str, Field(max_length=100)]
-    trigger: tuple[int, int]
+    trigger: Offsets
     """the words that name it, in code points"""
 
 
@@ -117,7 +120,9 @@ def missed(visit: Visiting, told: MissedIn) -> StateOut:
     """Add an event that the coder missed. 422: these words, or this type, are none."""
     try:
         with visit.desk.dataset.store.writing() as connection:
-            made = decisions.add_missed(connection, told.report_id, told.sub_event_type, told.trigger, by=visit.person)
+            made = decisions.add_missed(
+                connection, told.report_id, told.sub_event_type, (told.trigger[0], told.trigger[1]), by=visit.person
+            )
             return _state(connection, made, visit)
     except decisions.DecisionError as error:
         raise HTTPException(422, str(error)) from None
@@ -146,7 +151,7 @@ def _state(connection: Connection, event_id: str, visit: Visit) -> StateOut:
             cell.name: CellOut(
                 text=cell.text,
                 quotes=list(cell.quotes),
-                spans=list(cell.spans),
+                spans=[list(span) for span in cell.spans],
                 verdict=cell.verdict,
                 is_said=cell.is_said,
             )

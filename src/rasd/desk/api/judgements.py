@@ -11,6 +11,9 @@ from rasd.desk.desk import Visiting
 from rasd.desk.pages.duplicates import pairs
 from rasd.review import judgements
 
+Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
+"""the ids of two events"""
+
 
 class JudgementIn(BaseModel):
     """A person's word on two events."""
@@ -26,13 +29,13 @@ class JudgedOut(BaseModel):
     """What was noted, and the pair to look at next."""
 
     judgement_id: int
-    next: tuple[str, str] | None
+    next: Pair | None
 
 
 class RetractedOut(BaseModel):
     """The two events of the judgement that was taken back; null when there was none."""
 
-    pair: tuple[str, str] | None
+    pair: Pair | None
 
 
 def judge(visit: Visiting, told: JudgementIn) -> JudgedOut:
@@ -48,7 +51,7 @@ def judge(visit: Visiting, told: JudgementIn) -> JudgedOut:
     this = next((at for at, one in enumerate(before) if set(one) == {told.a, told.b}), -1)
     behind = [one for one in before[this + 1 :] + before[: max(this, 0)] if one in left]
     behind += [one for one in left if one not in before]
-    return JudgedOut(judgement_id=number, next=behind[0] if behind else None)
+    return JudgedOut(judgement_id=number, next=list(behind[0]) if behind else None)
 
 
 def retract(visit: Visiting) -> RetractedOut:
@@ -57,4 +60,4 @@ def retract(visit: Visiting) -> RetractedOut:
         pair = judgements.retract_last(connection, by=visit.person)
     if pair:
         visit.desk.merger.tell()
-    return RetractedOut(pair=pair)
+    return RetractedOut(pair=list(pair) if pair else None)
