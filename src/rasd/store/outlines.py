@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select
 
@@ -142,9 +142,53 @@ def cursor(row: Row[Any] | Mapping[str, Any]) -> str:
     return f"{told['date_start'] or ''}~{told['incident_id']}"
 
 
+WHERE = (
+    outline.c.latitude, outline.c.longitude, outline.c.radius_km, outline.c.geo_precision, outline.c.place,
+    outline.c.place_ar, outline.c.country, outline.c.admin1,
+)  # fmt: skip
+"""what is known of the first place of an incident"""
+
+
 def outlines(connection: Connection, chosen: Chosen = ALL) -> Iterator[Row[Any]]:
-    """The outlines of incidents, in the order of ``chosen``."""
-    yield from connection.execute(in_order(select(outline).where(*conditions(chosen)), chosen))
+    """Id, sub-type, days, killed, certainty and place (``WHERE``) of incidents, in the order of ``chosen``."""
+    what = (outline.c.incident_id, outline.c.sub_event_type, outline.c.date_start, outline.c.date_end)
+    query = select(*what, outline.c.killed, outline.c.certainty, *WHERE).where(*conditions(chosen))
+    yield from connection.execute(in_order(query, chosen))
+
+
+class Told(NamedTuple):
+    """Incidents counted by place and by month."""
+
+    number: int
+    unlocated: int
+    undated: int
+    places: Sequence[Row[Any]]
+    """``WHERE`` and ``number``, those with most incidents first"""
+    months: Sequence[tuple[str, int]]
+    """2024-03 and how many began in it"""
+    unplaced: Sequence[Row[Any]]
+    """the first of those without a position"""
+
+
+def told_of(connection: Connection, chosen: Chosen = ALL, *, most: int = 20) -> Told:
+    """Counts of incidents; ``most`` of those without a position."""
+    wanted = conditions(chosen)
+    number = func.count().label("number")
+    places = select(*WHERE, number).where(*wanted, outline.c.latitude.is_not(None)).group_by(*WHERE)
+    month = func.substr(outline.c.date_start, 1, 7).label("month")
+    months = select(month, number).where(*wanted, outline.c.date_start.is_not(None)).group_by(month).order_by(month)
+    unplaced = select(outline).where(*wanted, outline.c.latitude.is_(None))
+    in_all = counted(connection, chosen)
+    at = connection.execute(places.order_by(number.desc(), *WHERE)).all()
+    by_month = [(row.month, row.number) for row in connection.execute(months)]
+    return Told(
+        number=in_all,
+        unlocated=in_all - sum(row.number for row in at),
+        undated=in_all - sum(count for _, count in by_month),
+        places=at,
+        months=by_month,
+        unplaced=connection.execute(in_order(unplaced, chosen).limit(most)).all(),
+    )
 
 
 def counted(connection: Connection, chosen: Chosen = ALL) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,12 +18,11 @@ from rasd.desk.pages.rendering import page
 from rasd.desk.words import Words
 from rasd.lexicon.gazetteer import CITY, load_gazetteer
 from rasd.lexicon.types import event_types
-from rasd.store.outlines import CERTAINTIES, outlines, provinces
+from rasd.store.outlines import CERTAINTIES, Told, outlines, provinces, told_of
 
 RADIUS = {1: 3.0, 2: 10.0, 3: 60.0}
 """km, by precision, of a place that has no radius of its own"""
 _MOST_PLACES = 200
-_MOST_UNLOCATED = 20
 
 
 class Spot(NamedTuple):
@@ -43,11 +40,12 @@ class Spot(NamedTuple):
 
 def atlas(visit: Visiting, asked: Asking, at: str = "") -> Response:
     """``/map?place=Idlib&since=2024-03-01&at=36.6,35.9,8``: ``at`` is the middle of the map and its zoom."""
+    chosen = asked.chosen(visit.desk.dataset)
     with visit.desk.dataset.store.reading() as connection:
-        rows = list(outlines(connection, asked.chosen(visit.desk.dataset)))
+        told = _table(told_of(connection, chosen), visit, asked)
         form = filters(visit, asked, provinces(connection))
     return page(
-        "map.html", visit, asked=asked, form=form, at=at if _is_view(at) else "", told=_table(rows, visit, asked),
+        "map.html", visit, asked=asked, form=form, at=at if _is_view(at) else "", told=told,
         names_version=names_version(), told_words=_spoken(visit.words),
     )  # fmt: skip
 
@@ -81,42 +79,28 @@ def _is_view(at: str) -> bool:
 # -- the table --------------------------------------------------------------------------------------------------------
 
 
-def _table(rows: Iterable[Row[Any]], visit: Visit, asked: Asked) -> dict[str, Any]:
+def _table(told: Told, visit: Visit, asked: Asked) -> dict[str, Any]:
     """What the map and the timeline show, to read: by place, by month, and what is on neither."""
     words = visit.words
-    places: Counter[Spot] = Counter()
-    months: Counter[str] = Counter()
-    unlocated, number, undated = [], 0, 0
-    for row in rows:
-        number += 1
-        spot = spot_of(row)
-        if spot is None:
-            unlocated.append(row)
-        else:
-            places[spot] += 1
-        if row.date_start:
-            months[row.date_start[:7]] += 1
-        else:
-            undated += 1
-    most = sorted(places.items(), key=lambda item: (-item[1], item[0]))
+    shown = [(spot_of(row), row.number) for row in told.places[:_MOST_PLACES]]
     return {
-        "number": number,
-        "located": number - len(unlocated),
-        "unlocated": len(unlocated),
-        "undated": undated,
+        "number": told.number,
+        "located": told.number - told.unlocated,
+        "unlocated": told.unlocated,
+        "undated": told.undated,
         "places": [
             {
                 "name": _name(spot, words),
                 "province": words.province(spot.country, spot.admin1) if spot.admin1 != spot.name else "",
                 "precision": precision({**spot._asdict(), "geo_precision": spot.precision}, words),
-                "number": count,
+                "number": number,
                 "query": asked.query(place=spot.name, unlocated=""),
             }
-            for spot, count in most[:_MOST_PLACES]
+            for spot, number in shown
         ],
-        "places_in_all": len(most),
-        "months": sorted(months.items()),
-        "unplaced": [_unplaced(row, words) for row in unlocated[:_MOST_UNLOCATED]],
+        "places_in_all": len(told.places),
+        "months": told.months,
+        "unplaced": [_unplaced(row, words) for row in told.unplaced],
         "all_unplaced": asked.query(unlocated="1"),
     }
 
@@ -135,10 +119,8 @@ def _unplaced(row: Row[Any], words: Words) -> dict[str, str]:
     }
 
 
-def spot_of(row: Row[Any]) -> Spot | None:
-    """Where an incident is drawn: its first place; None when nobody can say where that lies."""
-    if row.latitude is None or row.longitude is None:
-        return None
+def spot_of(row: Row[Any]) -> Spot:
+    """Where incidents are drawn, from a row that has a place: its area, not a point."""
     coarse = row.geo_precision or 3
     radius = row.radius_km or RADIUS[coarse]
     name, name_ar = row.place or "", row.place_ar or ""
@@ -151,23 +133,28 @@ def spot_of(row: Row[Any]) -> Spot | None:
 def drawn(visit: Visiting, asked: Asking) -> Response:
     """What the map draws, of all time: places, and incidents as the number of their place, days, type, killed ..."""
     words = visit.words
-    numbers: dict[Spot, int] = {}
+    numbers: dict[tuple[Any, ...], int] = {}
+    spots: list[Spot] = []
     types = {name: number for number, name in enumerate(event_types())}
+    grades = {name: number for number, name in enumerate(CERTAINTIES)}
     found = []
+    row: Any
     with visit.desk.dataset.store.reading() as connection:
         for row in outlines(connection, asked.without_days().chosen(visit.desk.dataset)):
-            spot = spot_of(row)
-            place = -1 if spot is None else numbers.setdefault(spot, len(numbers))
-            kind = types.get(row.sub_event_type, -1)
-            grade = CERTAINTIES.index(row.certainty)
-            found.append((row.incident_id, place, row.date_start, row.date_end, kind, row.killed, grade))
+            incident_id, kind, start, end, killed, grade = row[:6]
+            key, place = row[6:], -1
+            if key[0] is not None:
+                place = numbers.setdefault(key, len(spots))
+                if place == len(spots):
+                    spots.append(spot_of(row))
+            found.append((incident_id, place, start, end, types.get(kind, -1), killed, grades[grade]))
     told = {
         "places": [
             (
                 spot.longitude, spot.latitude, spot.radius_km, spot.precision, _name(spot, words),
                 words.province(spot.country, spot.admin1), spot.name,
             )
-            for spot in numbers
+            for spot in spots
         ],
         "types": [words.type(name) for name in types],
         "incidents": found,

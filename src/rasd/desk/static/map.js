@@ -103,10 +103,9 @@ async function begin() {
   const { static: files, names, at, language } = place.dataset;
   const query = new URLSearchParams(location.search);
   query.delete("at");
-  const [drawn, labels, borders] = await Promise.all(
-    [`/map/drawn?${query}`, names, `${files}/vendor/countries-50m.json`].map(async (path) => (await fetch(path)).json()),
-  );
-  told = drawn;
+  const asked = ["/map/drawn?" + query, names, `${files}/vendor/countries-50m.json`];
+  const [drawn, ...below] = asked.map(async (path) => (await fetch(path)).json());
+  const [labels, borders] = await Promise.all(below);
   // Labels are drawn with the fonts that are there at the time.
   await Promise.all(["ابجد", "abc"].map((text) => document.fonts.load("500 16px 'IBM Plex Sans Arabic'", text)));
   document.querySelector("#drawn").hidden = false;
@@ -129,7 +128,8 @@ async function begin() {
   buttons();
   timeline = new Timeline(document.querySelector("#timeline"), choose);
   document.querySelector("#all-time").addEventListener("click", () => choose(null, null));
-  await new Promise((done) => map.once("load", done));
+  // The land is there before the incidents are.
+  [told] = await Promise.all([drawn, new Promise((done) => map.once("load", done))]);
   const days = told.incidents.filter((one) => one[2] !== null).map((one) => dayNumber(one[2]));
   timeline.fill(days);
   refresh();
