@@ -198,8 +198,12 @@ def test_ctrl_c_ends_all_processes_without_a_traceback(tmp_path: Path) -> None:
     dataset.init(tmp_path / "work").close()
     source = written(tmp_path / "day.jsonl", seed=3, number=4000)
     call = [sys.executable, "-m", "rasd", "ingest", source, "--jobs", "2", "--workspace", tmp_path / "work"]
-    # As in a terminal: the signal goes to every process that is not of a session of its own.
-    running = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    # As in a terminal: the signal goes to every process that is not of a session of its own, and nobody ignores it as
+    # behind the "&" of a shell.
+    running = subprocess.Popen(
+        call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
     until = time.monotonic() + 60
     while len(_children(running.pid)) < 3 and time.monotonic() < until:  # two that code, one that watches over them
         time.sleep(0.05)
