@@ -26,9 +26,9 @@ def judged(text: str, gold: Record, coded: Record, ids: Mapping[int, object]) ->
         "type": gold["type"] == coded["sub_event_type"],
         "actor1": actor_right(text, gold, coded, "actor1"),
         "actor2": actor_right(text, gold, coded, "actor2"),
-        "date": days(gold) == days(coded),
-        "killed": bounds(gold["killed"]) == bounds(coded.get("killed")),
-        "wounded": bounds(gold["wounded"]) == bounds(coded.get("wounded")),
+        "date": _days(gold) == _days(coded),
+        "killed": _bounds(gold["killed"]) == _bounds(coded.get("killed")),
+        "wounded": _bounds(gold["wounded"]) == _bounds(coded.get("wounded")),
         "weapon": fold(gold["weapon"]) == fold(weapon.get("kind")),
         "count": gold["count"] == count.get("value"),
         "status": gold["status"] == coded.get("status", "reported"),
@@ -36,7 +36,7 @@ def judged(text: str, gold: Record, coded: Record, ids: Mapping[int, object]) ->
     }
     out = {cell: (asked[cell], made[cell], int(asked[cell] and made[cell] and good)) for cell, good in right.items()}
     places = coded.get("places") or ()
-    wanted = scenes(gold)
+    wanted = _scenes(gold)
     found = sum(any(place_right(text, a, b) for b in places) for a in wanted)
     # A larger place that only situates the event is neither asked for nor wrong.
     extra = sum(not any(place_right(text, a, b) for a in gold["places"]) for b in places)
@@ -45,11 +45,12 @@ def judged(text: str, gold: Record, coded: Record, ids: Mapping[int, object]) ->
 
 
 def asked_of(gold: Record) -> dict[str, int]:
+    """Cell -> how many values the gold event has in it."""
     filled = {
         "type": True,
         "actor1": gold["actor1"],
         "actor2": gold["actor2"],
-        "date": any(days(gold)),
+        "date": any(_days(gold)),
         "killed": gold["killed"],
         "wounded": gold["wounded"],
         "weapon": gold["weapon"],
@@ -57,22 +58,25 @@ def asked_of(gold: Record) -> dict[str, int]:
         "status": gold["status"] != "reported",
         "response_to": gold["response_to"] is not None,
     }
-    return {cell: int(bool(value)) for cell, value in filled.items()} | {"places": len(scenes(gold))}
+    return {cell: int(bool(value)) for cell, value in filled.items()} | {"places": len(_scenes(gold))}
 
 
 def made_of(coded: Record) -> dict[str, int]:
+    """Cell -> how many values the coded event has in it."""
     filled = {cell: coded.get(cell) for cell in CELLS if cell not in ("type", "date", "status", "places")}
-    filled |= {"type": True, "date": any(days(coded)), "status": coded.get("status", "reported") != "reported"}
+    filled |= {"type": True, "date": any(_days(coded)), "status": coded.get("status", "reported") != "reported"}
     return {cell: int(bool(value)) for cell, value in filled.items()} | {"places": len(coded.get("places") or ())}
 
 
 def add(sums: dict[str, list[int]], cells: Mapping[str, Counts]) -> None:
+    """Add the counts of a pair to the sums."""
     for cell, counts in cells.items():
         for n, value in enumerate(counts):
             sums[cell][n] += value
 
 
 def wrong(report: GoldReport, i: int, cell: str, gold: Record, coded: Record) -> str:
+    """The line on a cell that is wrong."""
     made = coded.get("sub_event_type" if cell == "type" else cell)
     words = ", ".join(f"«{span['text']}»" for span in spans_in(made))
     return f"{report.report_id}#{i} {cell}: gold {_shown(gold[cell])} | coded {_shown(made)} {words}".rstrip()
@@ -103,7 +107,7 @@ def _shown(value: object) -> str:
 
 def geocoded(text: str, gold: Record, coded: Record) -> tuple[int, int]:
     """Scenes whose province is known, and those of them coded with coordinates in that province."""
-    wanted = [scene for scene in scenes(gold) if scene.get("admin1")]
+    wanted = [scene for scene in _scenes(gold) if scene.get("admin1")]
     right = sum(
         any(
             place_right(text, scene, place)
@@ -116,20 +120,22 @@ def geocoded(text: str, gold: Record, coded: Record) -> tuple[int, int]:
     return len(wanted), right
 
 
-def scenes(gold: Record) -> list[Record]:
+def _scenes(gold: Record) -> list[Record]:
+    """The places of a gold event that are asked for; larger ones around them are not."""
     return [place for place in gold["places"] if place.get("role", "scene") == "scene"]
 
 
-def days(event: Record) -> tuple[object, object]:
+def _days(event: Record) -> tuple[object, object]:
     when = event.get("date") or {}
     return when.get("start"), when.get("end")
 
 
-def bounds(toll: Record | None) -> tuple[object, object] | None:
+def _bounds(toll: Record | None) -> tuple[object, object] | None:
     return (toll.get("min"), toll.get("max")) if toll else None
 
 
 def spans_in(value: object) -> Iterator[Record]:
+    """Every span of a record, however deep."""
     if isinstance(value, Mapping):
         if isinstance(value.get("start"), int) and isinstance(value.get("end"), int):
             yield value

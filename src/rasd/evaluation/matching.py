@@ -46,6 +46,7 @@ def _nearness(text: str, trigger: str, span: Record) -> float:
 
 
 def actor_right(text: str, gold: Record, coded: Record, cell: str) -> bool:
+    """Whether the side is the same: by its name, or by words that the gold quotes for it."""
     actor = coded.get(cell)
     if not actor:
         return False
@@ -59,10 +60,12 @@ def actor_right(text: str, gold: Record, coded: Record, cell: str) -> bool:
 
 
 def place_right(text: str, gold: Record, place: Record) -> bool:
+    """Whether a coded place is the gold one: by either name, or by the words it rests on."""
     if alike(gold.get("name_en"), place.get("name")) or alike(gold["text"], place.get("name_ar")):
         return True
     return any(alike(gold["text"], text[start:end]) for start, end in evidence(place))
 
 
 def evidence(cell: Record) -> list[tuple[int, int]]:
+    """Where the words of a cell stand, in code points of the text."""
     return [(span["start"], span["end"]) for span in cell.get("evidence") or ()]

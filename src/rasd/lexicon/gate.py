@@ -77,6 +77,7 @@ class Gate(dict[str, int]):
         words = text.split()
         if len(self) > _MOST_WORDS:
             self.clear()
+            self._openers.clear()
         values = list(map(self.__getitem__, words))
         # even stretches: a short one at the end would pass with a single word
         stretch = -(-len(words) // max(1, len(words) // _rule().stretch)) or 1
