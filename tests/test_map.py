@@ -93,6 +93,7 @@ def person(request: pytest.FixtureRequest, browser: Any, base: str) -> Iterator[
 def test_a_place_opens_its_incidents_as_text(person: Looker, made: Dataset) -> None:
     person.open("at=36.7267,35.904,12")
     page = person.page
+    page.wait_for_selector("#map[data-provinces]")
     asked = page.evaluate("() => performance.getEntriesByType('resource').map((one) => one.name)")
     assert any(one.endswith("/vendor/maplibre-gl-csp-worker.js") for one in asked)
     # What is drawn is pixels, and a person looks at them; the font and what joins the letters are there.

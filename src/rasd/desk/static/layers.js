@@ -17,6 +17,7 @@ export function style(names, countries, language) {
     version: 8,
     sources: {
       countries: { type: "geojson", data: countries },
+      provinces: empty,
       names: { type: "geojson", data: { type: "FeatureCollection", features: labels } },
       areas: empty,
       incidents: {
@@ -30,6 +31,10 @@ export function style(names, countries, language) {
     layers: [
       { id: "sea", type: "background", paint: { "background-color": "#dfe8ea" } },
       { id: "land", type: "fill", source: "countries", paint: { "fill-color": "#f6f3ea" } },
+      {
+        id: "province-borders", type: "line", source: "provinces", minzoom: 4,
+        paint: { "line-color": "#bdb7a6", "line-width": 0.8, "line-dasharray": [4, 2] },
+      },
       { id: "borders", type: "line", source: "countries", paint: { "line-color": "#a9a392", "line-width": 0.9 } },
       {
         id: "areas", type: "fill", source: "areas",

@@ -143,7 +143,17 @@ async function begin() {
     map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pointing"));
   }
   map.on("click", clicked);
-  map.once("idle", () => place.setAttribute("data-ready", ""));
+  map.once("idle", () => {
+    place.setAttribute("data-ready", "");
+    provinces(files);
+  });
+}
+
+/** The borders of provinces come last: nobody waits for them. */
+async function provinces(files) {
+  const borders = await (await fetch(`${files}/provinces.json`)).json();
+  map.getSource("provinces").setData(topojson.feature(borders, borders.objects.provinces));
+  map.once("idle", () => place.setAttribute("data-provinces", ""));
 }
 
 function whole(duration = 400) {
