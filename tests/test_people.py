@@ -168,6 +168,8 @@ def test_somebody_logs_in_and_out(desk: str) -> None:
         assert client.post("/logout").headers["location"] == "/login"
         assert client.get("/review").status_code == 303
         assert client.get("/review", headers={"cookie": f"rasd={secret}"}).status_code == 303, "it opens nothing more"
+        part = client.get("/review", headers={"hx-request": "true"})
+        assert (part.status_code, part.headers["hx-refresh"]) == (401, "true"), "a list shows no login form in itself"
 
 
 def test_which_of_name_and_password_is_wrong_is_not_told(made: Dataset, desk: str) -> None:

@@ -74,6 +74,8 @@ def ruled(route: Route) -> type[APIRoute]:
                 if refused is None:
                     return await answer(request)
                 status, name = refused
+                if status == 401 and "hx-request" in request.headers:  # a part of a page: the browser loads it whole
+                    raise HTTPException(status, visit.words(f"refused.{name}"), {"hx-refresh": "true"})
                 if status == 401 and route.method in _SAFE and not route.path.startswith("/api/"):
                     return RedirectResponse(f"/login?next={quote(_asked(visit))}", 303)
                 challenge = {"www-authenticate": "Bearer"} if status == 401 else None

@@ -134,7 +134,7 @@ def search(
     hits = []
     for row in connection.execute(query if phrases else query.limit(most)):
         if all(_holds(row.text, phrase) for phrase in phrases):
-            excerpt = _excerpt(row.text, words)
+            excerpt = _excerpt(row.text, words, row.title)
             hits.append(Hit(row.report_id, row.published, row.outlet, row.title, excerpt, row.url, ()))
             if len(hits) == most:
                 break
@@ -171,13 +171,33 @@ def _holds(raw: str, phrase: Sequence[str]) -> bool:
     return any(tuple(map(bare, words[i : i + size])) == tuple(map(bare, phrase)) for i in range(len(words) - size + 1))
 
 
-def _excerpt(raw: str, words: Sequence[str], around: int = 60) -> str:
-    """Some words around the first word found."""
+def _excerpt(raw: str, words: Sequence[str], title: str | None = None, around: int = 90) -> str:
+    """Some words around the first word found, whole ones; where none is found, those behind the title.
+
+    >>> _excerpt("قصف على سرمين. وقتل ثلاثة مدنيين في السوق", ["ثلاثه"], around=8)
+    '…سرمين. وقتل ثلاثة مدنيين…'
+    """
     folded = fold(raw)
-    at = min((spot for word in words for form in (word, bare(word)) if (spot := folded.find(form)) >= 0), default=0)
-    start, end = max(0, at - around), at + around
-    opening, closing = "…" if start else "", "…" if end < len(raw) else ""
+    places = [spot for word in words for form in (word, bare(word)) if (spot := folded.find(form)) >= 0]
+    if places:
+        start, end = min(places) - around, min(places) + around
+    else:
+        start = len(title) if title and raw.startswith(title) else 0
+        end = start + 2 * around
+    start = _edge(raw, start, -1) if start > 0 else 0
+    end = _edge(raw, end, 1)
+    opening, closing = "…" if places and start else "", "…" if end < len(raw) else ""
     return opening + " ".join(raw[start:end].split()) + closing
+
+
+def _edge(raw: str, at: int, step: int, most: int = 20) -> int:
+    """The nearest end of a word from a place in a text on; the place itself where a word has none nearby."""
+    for moved in range(at, at + most * step, step):
+        if not 0 < moved < len(raw):
+            return max(0, min(moved, len(raw)))
+        if raw[moved].isspace() or raw[moved - 1].isspace():
+            return moved
+    return at
 
 
 def _events_like(kind: str | None, places: Sequence[str]) -> Select[Any] | None:
