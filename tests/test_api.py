@@ -73,6 +73,14 @@ def test_what_changed_since_and_what_is_gone(made: Dataset, api: httpx.Client) -
     assert api.post("/api/decisions", json=told).status_code == 200
     [changed] = api.get("/api/events", params=since).json()["items"]
     assert (changed["event_id"], changed["state"], changed["is_gone"]) == (first, "rejected", False)
+    assert changed["reviewed"] == changed["record"], "rejected as it was coded"
+    made.merge()
+    rejected = [one["record"] for one in api.get("/api/incidents", params=since).json()["items"] if one["record"]]
+    [whole] = [one for one in rejected if one["event_ids"] == [first]]
+    assert whole["review"] == "rejected", "whoever keeps a copy hears of it"
+    assert whole["incident_id"] not in {one["incident_id"] for one in api.get("/api/incidents").json()["items"]}
+    asked = api.get("/api/incidents", params={"review": "rejected"}).json()["items"]
+    assert [one["incident_id"] for one in asked] == [whole["incident_id"]]
     with made.store.reading() as connection:
         gone = connection.execute(event.select().where(event.c.report_id == "more")).mappings().all()
     recoded_without_events(made, "more")
@@ -85,9 +93,36 @@ def test_what_changed_since_and_what_is_gone(made: Dataset, api: httpx.Client) -
     assert not any(one["is_gone"] for one in api.get("/api/incidents").json()["items"])
 
 
+def test_what_was_coded_and_what_people_made_of_it_stand_apart(made: Dataset, api: httpx.Client) -> None:
+    event_id = next(
+        one["event_id"]
+        for one in api.get("/api/events").json()["items"]
+        if one["record"]["killed"] and not one["decided"]
+    )
+    before = api.get(f"/api/events/{event_id}").json()
+    assert (before["reviewed"], before["decided"], before["outdated"]) == (None, {}, [])
+    mark = {"cell": "killed", "verdict": "correct", "value": {"min": 99, "max": 99}, "evidence": [[0, 3]]}
+    told = {"event_id": event_id, "version": before["version"], "marks": [mark, {"cell": "type", "verdict": "accept"}]}
+    assert api.post("/api/decisions", json=told).status_code == 200
+    after = api.get(f"/api/events/{event_id}").json()
+    assert after["record"] == before["record"]
+    people = after["reviewed"]
+    assert (people["killed"]["min"], people["killed"]["evidence"][0]["start"]) == (99, 0)
+    changed = {name for name in people if people[name] != after["record"][name]}
+    assert changed == {"killed", "notes"}
+    assert {name: one["verdict"] for name, one in after["decided"].items()} == {"killed": "correct", "type": "accept"}
+    [listed] = [one for one in api.get("/api/events").json()["items"] if one["event_id"] == event_id]
+    assert [listed[name] for name in ("record", "reviewed", "decided")] == [
+        after[name] for name in ("record", "reviewed", "decided")
+    ]
+    made.merge()
+    killed = api.get(f"/api/incidents/{event_id}").json()["record"]["killed"]
+    assert killed["max"] == 99 and [one["event_id"] for one in killed["reviewed"]] == [event_id]
+
+
 def tombstone(row: Any) -> dict[str, Any]:
     told = {"event_id": row["event_id"], "report_id": row["report_id"], "updated_at": "", "is_gone": True}
-    return told | {"state": None, "record": None}
+    return told | {"state": None, "record": None, "reviewed": None, "decided": {}}
 
 
 def recoded_without_events(made: Dataset, report_id: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from rasd.merge import incident_of
+from rasd.merge import Decided, incident_of
 from test_merge import AIRMEN, ALEPPO, ARMY, BINNISH, IDLIB, PARENTS, REBELS, SARMIN, account
 
 EARLY, LATE = {"published": "2024-03-14"}, {"published": "2024-03-16"}
@@ -150,6 +151,47 @@ GRADES = [
     ("an account denies it", [{}, {}, {}, {"status": "denied"}], "contested"),
     ("a side in dispute", [DOER, DOER, {"actor1": REBELS}], "contested"),
 ]
+
+
+def said(verdict: str, machine: Any = None) -> dict[str, Any]:
+    """What a person said of the killed, where the machine had that many."""
+    return {"verdict": verdict, "machine": machine}
+
+
+W = {"voice": "w"}
+DECIDED = [
+    ("most voices, reviewed or not", [killed(9) | said("accept"), killed(5), killed(5)], 5, (5, 9)),
+    ("of as many the one that people reviewed", [killed(9) | LATE, killed(5) | EARLY | said("accept")], 5, (5, 9)),
+    ("a correction is reviewed", [killed(9) | LATE, killed(5) | EARLY | said("correct", 7)], 5, (5, 9)),
+    ("of as many reviewed the latest", [killed(9) | LATE | said("accept"), killed(5) | said("accept")], 9, (5, 9)),
+    ("what was struck out is no claim", [said("reject", 9), said("not_said", 9), killed(5)], 5, (5, 5)),
+    ("nor is it in a copy", [said("reject", 9) | W, killed(9) | W, killed(5)], 5, (5, 5)),
+    ("nor what was corrected", [killed(4) | said("correct", 9) | W, killed(9) | W], 4, (4, 4)),
+    ("a newer version says another figure", [said("reject", 9) | W, killed(8) | W], 8, (8, 8)),
+    ("another voice says the same", [said("reject", 9), killed(9)], 9, (9, 9)),
+    ("a copy that people found to say so", [said("reject", 9) | W, killed(9) | said("accept") | W], 9, (9, 9)),
+    ("nothing is left", [said("reject", 9), said("reject", 9)], None, (None, None)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "told", "best", "bounds"), DECIDED, ids=[one[0] for one in DECIDED])
+def test_what_people_decided_counts(
+    title: str, told: list[dict[str, Any]], best: int | None, bounds: tuple[int | None, int | None]
+) -> None:
+    accounts = []
+    for name, cells in zip("abcd", told, strict=False):
+        verdict, machine = cells.get("verdict"), cells.get("machine")
+        one = account(name, **{cell: value for cell, value in cells.items() if cell not in ("verdict", "machine")})
+        if verdict:
+            coded = {**one.record, **killed(machine)} if machine else None
+            one = replace(one, decided={"killed": Decided(verdict, "ann", "2024-03-15T00:00:00Z")}, coded=coded)
+        accounts.append(one)
+    found = incident_of(accounts, "i").as_dict()["killed"] or {"best": None, "min": None, "max": None, "reviewed": []}
+    assert (found["best"], (found["min"], found["max"])) == (best, bounds)
+    if best is not None:
+        decided = [name for name, cells in zip("abcd", told, strict=False) if "verdict" in cells]
+        assert sorted(one["event_id"] for one in found["reviewed"]) == decided
+    assert found == (incident_of(accounts[::-1], "i").as_dict()["killed"] or found), "the order does not matter"
 
 
 @pytest.mark.parametrize(("title", "told", "grade"), GRADES, ids=[one[0] for one in GRADES])

@@ -18,14 +18,16 @@ from sqlalchemy.event import listen
 from make import TEXT, strike
 from rasd import dataset
 from rasd.dataset import Dataset, merging
-from rasd.merge import Judgement, default_weights, edges, grouped
-from rasd.model.event import Date, Event, Place, Toll
+from rasd.merge import Judgement, default_weights, edges, grouped, incident_of
+from rasd.model.event import Date, Event, Place, Toll, as_plain
 from rasd.model.text import Report
 from rasd.review import judgements
+from rasd.review.decisions import DecisionError, Mark, decide, decisions_of, record_of, undo, version_of
 from rasd.store import events as stored
 from rasd.store import schema
 from rasd.store.incidents import incidents, touched_components
 from rasd.store.opening import one_writer
+from rasd.store.outlines import REVIEWS, Chosen
 from rasd.store.reports import Capture, FromCapture, Reading, keep_captures, keep_reports
 
 FIRST = date(2024, 3, 1)
@@ -39,6 +41,18 @@ PLACES = (
 Told = tuple[int, int, int, int]
 TOLD = st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 2), st.integers(2, 6))
 STEPS = st.lists(st.lists(TOLD, max_size=5), min_size=1, max_size=4)
+# what is decided on an event: one of its cells corrected, accepted or struck out, all of it rejected, a step taken back
+ACTS = (
+    "killed 2",
+    "killed 6",
+    "places 1",
+    "accept killed",
+    "strike killed",
+    "strike date",
+    "reject",
+    "undo",
+)
+ACTED = st.lists(st.tuples(st.integers(0, 15), st.sampled_from(ACTS)), max_size=5)
 SAID = st.lists(
     st.tuples(st.integers(0, 15), st.integers(0, 15), st.sampled_from(judgements.VERDICTS)), max_size=4
 )  # fmt: skip
@@ -87,15 +101,43 @@ def merged(made: Dataset) -> None:
         merging.merge(made.store, default_weights(), {})
 
 
+def act(made: Dataset, event_id: str, what: str) -> None:
+    """Decide as ``ACTS`` has it; what cannot be said of the event as it is, is not."""
+    cell, _, value = what.partition(" ")
+    dead = int(value) if cell == "killed" else 0
+    marks = {
+        "killed": Mark("killed", "correct", {"min": dead, "max": dead}),
+        "places": Mark("places", "correct", [as_plain(PLACES[1])], []),
+        "accept": Mark(value, "accept"),
+        "strike": Mark(value, "not_said"),
+        "reject": Mark("", "reject", reason="no_event"),
+    }
+    with made.store.writing() as connection:
+        if what == "undo":
+            undo(connection, by="ann")
+            return
+        record, before = record_of(connection, event_id), decisions_of(connection, [event_id])
+        try:
+            decide(connection, event_id, [marks[cell]], version=version_of(record, before), by="ann")
+        except DecisionError:
+            return
+
+
 def groups(made: Dataset) -> list[tuple[str, ...]]:
     with made.store.reading() as connection:
-        return sorted(tuple(sorted(one["event_ids"])) for one in incidents(connection))
+        every = [*incidents(connection), *incidents(connection, Chosen(review="rejected"))]
+        return sorted(tuple(sorted(one["event_ids"])) for one in every)
+
+
+def at_once_ids(made: Dataset) -> list[str]:
+    with made.store.reading() as connection:
+        return list(connection.execute(select(schema.event.c.event_id)).scalars())
 
 
 def at_once(made: Dataset) -> list[tuple[str, ...]]:
     """What the pure functions make of all events that there are."""
+    ids = at_once_ids(made)
     with made.store.reading() as connection:
-        ids = list(connection.execute(select(schema.event.c.event_id)).scalars())
         accounts = {one.event_id: one for one, _ in stored.accounts(connection, ids)}
         rows = connection.execute(select(schema.judgement).where(schema.judgement.c.retracted_at.is_(None)))
         said = [Judgement(row.a, row.b, row.verdict) for row in rows]
@@ -113,6 +155,15 @@ def check(made: Dataset) -> None:
         aliases = list(connection.execute(select(schema.incident_alias)))
         states = set(connection.execute(select(schema.incident.c.state)).scalars())
         waiting = set(connection.execute(select(schema.event.c.state)).scalars())
+        told = {
+            one["incident_id"]: one for review in (*REVIEWS,) for one in incidents(connection, Chosen(review=review))
+        }
+        whole = {one.event_id: one for one, _ in stored.accounts(connection, at_once_ids(made), is_whole=True)}
+    for name, record in told.items():
+        anew = incident_of([whole[event] for event in record["event_ids"]], name).as_dict()
+        looked_up = ("aliases", "responds_to", "part_of", "updated_at", "responds_to_evidence", "part_of_evidence")
+        assert anew == {**anew, **{cell: value for cell, value in record.items() if cell not in looked_up}}
+    assert told.keys() == live
     assert {row.incident_id for row in held} == live, "every live incident has events, and no other"
     alias_of = {row.alias: row.incident_id for row in aliases}
     assert not set(alias_of) & set(alias_of.values()), "an alias leads straight to an incident, not to another alias"
@@ -136,10 +187,13 @@ def made(address: str, template: Path, tmp_path: Path, request: pytest.FixtureRe
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps=STEPS, said=SAID, gone=st.sets(st.integers(0, 6), max_size=2), back=st.sets(st.integers(1, 4)))
+@given(
+    steps=STEPS, said=SAID, acted=ACTED, gone=st.sets(st.integers(0, 6), max_size=2), back=st.sets(st.integers(1, 4))
+)
 def test_bit_by_bit_is_all_at_once(
-    made: Dataset, steps: list[list[Told]], said: list[tuple[int, int, str]], gone: set[int], back: set[int]
-) -> None:
+    made: Dataset, steps: list[list[Told]], said: list[tuple[int, int, str]], acted: list[tuple[int, str]],
+    gone: set[int], back: set[int],
+) -> None:  # fmt: skip
     emptied(made)
     number = 0
     for step in steps:
@@ -153,6 +207,12 @@ def test_bit_by_bit_is_all_at_once(
                 judgements.judge(connection, f"e{a:02}", f"e{b:02}", verdict, reason="")
             merged(made)
             check(made)
+    for at, what in acted:
+        if at < number:
+            act(made, f"e{at:02}", what)
+            if at % 2:  # and with several decisions before the next merge
+                merged(made)
+                check(made)
     with made.store.writing() as connection:
         stored.write(connection, [], recoded=[f"r{one}" for one in gone])
     merged(made)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from sqlalchemy import select
 
 from conftest import new_database
 from rasd import dataset, workspace
@@ -40,6 +41,11 @@ def test_an_old_database_is_brought_up_and_says_what_it_said(path: Path, tmp_pat
         assert len(told) == 4 and all(line.endswith(" is missing") for line in told), "only the bytes are not there"
         assert [hit.report_id for hit in search(connection, "سرمين")] == ["r01"]
         assert len(list(incidents(connection))) == 6
+    made.merge()
+    with made.store.reading() as connection:
+        states = {one["review"] for one in incidents(connection)}
+        decided = connection.execute(select(schema.decision)).first()
+    assert states == ({"machine", "in review"} if decided else {"machine"}), "what was decided earlier counts too"
     made.close()
     copies = list(tmp_path.glob("rasd.db.before-*"))
     assert len(copies) == (path != STORES[-1])

@@ -12,6 +12,7 @@ from rasd.cli.code import Day, opened, plain_console
 from rasd.cli.options import dataset_of, in_workspace
 
 CERTAINTIES = ("strong", "fair", "weak", "contested")
+REVIEWS = ("machine", "in review", "confirmed", "rejected")
 FORMATS = ("table", "jsonl", "csv", "geojson")
 
 
@@ -26,6 +27,7 @@ FORMATS = ("table", "jsonl", "csv", "geojson")
 @click.option("--certainty", type=click.Choice(CERTAINTIES), help="Only of this grade.")
 @click.option("--voices", type=click.IntRange(1), metavar="N", help="Told by N independent voices or more.")
 @click.option("--killed", type=click.IntRange(0), metavar="N", help="With N killed or more, by the best figure.")
+@click.option("--review", type=click.Choice(REVIEWS), help="How far people are with it. Default: all but rejected.")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table on a terminal, jsonl otherwise.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write to FILE.")
 def incidents(
@@ -39,6 +41,7 @@ def incidents(
     certainty: str | None,
     voices: int | None,
     killed: int | None,
+    review: str | None,
     form: str | None,
     output: Path | None,
 ) -> None:
@@ -65,6 +68,7 @@ def incidents(
             certainty=certainty,
             voices=voices,
             killed=killed,
+            review=review,
         )
         records = found(connection, chosen)
         if form == "table":

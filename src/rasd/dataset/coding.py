@@ -16,6 +16,7 @@ from rasd.lexicon import load
 from rasd.merge.copies import signature
 from rasd.model.event import Event
 from rasd.model.text import Report
+from rasd.review import decisions
 from rasd.store import copies, custody, search
 from rasd.store.bulk import pieces, rows_in
 from rasd.store.events import EventRows, rows_of, write
@@ -77,6 +78,8 @@ def _write(
         rows = {row.report_id: row for row in rows_in(connection, query, report.c.report_id, ids)}
         recoded = [name for name in ids if rows[name].coder is not None]
         write(connection, [one.rows for one in good], recoded=recoded if is_again else ())
+        if is_again:
+            decisions.follow(connection, (row["event_id"] for one in good for row in one.rows.events))
         this = update(report).where(report.c.report_id == bindparam("one"))
         if good:
             signed = [{"one": one.report_id, "signed": one.signature} for one in good]

@@ -1,15 +1,17 @@
 """Merging what is new into what there is: comparisons by block, groups by component, incidents that keep their ids.
 
 Only components that something new touches are grouped again. Components do not know of one another, so what comes out
-is the same as if all events had been merged at once; a test holds it.
+is the same as if all events had been merged at once; a test holds it. An incident of which people only said that a cell
+is right is summed up anew and grouped as it was.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -17,7 +19,9 @@ from sqlalchemy import Connection
 from rasd.merge import Account, Weights, grouped, incident_of, looked_up, relation, score
 from rasd.merge.alike import Parents
 from rasd.merge.twins import numbered, once
+from rasd.review.decisions import catch_up
 from rasd.store import incidents as stored
+from rasd.store.bulk import pieces
 from rasd.store.events import accounts
 from rasd.store.incidents import Component, Standing
 from rasd.store.opening import Store, now
@@ -33,6 +37,8 @@ def merge(
 ) -> int:
     """Compare what is new, group what is touched; how many events were grouped. Only under ``one_writer``."""
     _see_to_weights(store, weights, parents)
+    with store.writing() as connection:
+        catch_up(connection)
     while True:
         with store.writing() as connection:
             compared = _compare_some(connection, weights, parents)
@@ -48,6 +54,12 @@ def merge(
         size = sum(len(component.events) for component in some)
         number += size
         tell("grouped", size)
+    with store.reading() as connection:
+        stale = stored.stale(connection)
+    for names in pieces(stale):
+        with store.writing() as connection:
+            _sum_up(connection, stored.stale(connection, names), parents)
+        tell("summed up", len(names))
     with store.writing() as connection:
         stored.bury_empty(connection)
     return number
@@ -74,7 +86,7 @@ def _compare_some(connection: Connection, weights: Weights, parents: Parents) ->
     if not fresh:
         return 0
     told = {account.event_id: account for account, _ in accounts(connection, fresh)}
-    keys = {name: looked_up(account) for name, account in told.items()}
+    keys = {name: looked_up(account) for name, account in told.items() if account.review != "rejected"}
     members = stored.in_blocks(connection, {key for some in keys.values() for key in some})
     new = set(fresh)
     old: dict[str, Account] = {}
@@ -142,7 +154,8 @@ def _regroup(connection: Connection, components: Sequence[Component], weights: W
         mine = {name: told[name] for name in component.events if name in told}
         groups += grouped(mine, component.edges, component.judgements, weights, parents)
     before = stored.standing(connection, events, {own_id(event) for event in events})
-    named = name_groups(groups, before)
+    rejected = {name for name, account in told.items() if account.review == "rejected"}
+    named = name_groups(groups, before, rejected)
     # A component may hang together over weeks; most of its incidents stay as they are and are not written again.
     changed = {
         incident_id: group
@@ -182,8 +195,10 @@ class Named(NamedTuple):
     """aliases that are incidents again"""
 
 
-def name_groups(groups: Sequence[Sequence[str]], before: Standing) -> Named:
+def name_groups(groups: Sequence[Sequence[str]], before: Standing, rejected: Container[str] = ()) -> Named:
     """Each group keeps the id of the incident with which it shares most events; the others are called by an event.
+
+    A ``rejected`` event that leaves its incident does not take the id along.
 
     >>> before = Standing({"e1": "i-e1", "e2": "i-e2"}, {}, {}, {"i-e1", "i-e2"}, {"i-e1", "i-e2"})
     >>> name_groups([("e1", "e2")], before)
@@ -196,7 +211,12 @@ def name_groups(groups: Sequence[Sequence[str]], before: Standing) -> Named:
                 shared[number, before.held[event]] += 1
     ids: dict[int, str] = {}
     given: set[str] = set()
-    for (number, name), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][1], item[0][0])):
+
+    def rank(item: tuple[tuple[int, str], int]) -> tuple[bool, int, str, int]:
+        (number, name), count = item
+        return groups[number][0] in rejected, -count, name, number
+
+    for (number, name), _ in sorted(shared.items(), key=rank):
         if number not in ids and name not in given:
             ids[number] = name
             given.add(name)
@@ -226,15 +246,25 @@ def _new_id(group: Sequence[str], before: Standing, given: set[str]) -> str:
     return name
 
 
+def _sum_up(connection: Connection, incidents: Sequence[str], parents: Parents) -> None:
+    """Incidents anew, of the events that they have."""
+    members = stored.members_of(connection, incidents)
+    told = {one.event_id: one for one, _ in accounts(connection, chain(*members.values()), is_whole=True)}
+    records = stored.records(connection, incidents)
+    rows = [_row([told[event] for event in events], name, records, parents) for name, events in members.items()]
+    stored.save_sums(connection, incidents, [row for row in rows if row is not None])
+
+
 def _row(
     group: Sequence[Account], incident_id: str, before: Mapping[str, Mapping[str, Any]], parents: Parents
 ) -> dict[str, Any] | None:
     """The row of an incident; None when it says what it said before, so that its time stays that of its last change."""
     record = incident_of(group, incident_id, parents=parents).as_dict()
-    for name in ("aliases", "responds_to", "part_of", "review", "updated_at"):  # these are looked up when it is read
+    for name in ("aliases", "responds_to", "part_of", "updated_at"):  # these are looked up when it is read
         del record[name]
     if before.get(incident_id) == record:
         return None
+    review = record.pop("review")
     day = record["date"]["value"] or {}
     return {
         "incident_id": incident_id,
@@ -246,7 +276,7 @@ def _row(
         "voices": record["voices"],
         "killed": record["killed"] and record["killed"]["best"],
         "certainty": record["certainty"],
-        "review": "machine",
+        "review": review,
         "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")),
         "updated_at": now(),
     }

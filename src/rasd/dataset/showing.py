@@ -14,14 +14,17 @@ from rasd.merge import Account, Weights, compare, score
 from rasd.review import waiting
 from rasd.review.judgements import judgements_of
 from rasd.store.bulk import rows_in
-from rasd.store.events import accounts
+from rasd.store.events import AS_PEOPLE_HAVE_IT, accounts
 from rasd.store.incidents import incident_by_id
 from rasd.store.links import evidence_of, links_to
 from rasd.store.schema import capture, event, fetched, report
 
 
 def incident_shown(connection: Connection, name: str, weights: Weights) -> dict[str, Any] | None:
-    """An incident's record, its accounts with their events and words, and why they are taken for one."""
+    """An incident's record, its accounts with their events and words, and why they are taken for one.
+
+    ``event`` of an account is as people have it, ``coded`` as the machine had it, ``decided`` says who decided what.
+    """
     record = incident_by_id(connection, name)
     if record is None:
         return None
@@ -61,6 +64,9 @@ def _account(told: Account) -> dict[str, Any]:
         "published": told.published.isoformat() if told.published else None,
         "voice": told.voice,
         "event": dict(told.record),
+        "coded": dict(told.coded or told.record),
+        "review": told.review,
+        "decided": {name: one._asdict() for name, one in told.decided.items()},
     }
 
 
@@ -133,7 +139,7 @@ def waiting_shown(connection: Connection, weights: Weights) -> Iterator[dict[str
 
 def _sentences(connection: Connection, events: Iterable[str]) -> dict[str, str]:
     """Each event in a sentence, with its report and day."""
-    query = select(event.c.event_id, event.c.record, report.c.outlet, report.c.published, report.c.report_id)
+    query = select(event.c.event_id, AS_PEOPLE_HAVE_IT, report.c.outlet, report.c.published, report.c.report_id)
     query = query.join(report, report.c.report_id == event.c.report_id)
     told = {}
     for row in rows_in(connection, query, event.c.event_id, events):

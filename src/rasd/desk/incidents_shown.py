@@ -15,6 +15,7 @@ CELLS = (
 )  # fmt: skip
 _FIGURES = ("killed", "wounded")
 _FIELDS = {"type": "sub_event_type"}
+_STRUCK = ("reject", "not_said")
 
 
 class Listed(NamedTuple):
@@ -111,6 +112,15 @@ class Rival(NamedTuple):
     who: str
 
 
+class Said(NamedTuple):
+    """What a person decided on a cell of one account."""
+
+    verdict: str
+    by: str
+    who: str
+    """whose account it is"""
+
+
 class Best(NamedTuple):
     """A cell of the incident: its best supported value and what others say."""
 
@@ -123,6 +133,8 @@ class Best(NamedTuple):
     is_contested: bool
     range: tuple[str, str, str] | None
     """of a figure: lowest, best, highest"""
+    reviewed: tuple[Said, ...]
+    """all else is what the machine read"""
 
 
 class Told(NamedTuple):
@@ -132,6 +144,15 @@ class Told(NamedTuple):
     quotes: tuple[str, ...]
     is_support: bool
     """whether it says what is best supported"""
+    verdict: str = ""
+    """empty: nobody has decided on it"""
+    by: str = ""
+    before: str = ""
+    """what the machine had, where people have another value"""
+    is_counted: bool = True
+    """whether it is a claim of the incident's: not where people struck the same out of a copy"""
+    is_struck: bool = False
+    """whether people struck it out: it is what the machine had, and counts for nothing"""
 
 
 def best(record: Record, accounts: Sequence[Record], words: Words) -> list[Best]:
@@ -151,7 +172,7 @@ def best(record: Record, accounts: Sequence[Record], words: Words) -> list[Best]
         found.append(
             Best(
                 name, label, _text(name, cell["value"], words), _voices(told, cell["support"]),
-                _who(told, cell["support"]), others, is_contested, None,
+                _who(told, cell["support"]), others, is_contested, None, _reviewed(told, cell),
             )
         )  # fmt: skip
     return found
@@ -165,7 +186,14 @@ def _figure(name: str, label: str, cell: Record, told: Mapping[str, Record], wor
         (support if claim["min"] == cell["best"] else others.setdefault(text, [])).append(claim["event_id"])
     rivals = tuple(Rival(text, _who(told, events)) for text, events in others.items())
     reach = (str(cell["min"]), str(cell["best"]), "?" if cell["max"] is None else str(cell["max"]))
-    return Best(name, label, figure(cell), _voices(told, support), _who(told, support), rivals, False, reach)
+    return Best(
+        name, label, figure(cell), _voices(told, support), _who(told, support), rivals, False, reach,
+        _reviewed(told, cell),
+    )  # fmt: skip
+
+
+def _reviewed(told: Mapping[str, Record], cell: Record) -> tuple[Said, ...]:
+    return tuple(Said(one["verdict"], one["by"], _who(told, [one["event_id"]])) for one in cell["reviewed"])
 
 
 def _voices(told: Mapping[str, Record], events: Iterable[str]) -> int:
@@ -178,20 +206,36 @@ def _who(told: Mapping[str, Record], events: Iterable[str]) -> str:
 
 
 def account(record: Record, one: Record, words: Words) -> dict[str, Told]:
-    """The cells of one account that are filled."""
-    event = one["event"]
+    """The cells of one account that are filled, and those that people struck out."""
+    event, coded = one["event"], one["coded"]
     found = {}
     for name in CELLS:
         field = _FIELDS.get(name, name)
-        value = event.get(field)
+        value, before, decided = event.get(field), coded.get(field), one["decided"].get(name)
+        verdict, by = (decided["verdict"], decided["by"]) if decided else ("", "")
+        if verdict in _STRUCK and before not in (None, []):
+            text, quotes = _text(name, before, words), _quotes(name, coded, before)
+            found[name] = Told(text, quotes, False, verdict, by, is_struck=True)
+            continue
         if value in (None, []):
             continue
         cell = record.get(field) or {}
+        can_count = field in record and (name != "date" or (value["start"] and value["end"]))
+        is_counted = not can_count or event["event_id"] in _counted(cell)
         is_support = event["event_id"] in cell.get("support", ())
         if name in _FIGURES:
-            is_support = value["min"] == cell.get("best")
-        found[name] = Told(_text(name, value, words), _quotes(name, event, value), is_support)
+            is_support = is_counted and value["min"] == cell["best"]
+        text = _text(name, value, words)
+        was = "" if before in (None, []) else _text(name, before, words)
+        was = "" if was == text else was
+        found[name] = Told(text, _quotes(name, event, value), is_support, verdict, by, was, is_counted)
     return found
+
+
+def _counted(cell: Record) -> set[str]:
+    """The events whose value counts for a cell of an incident."""
+    told = [*cell.get("support", ()), *(one["event_id"] for one in cell.get("claims", ()))]
+    return {*told, *(event for other in cell.get("dissent", ()) for event in other["event_ids"])}
 
 
 def _quotes(name: str, event: Record, value: Any) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from rasd.desk.cells import value_text
 from rasd.desk.desk import Visit
 from rasd.desk.words import Words
 from rasd.review.decisions import decisions_of, version_of
-from rasd.review.reviewed import CELLS, Decision, Reviewed, cell_of, is_said, reviewed
+from rasd.review.reviewed import CELLS, Decision, Reviewed, cell_named, cell_of, is_said, reviewed
 from rasd.store.schema import event
 
 
@@ -63,6 +63,8 @@ class ShownEvent(NamedTuple):
     open: tuple[str, ...]
     made_by: str
     """the person who added it; empty: the coder"""
+    outdated: tuple[str, ...]
+    """what was decided on when the event said something else, and waits to be decided again"""
 
 
 def shown(
@@ -85,7 +87,7 @@ def shown(
         )
         for one in record["problems"]
     )
-    doubted = {_cell_of_problem(name) for one in problems for name in one.cells}
+    doubted = {cell_named(name) for one in problems for name in one.cells}
     return ShownEvent(
         event_id=told.event_id,
         number=numbers[told.event_id],
@@ -98,6 +100,7 @@ def shown(
         problems=problems,
         open=told.open,
         made_by=made_by or "",
+        outdated=tuple(words(f"cell.{name}") if name else words("bench.whole") for name in told.outdated),
     )
 
 
@@ -117,10 +120,6 @@ def events_of(connection: Connection, report_id: str, visit: Visit) -> list[Show
         )
         for name, record in records.items()
     ]
-
-
-def _cell_of_problem(name: str) -> str:
-    return {"place": "places", "trigger": "type", "sub_event_type": "type", "event_type": "type"}.get(name, name)
 
 
 def _cell(

@@ -81,6 +81,7 @@ def _summary(record: Record, accounts: Sequence[Record], isolate: bool) -> Table
         if not best:
             continue
         label = f"{name} (contested)" if name in record["contested"] else name
+        best += "".join(f"\n{one['verdict']}: {on_one_line(one['by'])}" for one in record[name]["reviewed"])
         others = "; ".join(f"{other}: {_who(told, events, isolate)}" for other, events in dissent)
         table.add_row(*map(Text, (label, best, str(_voices(told, support)), others)))
     return table
@@ -128,11 +129,26 @@ def _side_by_side(accounts: Sequence[Record], isolate: bool) -> Table:
         copy = "" if one["voice"] == one["report_id"] else f"\ncopy of {one['voice']}"
         head = f"{outlet}\n{one['published'] or 'no day'}\n{on_one_line(one['report_id'])}{copy}"
         table.add_column(Text(head), overflow="fold", ratio=1)
-    for name in ("event_id", "trigger", *CELLS):
-        cells = [_with_words(name, one["event"], isolate) for one in accounts]
+    for name in ("event_id", "review", "trigger", *CELLS):
+        cells = [_with_review(name, one, isolate) for one in accounts]
         if any(cells):
             table.add_row(Text(name), *(Text(cell) for cell in cells))
     return table
+
+
+def _with_review(name: str, one: Record, isolate: bool) -> str:
+    """A cell of an account, and what a person decided on it; what was struck out, with what the machine had."""
+    if name == "review":
+        return "" if one["review"] == "machine" else str(one["review"])
+    told = _with_words(name, one["event"], isolate)
+    decided = one["decided"].get("type" if name == "sub_event_type" else name)
+    if decided is None:
+        return told
+    lines = [told, f"[{decided['verdict']}: {on_one_line(decided['by'])}]"]
+    before, now = one["coded"].get(name), one["event"].get(name)
+    if before not in (None, []) and value(before) != (value(now) if now else ""):
+        lines.append(f"[the machine had: {value(before)}]")
+    return "\n".join(filter(None, lines))
 
 
 def _with_words(name: str, event: Record, isolate: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -44,6 +44,15 @@ class Side(NamedTuple):
     kind: str
 
 
+class Decided(NamedTuple):
+    """A person's last word on a cell."""
+
+    verdict: str
+    """accept | correct | reject | not_said"""
+    by: str
+    at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """One event as one report tells it."""
@@ -76,6 +85,12 @@ class Account:
     phrases: Phrases
     """what they say of other acts"""
     record: Record
+    review: str = "machine"
+    """machine | in review | confirmed | rejected: then it joins nothing"""
+    decided: Mapping[str, Decided] = field(default_factory=dict)
+    """cell -> what a person said of it; the cells are called as at the desk"""
+    coded: Record | None = None
+    """what the machine said, where people have it otherwise"""
 
 
 def account_of(
@@ -99,8 +114,8 @@ def account_of(
         voice=voice,
         outlet=outlet,
         published=published,
-        event_type=record["event_type"],
-        sub_event_type=record["sub_event_type"],
+        event_type=record["event_type"] or "",
+        sub_event_type=record["sub_event_type"] or "",
         status=record.get("status") or "reported",
         attribution=sub_kinds[3].get("name"),
         start=start,

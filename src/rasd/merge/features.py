@@ -96,6 +96,8 @@ def features_of(a: Account, b: Account, parents: Parents) -> list[str]:
 
 
 def _type(a: Account, b: Account, parents: Parents) -> tuple[str, ...]:
+    if not a.event_type or not b.event_type:  # a person struck it out
+        return ()
     if a.sub_event_type == b.sub_event_type:
         return ("same_type",)
     is_family = a.event_type == b.event_type or any({a.event_type, b.event_type} <= family for family in _FAMILIES)

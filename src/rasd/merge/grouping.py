@@ -14,8 +14,11 @@ from rasd.merge.twins import numbered, once
 
 
 def edges(accounts: Iterable[Account], weights: Weights, parents: Parents) -> Iterator[Edge]:
-    """Every two accounts of different reports that share a block key and are alike enough to be one."""
-    told = {one.event_id: one for one in accounts}
+    """Every two accounts of different reports that share a block key and are alike enough to be one.
+
+    What people rejected is compared with nothing.
+    """
+    told = {one.event_id: one for one in accounts if one.review != "rejected"}
     blocks: dict[str, list[str]] = defaultdict(list)
     for one in told.values():
         for key in block_keys(one):
@@ -40,7 +43,9 @@ def grouped(
     weights: Weights,
     parents: Parents,
 ) -> list[tuple[str, ...]]:
-    """The groups of event ids that are one incident each."""
+    """The groups of event ids that are one incident each. What people rejected stands alone, whatever was judged."""
+    alone = {name for name, one in accounts.items() if one.review == "rejected"}
+    accounts = {name: one for name, one in accounts.items() if name not in alone}
     found = list(found)
     known = {(min(edge.a, edge.b), max(edge.a, edge.b)): edge.score for edge in found}
     looked = once(accounts, numbered(accounts.values()), lambda a, b: score(a, b, weights, parents))
@@ -61,4 +66,5 @@ def grouped(
         return total / (len(one) * len(other)) >= weights.related
 
     reports = {event: account.report_id for event, account in accounts.items()}
-    return clusters(accounts, found, judgements, report_of=reports, agree=agree)
+    groups = clusters(accounts, found, judgements, report_of=reports, agree=agree)
+    return sorted([*groups, *((name,) for name in alone)])

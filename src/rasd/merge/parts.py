@@ -31,7 +31,7 @@ def is_part(a: Account, b: Account, parents: Parents) -> bool:
 
 def _is_one_of(a: Account, b: Account) -> bool:
     """غارة of ١٢ غارة; where neither is numbered, the far fewer dead at one of several places."""
-    if a.sub_event_type != b.sub_event_type or not (b.phrases.is_several or _scenes(b) > 1):
+    if a.sub_event_type != b.sub_event_type or not a.sub_event_type or not (b.phrases.is_several or _scenes(b) > 1):
         return False
     if b.count is not None and b.count > 1:
         return a.count < b.count if a.count is not None else not a.phrases.is_several

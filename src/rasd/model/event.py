@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -164,3 +165,49 @@ def as_plain(value: Any) -> Any:
     if hasattr(value, "__dataclass_fields__"):
         return {name: as_plain(getattr(value, name)) for name in value.__dataclass_fields__}
     return value
+
+
+def event_from(record: Mapping[str, Any]) -> Event:
+    """The event that a record is of; ``why`` is in none.
+
+    >>> toll = Toll(2, None, (("children", 1),))
+    >>> made = Event("e", "r", "Battles", "Armed clash", Span(0, 7, "اشتباكات"), killed=toll)
+    >>> event_from(made.as_dict()) == made
+    True
+    """
+    cells: dict[str, Any] = {name: _CELLS[name](told) for name in _CELLS if (told := record[name]) is not None}
+    plain = ("event_id", "report_id", "event_type", "sub_event_type", "status", "response_to")
+    cells |= {name: _spans(record[name]) for name in ("status_evidence", "response_evidence")}
+    problems = (
+        {**one, "cells": tuple(one["cells"]), "evidence": _spans(one["evidence"])} for one in record["problems"]
+    )
+    return Event(
+        **{name: record[name] for name in plain},
+        **cells,
+        trigger=Span(**record["trigger"]),
+        places=tuple(Place(**_with_spans(place)) for place in record["places"]),
+        problems=tuple(Problem(**one) for one in problems),
+        notes=tuple(record["notes"].items()),
+        coder=tuple(record["coder"].items()),
+    )
+
+
+def _spans(told: Iterable[Mapping[str, Any]]) -> tuple[Span, ...]:
+    return tuple(Span(**one) for one in told)
+
+
+def _with_spans(cell: Mapping[str, Any]) -> dict[str, Any]:
+    return {**cell, "evidence": _spans(cell["evidence"])}
+
+
+_CELLS: Mapping[str, Any] = {
+    "actor1": lambda told: Actor(**_with_spans(told)),
+    "actor2": lambda told: Actor(**_with_spans(told)),
+    "target": lambda told: Kind(**_with_spans(told)),
+    "weapon": lambda told: Kind(**_with_spans(told)),
+    "count": lambda told: Count(**_with_spans(told)),
+    "date": lambda told: Date(**_with_spans(told)),
+    "killed": lambda told: Toll(**{**_with_spans(told), "of": tuple(told["of"].items())}),
+    "wounded": lambda told: Toll(**{**_with_spans(told), "of": tuple(told["of"].items())}),
+    "attribution": lambda told: Attribution(**_with_spans(told)),
+}

@@ -20,6 +20,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a person said of a cell of one account."""
+
+    event_id: str
+    verdict: str
+    """accept | correct | reject | not_said: struck out, and so neither support nor dissent nor claim"""
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """How many: from the lowest claim to the highest, and the best; ``max`` None is open upwards."""
 
@@ -29,6 +40,7 @@ class Figure:
     rule: str
     """how ``best`` was chosen"""
     claims: tuple[Claim, ...]
+    reviewed: tuple[Reviewed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,7 @@ class Supported:
     value: Any
     support: tuple[str, ...]
     dissent: tuple[Dissent, ...]
+    reviewed: tuple[Reviewed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class Incident:
                 "value": cell.value,
                 "support": list(cell.support),
                 "dissent": [{"value": other.value, "event_ids": list(other.event_ids)} for other in cell.dissent],
+                "reviewed": as_plain(cell.reviewed),
             }
         record.update({name: as_plain(getattr(self, name)) for name in _TAIL})
         return record

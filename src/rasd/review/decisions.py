@@ -1,4 +1,8 @@
-"""What people decide on events and their cells: signed, dated, only ever added, undone by a further row."""
+"""What people decide on events and their cells: signed, dated, only ever added, undone by a further row.
+
+With each row the event's own rows follow what people have it say now, in the same transaction, so that merging, lists
+and exports take that; what was coded stays beside it.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,7 @@ from rasd.review.reviewed import (
     EVENT_VERDICTS,
     Decision,
     Reviewed,
+    amended,
     cell_of,
     reviewed,
     said_hash,
@@ -31,7 +36,8 @@ from rasd.review.reviewed import (
 from rasd.review.values import CellError, checked, spans_of
 from rasd.store import custody
 from rasd.store.bulk import put, rows_in
-from rasd.store.events import add, remove
+from rasd.store.events import add, amend, remove
+from rasd.store.incidents import review_again
 from rasd.store.opening import now
 from rasd.store.reports import report_of
 from rasd.store.schema import decision, event, report
@@ -219,11 +225,36 @@ def _add(connection: Connection, rows: list[dict[str, Any]], record: Mapping[str
         details = {name: row[name] for name in ("event_id", "cell", "verdict", "reason", "step", "undoes")}
         entries.append(custody.Entry("decided", str(row["decision_id"]), custody.decision_digest(row), details))
     custody.log(connection, entries, by=by)
-    shown = reviewed(record, decisions_of(connection, [record["event_id"]]))
-    state = {"event_id": shown.event_id, "state": shown.state, "is_flagged": int(shown.is_flagged)}
-    put(connection, states, [state | {"decided": len(shown.decisions), "by": by, "at": rows[-1]["at"]}])
-    this = event.c.event_id == shown.event_id
+    follow(connection, [record["event_id"]])
+    this = event.c.event_id == record["event_id"]
     connection.execute(update(event).where(this).values(changed_at=rows[-1]["at"]))
+
+
+def follow(connection: Connection, event_ids: Iterable[str]) -> None:
+    """Have all that is made of events be as people have them: after a decision, and after they were coded anew."""
+    made: dict[str, list[Decision]] = {}
+    for one in decisions_of(connection, event_ids):
+        made.setdefault(one.event_id, []).append(one)
+    followed = []
+    for row in rows_in(connection, select(event.c.event_id, event.c.record), event.c.event_id, made):
+        record, decisions = json.loads(row.record), made[row.event_id]
+        told = report_of(connection, record["report_id"])
+        shown = reviewed(record, decisions)
+        cells = {name: {"verdict": one.verdict, "by": one.by, "at": one.at} for name, one in shown.decisions.items()}
+        state = {"event_id": shown.event_id, "state": shown.state, "is_flagged": int(shown.is_flagged)}
+        state |= {"decided": len(cells), "cells": json.dumps(cells, ensure_ascii=False)}
+        put(connection, states, [state | {"by": decisions[-1].by, "at": decisions[-1].at}])
+        if told is not None:
+            amend(connection, told, amended(record, shown), is_rejected=shown.state == "rejected")
+            followed.append(shown.event_id)
+    review_again(connection, followed)
+
+
+def catch_up(connection: Connection) -> None:
+    """Put in force what was decided before decisions reached merging."""
+    query = select(states.c.event_id).join(event, event.c.event_id == states.c.event_id).where(states.c.cells == "")
+    if late := list(connection.execute(query).scalars()):
+        follow(connection, late)
 
 
 def _next_number(connection: Connection) -> int:

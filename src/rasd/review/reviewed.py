@@ -12,6 +12,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from rasd.events.notes import notes
+from rasd.lexicon.types import event_types
+from rasd.model.event import event_from
+
 CELLS = (
     "type", "actor1", "actor2", "target", "weapon", "count", "places", "date", "killed", "wounded", "status",
     "attribution", "response_to",
@@ -65,8 +69,10 @@ class Reviewed:
     open: tuple[str, ...]
     """cells that say something and that nobody has decided on"""
     state: str
-    """open | accepted | rejected"""
+    """open | accepted | rejected: then it joins nothing, and stands in no list"""
     is_flagged: bool
+    outdated: tuple[str, ...] = ()
+    """cells that were decided on when the event said something else, and wait to be decided again; "" is the event"""
 
 
 def said_hash(record: Mapping[str, Any]) -> str:
@@ -118,7 +124,8 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
 def reviewed(record: Mapping[str, Any], decisions: Iterable[Decision]) -> Reviewed:
     """A record and what people decided on it. What they decided on another wording waits to be decided again."""
     now = said_hash(record)
-    held = [one for one in in_force(decisions) if one.seen == now]
+    told = in_force(decisions)
+    held = [one for one in told if one.seen == now]
     last = {one.cell: one for one in held if one.cell}
     cells = {name: _as_decided(cell_of(record, name), [one for one in held if one.cell == name]) for name in CELLS}
     left = tuple(name for name in CELLS if name not in last and is_said(name, cells[name]))
@@ -131,7 +138,10 @@ def reviewed(record: Mapping[str, Any], decisions: Iterable[Decision]) -> Review
             is_flagged = one.verdict == "flag"
         elif one.verdict in ("accept", "reject"):
             state = f"{one.verdict}ed"
-    return Reviewed(record["event_id"], cells, last, left, state, is_flagged)
+    again = {one.cell for one in told if one.seen != now and one.verdict not in ("flag", "unflag", "missed")}
+    again -= {one.cell for one in held}
+    outdated = tuple(name for name in (*CELLS, "") if name in again)
+    return Reviewed(record["event_id"], cells, last, left, state, is_flagged, outdated)
 
 
 def _as_decided(coded: Cell, decisions: Iterable[Decision]) -> Cell:
@@ -143,3 +153,68 @@ def _as_decided(coded: Cell, decisions: Iterable[Decision]) -> Cell:
         else:
             cell = Cell(one.value, tuple(one.evidence or ())) if one.verdict == "correct" else Cell(None, ())
     return cell
+
+
+# -- the record as people have it --------------------------------------------------------------------------------------
+
+
+def amended(record: Mapping[str, Any], told: Reviewed) -> dict[str, Any]:
+    """The record as people have it, in the shape of the machine's; the same where they changed nothing.
+
+    What they corrected stands with their words, what they struck out is empty: a type too, and then the event is of
+    none. Problems all of whose cells are decided on are settled. The notes are made anew; of no type there are none.
+
+    >>> coded = {"event_id": "e", "report_id": "r", "event_type": "Battles", "sub_event_type": "Armed clash",
+    ...     "trigger": {"start": 0, "end": 3, "text": "هجم"}, "places": [], "status": "reported", "status_evidence": [],
+    ...     "response_to": None, "response_evidence": [], "problems": [], "notes": {"en": "Armed clash."}, "coder": {}}
+    >>> coded |= {name: None for name in CELLS if name not in coded and name != "type"}
+    >>> amended(coded, reviewed(coded, [])) == coded
+    True
+    >>> dead = {"min": 2, "max": 2, "of": {}, "evidence": []}
+    >>> said = Decision(1, 1, "e", "killed", "correct", dead, [], "", said_hash(coded), "ann", "")
+    >>> amended(coded, reviewed(coded, [said]))["notes"]["en"]
+    'Armed clash: 2 killed.'
+    """
+    changed = dict(record)
+    for name, decision in told.decisions.items():
+        if decision.verdict != "accept" or told.cells[name] != cell_of(record, name):
+            changed |= _put(name, told.cells[name])
+    left = [one for one in record["problems"] if not _is_settled(one, told.decisions)]
+    if changed == record and len(left) == len(record["problems"]):
+        return changed
+    changed["problems"] = left
+    cells = [name for name in record if name not in _NOT_SAID]
+    if any(changed[name] != record[name] for name in cells):
+        changed["notes"] = dict(notes(event_from(changed))) if changed["sub_event_type"] else {}
+    return changed
+
+
+def _put(name: str, cell: Cell) -> dict[str, Any]:
+    """The names of a record that a cell fills, and what it fills them with."""
+    words = [dict(span) for span in cell.evidence]
+    if name == "type":
+        kind = event_types()[cell.value].event_type if cell.value else None
+        return {"event_type": kind, "sub_event_type": cell.value} | ({"trigger": words[0]} if words else {})
+    if name == "places":
+        return {"places": cell.value or []}
+    if name == "status":
+        return {"status": cell.value or "reported", "status_evidence": words}
+    if name == "response_to":
+        return {"response_to": cell.value, "response_evidence": words}
+    return {name: cell.value}
+
+
+def cell_named(name: str) -> str:
+    """What the cell is called here that a problem or an incident names.
+
+    >>> cell_named("sub_event_type"), cell_named("killed")
+    ('type', 'killed')
+    """
+    return _OTHER_NAMES.get(name, name)
+
+
+_OTHER_NAMES = {"place": "places", "trigger": "type", "sub_event_type": "type", "event_type": "type"}
+
+
+def _is_settled(problem: Mapping[str, Any], decided: Mapping[str, Decision]) -> bool:
+    return bool(problem["cells"]) and all(cell_named(name) in decided for name in problem["cells"])

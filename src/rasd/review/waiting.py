@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from rasd.review.judgements import all_judgements
 from rasd.store.bulk import rows_in
+from rasd.store.events import AS_PEOPLE_HAVE_IT
 from rasd.store.schema import event, incident, incident_event, judgement, pair, report
 
 DOUBTFUL = ("ambiguous_actor", "ambiguous_number", "ambiguous_place", "date_contradiction", "misspelling")
@@ -117,10 +118,13 @@ def _voices(connection: Connection, incidents: Iterable[str]) -> dict[str, set[s
     return voices
 
 
+_CONTESTED = (incident.c.state != "gone", incident.c.certainty == "contested", incident.c.review != "rejected")
+
+
 def contests(connection: Connection) -> list[Contest]:
     """Incidents whose accounts contradict one another, those of most voices first."""
     query = select(incident.c.incident_id, incident.c.record)
-    query = query.where(incident.c.state != "gone", incident.c.certainty == "contested")
+    query = query.where(*_CONTESTED)
     query = query.order_by(incident.c.voices.desc(), incident.c.incident_id)
     return [Contest(row.incident_id, tuple(json.loads(row.record)["contested"])) for row in connection.execute(query)]
 
@@ -131,10 +135,9 @@ def changed_judgements(connection: Connection) -> list[Mapping[str, object]]:
 
 
 def doubts(connection: Connection) -> list[Doubt]:
-    """Events whose words can be read in two ways; copies of one text are asked about once."""
-    query = select(event.c.event_id, event.c.report_id, event.c.record).join(
-        report, report.c.report_id == event.c.report_id
-    )
+    """Events whose words can be read in two ways, until people have decided; copies of one text once."""
+    query = select(event.c.event_id, event.c.report_id, AS_PEOPLE_HAVE_IT)
+    query = query.join(report, report.c.report_id == event.c.report_id)
     found = []
     for row in connection.execute(query.where(_is_doubtful()).order_by(event.c.date_start, event.c.event_id)):
         problems = [one for one in json.loads(row.record)["problems"] if one["code"] in DOUBTFUL]
@@ -144,15 +147,16 @@ def doubts(connection: Connection) -> list[Doubt]:
 
 
 def _is_doubtful() -> ColumnElement[bool]:
-    told = or_(*(event.c.record.contains(f'"code":"{code}"', autoescape=True) for code in DOUBTFUL))
-    return (event.c.problems > 0) & (report.c.voice == report.c.report_id) & told
+    told = or_(*(AS_PEOPLE_HAVE_IT.contains(f'"code":"{code}"', autoescape=True) for code in DOUBTFUL))
+    is_asked = (event.c.problems > 0) & (event.c.is_rejected == 0)
+    return is_asked & (report.c.voice == report.c.report_id) & told
 
 
 def counts(connection: Connection, least: float) -> dict[str, int]:
     """How much of each waits."""
     query = select(func.count()).select_from(event).join(report, report.c.report_id == event.c.report_id)
     contested = select(func.count()).select_from(incident)
-    contested = contested.where(incident.c.state != "gone", incident.c.certainty == "contested")
+    contested = contested.where(*_CONTESTED)
     return {
         "possible_duplicates": len(possible_duplicates(connection, least)),
         "contested": connection.execute(contested).scalar() or 0,

@@ -1,4 +1,7 @@
-"""Coded events: their rows, made in the process that codes, and written many reports at a time."""
+"""Events: their rows, made in the process that codes and written many reports at a time, and made anew by decisions.
+
+A row keeps what was coded (``record``); all else of it, with its places and blocks, is as people have the event.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +11,33 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
-from rasd.merge import Account, account_of, block_keys
+from rasd.merge import Account, Decided, account_of, block_keys
 from rasd.merge.accounts import bare_name
 from rasd.merge.phrases import NONE, phrases_from
 from rasd.model.event import Event
 from rasd.model.text import Report
 from rasd.store.bulk import pieces, put, rows_in
 from rasd.store.opening import now
-from rasd.store.schema import event, event_block, event_gone, event_place, incident, incident_event, report
+from rasd.store.schema import (
+    event,
+    event_block,
+    event_gone,
+    event_place,
+    incident,
+    incident_event,
+    pair,
+    report,
+    reviewed,
+)
 
 Row = dict[str, Any]
 # What merging compares of an event, and of a cell; the words behind the cells are the greater part of a record.
 _COMPARED = ("event_id", "report_id", "event_type", "sub_event_type", "status", "date", "places", "killed", "wounded")
 _SIDES = ("actor1", "actor2", "weapon", "target", "count", "attribution")
+AS_PEOPLE_HAVE_IT = func.coalesce(event.c.amended, event.c.record).label("record")
+"""an event's record: where nobody changed it, as it was coded"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,45 +52,46 @@ class EventRows:
 
 def rows_of(told: Report, events: Sequence[Event]) -> EventRows:
     """The rows of a report's events."""
-    found: list[Row] = []
-    places: list[Row] = []
-    blocks: list[tuple[str, str]] = []
-    for nth, one in enumerate(events):
-        record = one.as_dict()
-        account = account_of(record, voice="", published=told.published, text=told.text)
-        blocks += [(key, one.event_id) for key in sorted(block_keys(account))]
-        found.append(
-            {
-                "event_id": one.event_id,
-                "report_id": told.report_id,
-                "nth": nth,
-                "state": "new",
-                "event_type": one.event_type,
-                "sub_event_type": one.sub_event_type,
-                "status": one.status,
-                "date_start": one.date and one.date.start,
-                "date_end": one.date and one.date.end,
-                "response_to": one.response_to,
-                "problems": len(one.problems),
-                "killed": one.killed.min if one.killed else 0,
-                "wounded": one.wounded.min if one.wounded else 0,
-                "brief": _json(_brief(record, account)),
-                "record": _json(record),
-            }
-        )
-        places += [
-            {
-                "event_id": one.event_id,
-                "nth": number,
-                "place_id": place.place_id,
-                "name": place.name.casefold(),
-                "name_ar": bare_name(place.name_ar),
-                "country": place.country,
-                "admin1": place.admin1.casefold() if place.admin1 else None,
-            }
-            for number, place in enumerate(one.places)
-        ]
-    return EventRows(tuple(found), tuple(places), tuple(blocks))
+    made = [_rows(told, one.as_dict()) for one in events]
+    return EventRows(
+        tuple({**row, "nth": nth, "state": "new"} for nth, (row, _, _) in enumerate(made)),
+        tuple(place for _, places, _ in made for place in places),
+        tuple((key, row["event_id"]) for row, _, keys in made for key in sorted(keys)),
+    )
+
+
+def _rows(told: Report, record: Mapping[str, Any]) -> tuple[Row, list[Row], frozenset[str]]:
+    """What the tables hold of an event that says this: its row, those of its places, the keys of its blocks."""
+    account = account_of(record, voice="", published=told.published, text=told.text)
+    day = record["date"] or {}
+    row = {
+        "event_id": record["event_id"],
+        "report_id": told.report_id,
+        "event_type": account.event_type,
+        "sub_event_type": account.sub_event_type,
+        "status": record["status"],
+        "date_start": day.get("start"),
+        "date_end": day.get("end"),
+        "response_to": record["response_to"],
+        "problems": len(record["problems"]),
+        "killed": record["killed"]["min"] if record["killed"] else 0,
+        "wounded": record["wounded"]["min"] if record["wounded"] else 0,
+        "brief": _json(_brief(record, account)),
+        "record": _json(record),
+    }
+    places = [
+        {
+            "event_id": record["event_id"],
+            "nth": number,
+            "place_id": place["place_id"],
+            "name": place["name"].casefold(),
+            "name_ar": bare_name(place["name_ar"]),
+            "country": place["country"],
+            "admin1": place["admin1"].casefold() if place["admin1"] else None,
+        }
+        for number, place in enumerate(record["places"])
+    ]
+    return row, places, block_keys(account)
 
 
 def _json(value: Any) -> str:
@@ -95,31 +111,56 @@ def _bare(cell: Any) -> Any:
     return [_bare(one) for one in cell] if isinstance(cell, list) else cell
 
 
-def account_from(
-    brief: str, *, voice: str, outlet: str | None, published: str | None, record: str | None = None
-) -> Account:
-    """The account of a stored event; without ``record`` it is only good for comparing."""
+def account_from(brief: str, *, voice: str, outlet: str | None, published: str | None) -> Account:
+    """The account of a stored event, as far as it is compared."""
     told = json.loads(brief)
     day = date.fromisoformat(published) if published else None
     account = account_of(told, voice=voice, outlet=outlet, published=day)
-    whole = json.loads(record) if record else {}
-    phrases = phrases_from(told.get("phrases"))
-    return replace(account, words=frozenset(told["words"]), phrases=phrases, record=whole)
+    return replace(account, words=frozenset(told["words"]), phrases=phrases_from(told.get("phrases")), record={})
 
 
-_ACCOUNT = (event.c.event_id, event.c.state, event.c.brief, report.c.voice, report.c.outlet, report.c.published)
+def _review(row: Any) -> str:
+    """How far people are with an event, in the words for incidents."""
+    if row.is_rejected:
+        return "rejected"
+    return "confirmed" if row.review == "accepted" else "in review" if row.decided else "machine"
+
+
+_REVIEW = (event.c.is_rejected, reviewed.c.state.label("review"), reviewed.c.decided)
+
+
+_ACCOUNT = (
+    event.c.event_id, event.c.state, event.c.brief, report.c.voice, report.c.outlet, report.c.published,
+    *_REVIEW,
+)  # fmt: skip
 
 
 def accounts(
     connection: Connection, event_ids: Iterable[str], *, is_whole: bool = False
 ) -> Iterator[tuple[Account, str]]:
     """The accounts of events with their states; whole ones carry the record that an incident is made of."""
-    columns = (*_ACCOUNT, event.c.record) if is_whole else _ACCOUNT
+    columns = (*_ACCOUNT, event.c.record, event.c.amended, reviewed.c.cells) if is_whole else _ACCOUNT
     query = select(*columns).join(report, report.c.report_id == event.c.report_id)
+    query = query.outerjoin(reviewed, reviewed.c.event_id == event.c.event_id)
     for row in rows_in(connection, query, event.c.event_id, event_ids):
-        record = row.record if is_whole else None
-        told = account_from(row.brief, voice=row.voice, outlet=row.outlet, published=row.published, record=record)
+        told = account_from(row.brief, voice=row.voice, outlet=row.outlet, published=row.published)
+        told = replace(told, review=_review(row))
+        if is_whole:
+            told = replace(
+                told,
+                record=json.loads(row.amended or row.record),
+                coded=json.loads(row.record) if row.amended else None,
+                decided={name: Decided(**one) for name, one in json.loads(row.cells or "{}").items()},
+            )
         yield told, row.state
+
+
+def reviews(connection: Connection, event_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The voice of each event, and how far people are with it."""
+    query = select(report.c.voice, *_REVIEW).select_from(event.join(report))
+    query = query.outerjoin(reviewed, reviewed.c.event_id == event.c.event_id)
+    for row in rows_in(connection, query, event.c.event_id, event_ids):
+        yield row.voice, _review(row)
 
 
 def write(connection: Connection, coded: Sequence[EventRows], *, recoded: Sequence[str] = ()) -> None:
@@ -169,6 +210,47 @@ def _same(one: str, other: str) -> bool:
     return one == other or {**json.loads(one), "coder": None} == {**json.loads(other), "coder": None}
 
 
+def amend(connection: Connection, told: Report, amended: Mapping[str, Any], *, is_rejected: bool) -> None:
+    """Have merging and lists look at an event as people have it now.
+
+    Where that is another for comparing it is new to merging, and its incident is grouped again; else its incident is
+    only summed up anew. What is rejected is compared with nothing, and so has no blocks.
+    """
+    row, places, keys = _rows(told, amended)
+    name, text = row["event_id"], row.pop("record")
+    this = event.c.event_id == name
+    before = connection.execute(select(event).where(this)).mappings().one()
+    coded = json.loads(before["record"])
+    # A report keeps its place in the order of review though a figure turns out to be lower.
+    for cell in ("killed", "wounded"):
+        row[cell] = max(row[cell], coded[cell]["min"] if coded[cell] else 0)
+    row |= {"problems": len(coded["problems"]), "is_rejected": int(is_rejected)}
+    row["amended"] = text if json.loads(text) != coded else None
+    if any(before[column] != value for column, value in row.items()):
+        connection.execute(update(event).where(this).values(row))
+        connection.execute(delete(event_place).where(event_place.c.event_id == name))
+        if places:
+            connection.execute(insert(event_place), places)
+    if all(row[column] == before[column] for column in ("brief", "is_rejected")):
+        held = select(incident_event.c.incident_id).where(incident_event.c.event_id == name)
+        is_its = and_(incident.c.incident_id.in_(held), incident.c.state == "live")
+        connection.execute(update(incident).where(is_its).values(state="stale"))
+        return
+    touch(connection, [name])
+    connection.execute(delete(pair).where(or_(pair.c.a == name, pair.c.b == name)))
+    _leave_blocks(connection, name, before["brief"], told.published.isoformat() if told.published else None)
+    blocks = [] if is_rejected else [{"key": key, "event_id": name} for key in sorted(keys)]
+    if blocks:
+        connection.execute(insert(event_block), blocks)
+    connection.execute(update(event).where(this).values(state="new"))
+
+
+def _leave_blocks(connection: Connection, event_id: str, brief: str, published: str | None) -> None:
+    keys = block_keys(account_from(brief, voice="", outlet=None, published=published))
+    gone = and_(event_block.c.event_id == event_id, event_block.c.key.in_(keys))
+    connection.execute(delete(event_block).where(gone))
+
+
 def state_is(names: Sequence[str]) -> ColumnElement[bool]:
     """Whether an event, known by its id, is in one of these states.
 
@@ -199,9 +281,7 @@ def remove(connection: Connection, event_id: str) -> None:
 
 def _take_out(connection: Connection, rows: Mapping[str, Any]) -> None:
     for name, row in rows.items():
-        account = account_from(row.brief, voice="", outlet=None, published=row.published)
-        gone = and_(event_block.c.event_id == name, event_block.c.key.in_(block_keys(account)))
-        connection.execute(delete(event_block).where(gone))
+        _leave_blocks(connection, name, row.brief, row.published)
     for piece in pieces(rows):
         connection.execute(delete(event).where(event.c.event_id.in_(piece)))
 

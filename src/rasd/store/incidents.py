@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
-from rasd.merge import Edge, Judgement
+from rasd.merge import Edge, Judgement, review_of
 from rasd.store.bulk import add_new, pieces, put, rows_in
-from rasd.store.events import state_is
+from rasd.store.events import reviews, state_is
 from rasd.store.links import evidence_of, links_of
 from rasd.store.opening import now
 from rasd.store.outlines import ALL, Chosen, conditions, in_order, outline_of
@@ -68,7 +68,7 @@ def start_again(connection: Connection) -> None:
     """Forget every comparison: all events are new."""
     connection.execute(delete(pair))
     connection.execute(update(event).values(state="new"))
-    connection.execute(update(incident).where(incident.c.state == "live").values(state="touched"))
+    connection.execute(update(incident).where(incident.c.state.in_(("live", "stale"))).values(state="touched"))
 
 
 # -- groups ----------------------------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ def touched_components(connection: Connection) -> list[Component]:
     start = set(connection.execute(select(event.c.event_id).where(event.c.state == "touched")).scalars())
     held = {row.incident_id for row in rows_in(connection, select(incident_event), incident_event.c.event_id, start)}
     held |= set(connection.execute(select(incident.c.incident_id).where(incident.c.state == "touched")).scalars())
-    members = _members(connection, held)
+    members = members_of(connection, held)
     front = start | {name for names in members.values() for name in names}
     touched = sorted({day for day in _days(connection, front).values() if day is not None})
     edges: dict[tuple[str, str], float] = {}
@@ -104,7 +104,7 @@ def touched_components(connection: Connection) -> list[Component]:
         judged = {end for one in said.values() if one.verdict == "same" for end in (one.a, one.b)}
         front = {name for name in near if name in judged or _is_in_reach(days.get(name), touched)}
     rows = rows_in(connection, select(incident_event), incident_event.c.event_id, seen)
-    members |= _members(connection, {row.incident_id for row in rows} - members.keys())
+    members |= members_of(connection, {row.incident_id for row in rows} - members.keys())
     beyond = {name for names in members.values() for name in names} - seen
     _near(connection, beyond, edges, said)
     seen |= beyond
@@ -118,7 +118,8 @@ REACH = 14
 """days"""
 
 
-def _members(connection: Connection, incidents: Iterable[str]) -> dict[str, list[str]]:
+def members_of(connection: Connection, incidents: Iterable[str]) -> dict[str, list[str]]:
+    """The events of incidents."""
     members: dict[str, list[str]] = {}
     for row in rows_in(connection, select(incident_event), incident_event.c.incident_id, incidents):
         members.setdefault(row.incident_id, []).append(row.event_id)
@@ -242,10 +243,11 @@ def standing(connection: Connection, events: Sequence[str], names: Iterable[str]
 
 
 def records(connection: Connection, incidents: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """The records of incidents as they are stored, without what is looked up when they are read."""
-    query = select(incident.c.incident_id, incident.c.record)
+    """The records of incidents as they are stored, with ``review``; the rest is looked up when they are read."""
+    query = select(incident.c.incident_id, incident.c.record, incident.c.review)
     return {
-        row.incident_id: json.loads(row.record) for row in rows_in(connection, query, incident.c.incident_id, incidents)
+        row.incident_id: json.loads(row.record) | {"review": row.review}
+        for row in rows_in(connection, query, incident.c.incident_id, incidents)
     }
 
 
@@ -272,6 +274,34 @@ def save_incidents(
     put(connection, incident_alias, [{"alias": old, "incident_id": new} for old, new in absorbed.items()])
     _bury(connection, absorbed)
     _set_state(connection, events, "settled", of=("touched",))
+
+
+def stale(connection: Connection, among: Iterable[str] | None = None) -> list[str]:
+    """Incidents of which an account is now said to be otherwise, in no way that comparing sees."""
+    query = select(incident.c.incident_id).where(incident.c.state == "stale")
+    if among is None:
+        return list(connection.execute(query).scalars())
+    return [row.incident_id for row in rows_in(connection, query, incident.c.incident_id, among)]
+
+
+def save_sums(connection: Connection, incidents: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write incidents that were summed up anew; those without a row say what they said."""
+    put(connection, incident, rows)
+    put(connection, outline, [outline_of(row) for row in rows])
+    for piece in pieces(incidents):
+        connection.execute(update(incident).where(incident.c.incident_id.in_(piece)).values(state="live"))
+
+
+def review_again(connection: Connection, event_ids: Iterable[str]) -> None:
+    """Have the incidents of events say how far people are with them."""
+    query = select(incident).join(incident_event, incident_event.c.incident_id == incident.c.incident_id)
+    held = {row.incident_id: row.review for row in rows_in(connection, query, incident_event.c.event_id, event_ids)}
+    for name, events in members_of(connection, held).items():
+        told = review_of(reviews(connection, events))
+        if told != held[name]:
+            this = incident.c.incident_id == name
+            connection.execute(update(incident).where(this).values(review=told, updated_at=now()))
+            connection.execute(update(outline).where(outline.c.incident_id == name).values(review=told))
 
 
 def _bury(connection: Connection, ids: Iterable[str]) -> None:
@@ -318,7 +348,11 @@ def _records(connection: Connection, rows: Sequence[Any]) -> list[dict[str, Any]
     found: list[dict[str, Any]] = []
     for row in rows:
         record = {"incident_id": row.incident_id, "aliases": sorted(aliases.get(row.incident_id, ()))}
-        record |= json.loads(row.record)
+        told = json.loads(row.record)
+        for cell in told.values():
+            if isinstance(cell, dict):  # it was summed up before decisions counted
+                cell.setdefault("reviewed", [])
+        record |= told
         record["responds_to"] = sorted({link.other_incident for link in links.answers.get(row.incident_id, ())})
         record["part_of"] = next((link.other_incident for link in links.parts.get(row.incident_id, ())), None)
         for cell, mine in (("responds_to", links.answers), ("part_of", links.parts)):
@@ -349,8 +383,9 @@ def incidents_by_ids(connection: Connection, names: Sequence[str]) -> dict[str, 
 
 
 def count(connection: Connection) -> int:
-    """How many incidents there are."""
-    query = select(func.count()).select_from(incident).where(incident.c.state != "gone")
+    """How many incidents there are, without those that people rejected."""
+    query = select(func.count()).select_from(incident)
+    query = query.where(incident.c.state != "gone", incident.c.review != "rejected")
     return connection.execute(query).scalar() or 0
 
 

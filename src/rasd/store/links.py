@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from rasd.store.bulk import rows_in
+from rasd.store.events import AS_PEOPLE_HAVE_IT
 from rasd.store.schema import event, incident_event, pair
 
 _PART = {"part_of": False, "has_part": True}
@@ -103,15 +104,17 @@ def _between(connection: Connection, incidents: Sequence[str], verdicts: Mapping
 
 
 def _within_a_report(connection: Connection, incidents: Sequence[str]) -> list[Link]:
-    """Links that the coder found: an act of a report answers another act of it."""
-    other = incident_event.alias("other")
+    """Links that the coder found: an act of a report answers another act of it; none with what people rejected."""
+    other, answered = incident_event.alias("other"), event.alias("answered")
     query = (
         select(incident_event.c.incident_id, event.c.event_id)
         .add_columns(other.c.incident_id.label("other_incident"), other.c.event_id.label("other_event"))
         .select_from(incident_event)
         .join(event, event.c.event_id == incident_event.c.event_id)
         .join(other, other.c.event_id == event.c.response_to)
+        .join(answered, answered.c.event_id == other.c.event_id)
         .where(incident_event.c.incident_id != other.c.incident_id)
+        .where(event.c.is_rejected == 0, answered.c.is_rejected == 0)
     )
     return list(map(_link, rows_in(connection, query, incident_event.c.incident_id, incidents)))
 
@@ -123,7 +126,7 @@ def _link(row: Any) -> Link:
 def evidence_of(connection: Connection, links: Iterable[Link], cell: str) -> list[dict[str, Any]]:
     """The links with the words that say so, for a record: ``cell`` is part_of or responds_to."""
     links = list(links)
-    query = select(event.c.event_id, event.c.record, event.c.brief)
+    query = select(event.c.event_id, AS_PEOPLE_HAVE_IT, event.c.brief)
     named = {name for one in links for name in (one.event_id, one.other_event)}
     told = {row.event_id: row for row in rows_in(connection, query, event.c.event_id, named)}
     return [

@@ -23,7 +23,7 @@ from rasd.errors import WorkspaceError
 from rasd.store.bulk import put
 from rasd.store.schema import setting
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of ``migrations/`` that this version of Rasd works with."""
 OUTLINES = "1"
 """changes with what ``outlines.outline_of`` says and with the table it goes to"""

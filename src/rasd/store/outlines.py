@@ -36,6 +36,7 @@ class Chosen:
     killed: int | None = None
     """this many or more, by the best figure"""
     review: str | None = None
+    """one of REVIEWS; None: all but the rejected"""
     is_unlocated: bool = False
     """only those that nobody can put on a map"""
     is_latest_first: bool = False
@@ -110,6 +111,8 @@ def conditions(chosen: Chosen) -> list[ColumnElement[bool]]:
     for name in ("status", "certainty", "review"):
         if getattr(chosen, name):
             wanted.append(outline.c[name] == getattr(chosen, name))
+    if not chosen.review:
+        wanted.append(outline.c.review != "rejected")
     for name in ("voices", "killed"):
         if getattr(chosen, name) is not None:
             wanted.append(outline.c[name] >= getattr(chosen, name))

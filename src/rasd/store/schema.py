@@ -4,7 +4,8 @@ blob <- capture <- fetched
 blob <- capture <- report <- event -> event_block, event_place, pair
                              event -> incident_event -> incident <- incident_alias, outline
 judgement, decision, custody and setting stand for themselves: what people said and what was done outlives what it is
-about. reviewed is how far the decisions on each event are; it is made of them, and can be made again.
+about. reviewed is how far the decisions on each event are; it is made of them, and can be made again, and so are an
+event's amended record and what merging and lists look at of it.
 outline is what lists and maps need of the incidents there are, in narrow rows; it is made of their records.
 lease is who has which report open now.
 visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
@@ -158,8 +159,10 @@ event = Table(
     Column("killed", Integer, nullable=False, server_default="0", doc="at least; what is reviewed first"),
     Column("wounded", Integer, nullable=False, server_default="0"),
     Column("made_by", Text, doc="the person who added what the coder missed; empty: the coder"),
-    Column("brief", Text, nullable=False, doc="the cells that merging compares, without their words"),
-    Column("record", Text, nullable=False, doc="the event as EVENT.md has it"),
+    Column("brief", Text, nullable=False, doc="the cells that merging compares, as people have them, without words"),
+    Column("record", Text, nullable=False, doc="the event as EVENT.md has it, as it was coded"),
+    Column("amended", Text, doc="the same as people have it, where that is another"),
+    Column("is_rejected", Integer, nullable=False, server_default="0", doc="by people: it is compared with nothing"),
     Column("changed_at", Text, nullable=False, server_default="", doc="when it was coded or decided on the last time"),
     Index(None, "report_id"),
     Index(None, "changed_at", "event_id"),
@@ -258,6 +261,7 @@ reviewed = Table(
     Column("state", Text, nullable=False, doc="open, accepted, rejected"),
     Column("is_flagged", Integer, nullable=False),
     Column("decided", Integer, nullable=False, doc="cells that people have decided on"),
+    Column("cells", Text, nullable=False, server_default="", doc="JSON: cell -> verdict, by, at; empty: not made yet"),
     Column("by", Text, nullable=False, doc="who was the last"),
     Column("at", Text, nullable=False),
     Index(None, "state"),
@@ -277,7 +281,7 @@ incident = Table(
     "incident",
     metadata,
     Column("incident_id", Text, primary_key=True),
-    Column("state", Text, nullable=False, doc="live, touched, gone: a gone one is a tombstone"),
+    Column("state", Text, nullable=False, doc="live, touched, stale: to be summed up anew, gone: a tombstone"),
     Column("event_type", Text),
     Column("sub_event_type", Text),
     Column("date_start", Text),

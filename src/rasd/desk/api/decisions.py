@@ -96,13 +96,15 @@ def decide(visit: Visiting, told: DecisionsIn) -> StateOut:
     try:
         with visit.desk.dataset.store.writing() as connection:
             decisions.decide(connection, told.event_id, marks, version=told.version, by=visit.person)
-            return _state(connection, told.event_id, visit)
+            state = _state(connection, told.event_id, visit)
     except decisions.ConflictError as error:
         changes = [_change(visit.words, one) for one in error.since]
         detail = {"error": str(error), "changes": changes, "is_recoded": error.is_recoded}
         raise HTTPException(409, detail) from None
     except decisions.DecisionError as error:
         raise HTTPException(422, str(error)) from None
+    visit.desk.merger.tell()
+    return state
 
 
 def undo(visit: Visiting) -> UndoneOut:
@@ -113,7 +115,8 @@ def undo(visit: Visiting) -> UndoneOut:
             return UndoneOut(event=None, report_id=None, first=None)
         left = [one.event_id for one in events_of(connection, undone.report_id, visit)]
         state = _state(connection, undone.event_id, visit) if undone.event_id in left else None
-        return UndoneOut(event=state, report_id=undone.report_id, first=left[0] if left else None)
+    visit.desk.merger.tell()
+    return UndoneOut(event=state, report_id=undone.report_id, first=left[0] if left else None)
 
 
 def missed(visit: Visiting, told: MissedIn) -> StateOut:
@@ -123,9 +126,11 @@ def missed(visit: Visiting, told: MissedIn) -> StateOut:
             made = decisions.add_missed(
                 connection, told.report_id, told.sub_event_type, (told.trigger[0], told.trigger[1]), by=visit.person
             )
-            return _state(connection, made, visit)
+            state = _state(connection, made, visit)
     except decisions.DecisionError as error:
         raise HTTPException(422, str(error)) from None
+    visit.desk.merger.tell()
+    return state
 
 
 def _change(words: Words, one: Decision) -> dict[str, str]:

@@ -7,7 +7,7 @@ import binascii
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import HTTPException, Query
 from pydantic import BaseModel, Field
@@ -15,9 +15,10 @@ from sqlalchemy import Column, Connection, Select, select, tuple_
 
 from rasd.desk.desk import Visiting
 from rasd.review.decisions import DecisionError, decisions_of, record_of, version_of
-from rasd.review.reviewed import reviewed
+from rasd.review.reviewed import amended, reviewed
 from rasd.store import incidents as stored
 from rasd.store.bulk import rows_in
+from rasd.store.outlines import REVIEWS
 from rasd.store.schema import event as events_table
 from rasd.store.schema import event_gone
 from rasd.store.schema import incident as incidents_table
@@ -31,6 +32,15 @@ Since = Annotated[
 ]
 Cursor = Annotated[str | None, Query(max_length=400, description="`next` of the page before; it holds for this list.")]
 Limit = Annotated[int, Query(ge=1, le=500, description="How many on a page.")]
+Review = Annotated[Literal[REVIEWS] | None, Query(description="How far people are with it.")]  # type: ignore[valid-type]
+
+
+class CellDecided(BaseModel):
+    """A person's last word on a cell."""
+
+    verdict: str = Field(description="accept, correct, reject or not_said; after the last two the cell is empty.")
+    by: str
+    at: str
 
 
 class EventItem(BaseModel):
@@ -41,7 +51,11 @@ class EventItem(BaseModel):
     updated_at: str
     is_gone: bool = Field(description="Its report was coded anew and tells of it no more; there is no record.")
     state: str | None = Field(description="What people have decided: open, accepted, rejected.")
-    record: dict[str, Any] | None = Field(description="As the machine coded it.")
+    record: dict[str, Any] | None = Field(description="As the machine coded it, whatever people decided.")
+    reviewed: dict[str, Any] | None = Field(
+        description="As people have it: the whole record, of the same shape. Null: nobody has decided anything on it."
+    )
+    decided: dict[str, CellDecided] = Field(description="Cell -> the last word on it; all others are the machine's.")
 
 
 class EventsOut(BaseModel):
@@ -55,12 +69,18 @@ class EventsOut(BaseModel):
 class EventOut(BaseModel):
     """An event: what the machine coded, and what people decided on it."""
 
-    record: dict[str, Any]
+    record: dict[str, Any] = Field(description="As the machine coded it, whatever people decided.")
+    reviewed: dict[str, Any] | None = Field(description="As people have it; null: nobody has decided anything on it.")
+    decided: dict[str, CellDecided] = Field(description="Cell -> the last word on it.")
     state: str
     is_flagged: bool
     version: str = Field(description="What POST /api/decisions asks for.")
     verdicts: dict[str, str] = Field(description="cell -> what was decided")
     open: list[str] = Field(description="Cells that nobody has decided on.")
+    outdated: list[str] = Field(
+        description="Cells that were decided on when the event said something else, and wait to be decided again; "
+        "an empty name is the event."
+    )
 
 
 class IncidentItem(BaseModel):
@@ -93,7 +113,7 @@ def events(visit: Visiting, updated_since: Since = None, cursor: Cursor = None, 
     as_of, at = _as_of(), _place(cursor)
     with visit.desk.dataset.store.reading() as connection:
         row, gone = events_table.c, event_gone.c
-        query = select(row.event_id, row.report_id, row.changed_at.label("at"), row.record)
+        query = select(row.event_id, row.report_id, row.changed_at.label("at"), row.record, row.amended)
         rows = list(_from(connection, query, row.changed_at, row.event_id, updated_since, at, limit))
         if updated_since:
             tombs = select(gone.event_id, gone.report_id, gone.gone_at.label("at"))
@@ -101,15 +121,18 @@ def events(visit: Visiting, updated_since: Since = None, cursor: Cursor = None, 
         rows.sort(key=lambda one: (one.at, one.event_id))
         page = rows[:limit]
         ids = [one.event_id for one in page]
-        told = {one.event_id: one.state for one in rows_in(connection, select(states), states.c.event_id, ids)}
+        told = {one.event_id: one for one in rows_in(connection, select(states), states.c.event_id, ids)}
     items = []
     for one in page:
-        record = one._mapping.get("record")
-        state = told.get(one.event_id, "open") if record else None
+        record, review = one._mapping.get("record"), told.get(one.event_id)
+        decided = _decided(review.cells) if record and review else {}
+        state = (review.state if review else "open") if record else None
+        is_reviewed = bool(decided) or state not in (None, "open")
         items.append(
             EventItem(
                 event_id=one.event_id, report_id=one.report_id, updated_at=one.at, is_gone=record is None, state=state,
                 record=json.loads(record) if record else None,
+                reviewed=json.loads(one.amended or record) if is_reviewed else None, decided=decided,
             )
         )  # fmt: skip
     return EventsOut(items=items, next=_next(rows, limit, "event_id"), as_of=as_of)
@@ -124,20 +147,31 @@ def event(visit: Visiting, event_id: str) -> EventOut:
             raise HTTPException(404, str(error)) from None
         made = decisions_of(connection, [event_id])
     told = reviewed(record, made)
+    decided = {name: CellDecided(verdict=one.verdict, by=one.by, at=one.at) for name, one in told.decisions.items()}
     return EventOut(
-        record=record, state=told.state, is_flagged=told.is_flagged, version=version_of(record, made),
+        record=record, reviewed=amended(record, told) if decided or told.state != "open" else None, decided=decided,
+        outdated=list(told.outdated), state=told.state, is_flagged=told.is_flagged, version=version_of(record, made),
         verdicts={name: one.verdict for name, one in told.decisions.items()}, open=list(told.open),
     )  # fmt: skip
 
 
-def incidents(visit: Visiting, updated_since: Since = None, cursor: Cursor = None, limit: Limit = 100) -> IncidentsOut:
-    """All incidents in the order of their last change; what is gone only with ``updated_since``."""
+def incidents(
+    visit: Visiting, updated_since: Since = None, cursor: Cursor = None, limit: Limit = 100, review: Review = None
+) -> IncidentsOut:
+    """All incidents in the order of their last change; what is gone only with ``updated_since``.
+
+    What people rejected is left out, unless it is asked for; with ``updated_since`` it comes, with its ``review``.
+    """
     as_of, at = _as_of(), _place(cursor)
     with visit.desk.dataset.store.reading() as connection:
         row = incidents_table.c
         query = select(row.incident_id, row.updated_at.label("at"), row.state)
         if not updated_since:
             query = query.where(row.state != "gone")
+        if review:
+            query = query.where(row.state != "gone", row.review == review)
+        elif not updated_since:
+            query = query.where(row.review != "rejected")
         rows = list(_from(connection, query, row.updated_at, row.incident_id, updated_since, at, limit))
         page = rows[:limit]
         records = stored.incidents_by_ids(connection, [one.incident_id for one in page])
@@ -160,6 +194,10 @@ def incident(visit: Visiting, incident_id: str) -> IncidentOut:
         raise HTTPException(404, f"no incident is called {incident_id!r}")
     state = record.pop("state")
     return IncidentOut(record=record, state="gone" if state == "gone" else "live")
+
+
+def _decided(cells: str) -> dict[str, CellDecided]:
+    return {name: CellDecided(**one) for name, one in json.loads(cells or "{}").items()}
 
 
 def _from(

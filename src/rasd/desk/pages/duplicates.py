@@ -16,6 +16,7 @@ from rasd.review import waiting
 from rasd.review.judgements import judgements_of
 from rasd.review.reviewed import CELLS
 from rasd.store.bulk import rows_in
+from rasd.store.events import AS_PEOPLE_HAVE_IT
 from rasd.store.reports import report_of
 from rasd.store.schema import event, report
 
@@ -84,7 +85,7 @@ def _row(one: ShownCell, other: ShownCell) -> Row:
 
 
 def _told(connection: Connection, event_ids: set[str], language: str) -> dict[str, dict[str, Any]]:
-    query = select(event.c.event_id, event.c.record, report.c.outlet, report.c.published, report.c.report_id)
+    query = select(event.c.event_id, AS_PEOPLE_HAVE_IT, report.c.outlet, report.c.published, report.c.report_id)
     query = query.join(report, report.c.report_id == event.c.report_id)
     return {
         row.event_id: {
