@@ -61,6 +61,8 @@ ASK = {
     ("POST", "/login"): Ask("/login", (401,), {"name": "NEW"}),
     ("POST", "/logout"): Ask("/logout", (303,)),
     ("GET", "/account"): Ask("/account", (200,)),
+    ("GET", "/account/keys"): Ask("/account/keys", (200,)),
+    ("POST", "/account/keys"): Ask("/account/keys", (422,), {"help": "none"}),
     ("POST", "/account/password"): Ask("/account/password", (422,), {"old": PASSWORD, "new": "short"}),
     ("POST", "/account/sessions/end"): Ask("/account/sessions/end", (303,), {"session_id": "none"}),
     ("POST", "/account/totp/start"): Ask("/account/totp/start", (303,)),

@@ -312,3 +312,62 @@ def test_two_events_are_judged_by_key(reader: Reader, made: Dataset, tmp_path: P
     reader.page.wait_for_selector("tr[data-current]")
     reader.press("u")
     sync_api.expect(reader.page.locator(".said li.quiet")).to_have_count(1)
+
+
+def test_keys_are_chosen_and_then_do_what_they_say(reader: Reader) -> None:
+    page = reader.page
+    is_arabic = reader.language == "ar"
+    reader.open(f"/account/keys?lang={reader.language}")
+    key = page.locator("tr[data-action=accept] .key")
+    key.click()
+    reader.press("x")
+    sync_api.expect(page.locator(".message")).to_contain_text("رفض الخانة" if is_arabic else "Reject the cell")
+    assert page.locator("tr[data-clash]").count() == 2
+    key.click()
+    reader.press("Alt+z")
+    sync_api.expect(page.locator(".message")).to_contain_text("للمتصفح" if is_arabic else "browser")
+    reader.press("Escape")
+    sync_api.expect(key).to_have_text("X · ء" if is_arabic else "X")
+    page.locator("tr[data-action=accept] .usual").click()
+    sync_api.expect(key).to_have_text("A · ش" if is_arabic else "A")
+    assert page.locator("tr[data-clash]").count() == 0
+    key.click()
+    reader.press("z")
+    sync_api.expect(key).to_have_text("Z · ئ" if is_arabic else "Z")
+    page.locator(".remap .primary").click()
+    page.wait_for_load_state()
+    sync_api.expect(key).to_have_text("Z · ئ" if is_arabic else "Z")
+    reader.first()
+    reader.press("a")
+    assert reader.verdicts() == {}
+    reader.press("z")
+    assert reader.verdicts() == {"type": "accept"}
+    sync_api.expect(page.locator("[data-do=accept] kbd")).to_have_text("Z · ئ" if is_arabic else "Z")
+    reader.press("Shift+Slash")
+    sync_api.expect(page.locator("#keys dt").first).to_have_text("Z · ئ" if is_arabic else "Z")
+
+
+def test_keys_do_nothing_while_somebody_types_or_holds_them_down(reader: Reader) -> None:
+    reader.first()
+    reader.press("e")
+    reader.page.keyboard.type("axfu")
+    assert reader.page.input_value("#correct-q") == "axfu"
+    reader.press("Escape")
+    assert reader.verdicts() == {} and reader.page.locator("[data-flagged]").count() == 0
+    reader.page.keyboard.down("a")
+    reader.page.keyboard.down("a")
+    reader.page.keyboard.up("a")
+    assert reader.verdicts() == {"type": "accept"}
+
+
+def test_buttons_do_what_keys_do_with_the_words_that_are_selected(reader: Reader) -> None:
+    reader.first()
+    reader.press("ArrowDown")
+    reader.page.click("[data-do=accept]")
+    assert reader.verdicts() == {"actor1": "accept"}
+    reader.page.focus(".event[data-open] [data-cell=killed] .cell-main")
+    reader.page.locator("#text").dblclick(position={"x": 300, "y": 70})
+    chosen = reader.page.evaluate("getSelection().toString().trim()")
+    assert chosen
+    reader.page.click("[data-do=correct]")
+    assert reader.lit("chosen") == [chosen]

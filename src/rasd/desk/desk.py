@@ -58,6 +58,11 @@ class Visit:
     is_single: bool = False
     """whether this is the single-user mode"""
 
+    def may(self, role: str) -> bool:
+        """Whether whoever asks may do what needs this role; in the other modes that is reading alone."""
+        is_reading = role in ROLES[:2]
+        return ROLES.index(self.role) >= ROLES.index(role) and (is_reading or self.mode == "normal")
+
 
 def visit_of(request: Request) -> Visit:
     """The visit of a request, as ``access`` has found it."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from starlette.responses import Response
 
 from rasd.desk.desk import Visit, Visiting
+from rasd.desk.keys import keys_of
 from rasd.desk.pages.rendering import page
 from rasd.desk.shown import ShownCell, ShownEvent, events_of
 from rasd.model.text import Report
@@ -53,6 +54,7 @@ def pair(visit: Visiting, a: str, b: str) -> Response:
             return page("error.html", visit, 404, sentence=visit.words("error.no_event"))
         said = [one for one in judgements_of(connection, [a, b]) if {one["a"], one["b"]} == {a, b}]
         left = len(pairs(connection, visit))
+        keys = keys_of(connection, visit, "pair")
     one, other = sides
     rows = [_row(*both) for both in zip(one.event.cells, other.event.cells, strict=True)]
     data = {
@@ -60,7 +62,7 @@ def pair(visit: Visiting, a: str, b: str) -> Response:
         "texts": [side.report.text for side in sides],
         "cells": {name: [side.event.cells[at].spans for side in sides] for at, name in enumerate(CELLS)},
     }
-    return page("pair.html", visit, sides=sides, rows=rows, said=said, data=data, left=left)
+    return page("pair.html", visit, sides=sides, rows=rows, said=said, data=data, left=left, keys=keys)
 
 
 def pairs(connection: Connection, visit: Visit) -> list[waiting.Duplicate]:

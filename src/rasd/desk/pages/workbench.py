@@ -6,6 +6,7 @@ from sqlalchemy import select
 from starlette.responses import Response
 
 from rasd.desk.desk import Visiting
+from rasd.desk.keys import keys_of
 from rasd.desk.pages.rendering import page
 from rasd.desk.shown import events_of
 from rasd.review import leases, queues
@@ -22,6 +23,7 @@ def workbench(visit: Visiting, event_id: str) -> Response:
         if report is None:
             return page("error.html", visit, 404, sentence=visit.words("error.no_event"))
         events = events_of(connection, report.report_id, visit)
+        keys = keys_of(connection, visit, "bench")
         beside = queues.neighbours(
             connection, report.report_id, passed_over=leases.held_by_others(connection, visit.person)
         )
@@ -39,5 +41,5 @@ def workbench(visit: Visiting, event_id: str) -> Response:
     }
     return page(
         "workbench.html", visit, report=report, events=events, active=event_id, beside=beside, data=data,
-        cell_reasons=CELL_REASONS, event_reasons=EVENT_REASONS,
+        keys=keys, cell_reasons=CELL_REASONS, event_reasons=EVENT_REASONS,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 // Two events side by side: a cell lights its words in both texts; a digit says what the two are to one another.
 
+import { listen } from "./keys.js";
 import { Lights } from "./lights.js";
 
 const page = document.querySelector("main.pair-page");
@@ -63,27 +64,12 @@ async function undo() {
   location.assign(addressOf(pair));
 }
 
-const VERDICTS = ["same", "different", "related", "unsure"];
-
-document.addEventListener("keydown", (press) => {
-  if (press.ctrlKey || press.altKey || press.metaKey || press.shiftKey || press.isComposing) return;
-  const digit = /^(?:Digit|Numpad)([1-4])$/.exec(press.code);
-  const does = digit
-    ? () => judge(VERDICTS[digit[1] - 1])
-    : { KeyU: undo, ArrowDown: () => focus(current + 1), ArrowUp: () => focus(current - 1) }[press.code];
-  if (!does) return;
-  press.preventDefault();
-  does();
-});
+const verdicts = ["same", "different", "related", "unsure"].map((verdict) => [verdict, () => judge(verdict)]);
+listen({ ...Object.fromEntries(verdicts), undo, down: () => focus(current + 1), up: () => focus(current - 1) });
 
 page.addEventListener("click", (click) => {
-  const button = click.target.closest("button");
-  if (button?.dataset.verdict) judge(button.dataset.verdict);
-  else if (button?.dataset.do === "undo") undo();
-  else {
-    const row = click.target.closest("tr[data-cell]");
-    if (row) focus(rows.indexOf(row));
-  }
+  const row = click.target.closest("tr[data-cell]");
+  if (row) focus(rows.indexOf(row));
 });
 
 page.addEventListener("focusin", (moved) => {

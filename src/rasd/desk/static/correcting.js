@@ -1,0 +1,62 @@
+// Correcting a cell and adding an event, by the words that are selected in the text.
+
+import { active, addressOf, bench, current, focus, lights, say, spansOf, whenPlaced } from "./bench.js";
+import { decide, onwards, post, sent } from "./deciding.js";
+import { Editor } from "./editor.js";
+import { reload } from "./moving.js";
+
+let editor;
+
+whenPlaced(() => {
+  editor = new Editor(bench.querySelector("#correct"));
+  bench.querySelector("#correct").addEventListener("close", () => lights.light("chosen", []));
+});
+
+/** The words that are selected in the text, as a span in code points; null where none are. */
+function selected() {
+  const selection = getSelection();
+  if (selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const node = lights.element.firstChild;
+  if (range.startContainer !== node || range.endContainer !== node) return null;
+  const text = range.toString();
+  const start = range.startOffset + (text.length - text.trimStart().length);
+  const end = range.endOffset - (text.length - text.trimEnd().length);
+  return start < end ? [lights.offsets.point(start), lights.offsets.point(end)] : null;
+}
+
+const asked = () => `/api/events/${encodeURIComponent(active().dataset.event)}`;
+const quotesOf = (spans) => spans.map((span) => lights.range(span).toString());
+
+export function correct() {
+  const cell = current();
+  if (!cell) return;
+  const event = active();
+  const span = selected();
+  const words = span ? [span] : spansOf(cell);
+  lights.light("chosen", span ? [span] : []);
+  const label = cell.querySelector(".label").textContent;
+  const told = { address: asked(), cell: cell.dataset.cell, label, words, quotes: quotesOf(words) };
+  editor.open(told, ({ value, evidence, adds }) => {
+    getSelection().removeAllRanges();
+    focus(cell);
+    decide(event, [{ cell: cell.dataset.cell, verdict: "correct", value, evidence, adds }]);
+    onwards(cell);
+  });
+}
+
+/** An event that the coder missed, by the words that are selected: its type is asked for. */
+export function missed() {
+  const span = selected();
+  if (!span) return say("select");
+  lights.light("chosen", [span]);
+  const told = { address: asked(), cell: "type", label: null, words: [span], quotes: quotesOf([span]) };
+  editor.open(told, async ({ value }) => {
+    getSelection().removeAllRanges();
+    await sent();
+    const body = { report_id: bench.dataset.report, sub_event_type: value, trigger: span };
+    const answer = await post("/api/missed", body).catch(() => null);
+    if (!answer?.ok) return say("unreachable");
+    await reload(addressOf((await answer.json()).event_id));
+  });
+}
