@@ -32,6 +32,7 @@ class Ask(NamedTuple):
 
 DECISION = {"event_id": "no-such-event", "version": "0", "marks": [{"verdict": "flag"}]}
 MISSED = {"report_id": "none", "sub_event_type": "Attack", "trigger": [0, 1]}
+PLACE = {"name_ar": "تل خزامى", "name_en": "Tell Khuzama", "kind": "none of these", "country": "XX"}
 ASK = {
     ("GET", "/"): Ask("/", (303,)),
     ("GET", "/static/{version}/{path:path}"): Ask("/static/0/desk.css", (404,)),
@@ -55,6 +56,9 @@ ASK = {
     ("POST", "/api/judgements"): Ask("/api/judgements", (422,), json={"a": "x", "b": "x", "verdict": "same"}),
     ("POST", "/api/judgements/undo"): Ask("/api/judgements/undo", (200,)),
     ("POST", "/api/missed"): Ask("/api/missed", (422,), json=MISSED),
+    ("GET", "/api/countries"): Ask("/api/countries", (200,)),
+    ("POST", "/api/places"): Ask("/api/places", (422,), json=PLACE),
+    ("POST", "/api/actors"): Ask("/api/actors", (422,), json=PLACE | {"country": "SY"}),
     ("POST", "/api/leases"): Ask("/api/leases", (404,), json={"report_id": "none"}),
     ("POST", "/api/undo"): Ask("/api/undo", (200,)),
     ("GET", "/login"): Ask("/login", (200, 303)),

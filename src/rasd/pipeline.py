@@ -17,7 +17,7 @@ from rasd.events.assemble import events_of
 from rasd.events.glance import may_hold_events
 from rasd.events.notes import notes
 from rasd.lexicon import Lexicon, load
-from rasd.lexicon.actors import ActorIndex, actor_index
+from rasd.lexicon.actors import ActorIndex, actor_index, load_actors
 from rasd.lexicon.clitics import bare
 from rasd.lexicon.gate import Gate
 from rasd.lexicon.gazetteer import Gazetteer, load_gazetteer
@@ -75,7 +75,7 @@ class Coder:
         """The coder with the project's language data and a user's folders over it."""
         folders = tuple(lexicon_dirs)
         lexicon = load(folders)
-        actors = actor_index()
+        actors = load_actors(folders) if folders else actor_index()
         gate = Gate(lexicon, actors, trigger_senses())
         gazetteer = load_gazetteer(folders)
         return cls(

@@ -13,6 +13,7 @@ from typing import Any
 from rasd.errors import WorkspaceError
 from rasd.ingest.policy import Policy
 from rasd.ingest.sources import Source, source_from
+from rasd.lexicon.additions import FOLDER as ADDED
 from rasd.merge import Weights, weights_from
 from rasd.merge.copies import ALIKE
 
@@ -128,6 +129,7 @@ class Workspace:
     database: str
     """SQLAlchemy address"""
     lexicon: tuple[Path, ...]
+    """folders of language data; the last is what was added at the desk"""
     sources: tuple[Source, ...]
     gold: tuple[Path, ...]
     weights: Weights
@@ -203,7 +205,7 @@ def read(path: Path) -> Workspace:
     found = Workspace(
         folder=folder,
         database=f"sqlite:///{folder / DATABASE}" if database == "sqlite" else database,
-        lexicon=settings.paths("lexicon", told.get("lexicon", [])),
+        lexicon=_with_added(folder, settings.paths("lexicon", told.get("lexicon", []))),
         sources=settings.sources(),
         gold=settings.paths("gold.paths", settings.table("gold", {"paths": list}).get("paths", [])),
         weights=weights,
@@ -217,6 +219,11 @@ def read(path: Path) -> Workspace:
         {"database", "lexicon", "sources", "gold", "merge", "copies", "publishing", "network", "desk"}
     )
     return found
+
+
+def _with_added(folder: Path, told: tuple[Path, ...]) -> tuple[Path, ...]:
+    """The folders of language data, behind them what was added at the desk, once something was."""
+    return (*told, folder / ADDED) if (folder / ADDED).is_dir() else told
 
 
 def is_host(name: str) -> bool:

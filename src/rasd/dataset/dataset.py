@@ -421,7 +421,7 @@ class Dataset:
         )
 
     def _merge(self, tell: Tell) -> int:
-        return merging.merge(self.store, self.workspace.weights, parents(), tell=tell)
+        return merging.merge(self.store, self.workspace.weights, parents(self.workspace.lexicon), tell=tell)
 
 
 def _missing(source: Source) -> str | None:

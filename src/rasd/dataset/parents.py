@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from rasd.lexicon.actors import actor_index
+from collections.abc import Iterable
+from pathlib import Path
+
+from rasd.lexicon.actors import load_actors
 from rasd.merge.alike import Parents
 
 
-def parents() -> Parents:
-    """What each actor is a part of, nearest first."""
-    actors = actor_index().actors
+def parents(folders: Iterable[Path] = ()) -> Parents:
+    """What each actor is a part of, nearest first; with the sides of a user's ``folders``."""
+    actors = load_actors(folders).actors
     found: dict[str, tuple[str, ...]] = {}
     for name in actors:
         above: list[str] = []

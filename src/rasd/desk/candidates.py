@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from rasd.desk.cells import value_text
 from rasd.desk.words import Words
-from rasd.lexicon.actors import ActorRow, actor_index, bare_key
+from rasd.lexicon.actors import ActorIndex, ActorRow, bare_key
 from rasd.lexicon.gazetteer import Gazetteer, PlaceRow, key_of, load_gazetteer
 from rasd.lexicon.types import event_types
 from rasd.model.event import as_plain
@@ -46,10 +46,16 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Candidates:
-    """What candidates are found with; loaded when it is first asked for."""
+    """What candidates are found with; loaded when it is first asked for, and again when something was added."""
 
     folders: tuple[Path, ...] = ()
     """of language data of one's own"""
+
+    def again(self, folders: tuple[Path, ...]) -> None:
+        """Load everything anew, from these folders, when it is next asked for."""
+        self.folders = folders
+        for name in ("coder", "gazetteer"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def coder(self) -> Coder:
@@ -104,9 +110,9 @@ class Candidates:
         elif cell in ("weapon", "target"):
             yield from ({"kind": kind} for kind in Words("en").kinds(cell))
         elif cell in ("actor1", "actor2"):
-            yield from (_actor(row) for row in islice(_actors(written), MOST))
+            yield from (actor_of(row) for row in islice(_actors(written, self.coder.actors), MOST))
         elif cell == "places" and written:
-            yield from ([_place(row)] for row in islice(self._places(written), MOST))
+            yield from ([place_of(row)] for row in islice(self._places(written), MOST))
 
     def _places(self, written: str) -> Iterator[PlaceRow]:
         yield from self.gazetteer.find(written)
@@ -150,8 +156,7 @@ def _plain(value: Any) -> dict[str, Any]:
     return {name: one for name, one in told.items() if name != "evidence"}
 
 
-def _actors(written: str) -> Iterator[ActorRow]:
-    index = actor_index()
+def _actors(written: str, index: ActorIndex) -> Iterator[ActorRow]:
     if not written:
         return
     for name in index.names.get(bare_key(written), ()):
@@ -162,11 +167,11 @@ def _actors(written: str) -> Iterator[ActorRow]:
             yield row
 
 
-def _actor(row: ActorRow) -> dict[str, Any]:
+def actor_of(row: ActorRow) -> dict[str, Any]:
     return {"name": row.name, "name_ar": row.name_ar, "actor_id": row.actor_id, "kind": row.kind}
 
 
-def _place(row: PlaceRow) -> dict[str, Any]:
+def place_of(row: PlaceRow) -> dict[str, Any]:
     precision = None if row.latitude is None else 3 if row.kind in ("province", "country") else 1
     return {
         "name": row.name_en, "name_ar": row.names[0], "place_id": row.place_id, "country": row.country or None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rasd.desk.api import candidates, decisions, description, judgements, leases, lists
+from rasd.desk.api import additions, candidates, decisions, description, judgements, leases, lists
 from rasd.desk.api import queue as queue_api
 from rasd.desk.desk import ROLES as ROLES
 from rasd.desk.pages import (
@@ -58,6 +58,9 @@ ROUTES = (
     Route("POST", "/api/judgements", "reviewer", judgements.judge),
     Route("POST", "/api/judgements/undo", "reviewer", judgements.retract),
     Route("POST", "/api/missed", "coder", decisions.missed),
+    Route("GET", "/api/countries", "coder", additions.countries),
+    Route("POST", "/api/places", "reviewer", additions.place),
+    Route("POST", "/api/actors", "reviewer", additions.actor),
     Route("POST", "/api/leases", "reviewer", leases.claim),
     Route("POST", "/api/undo", "reviewer", decisions.undo),
     # people

@@ -92,6 +92,15 @@ class Words:
         """A province by the name that records have, which is English."""
         return _provinces().get((country, name), name) if self.language == "ar" else name
 
+    def country(self, code: str) -> str:
+        """A country by its ISO 3166-1 code.
+
+        >>> Words("ar").country("SY"), Words("en").country("SY")
+        ('سوريا', 'Syria')
+        """
+        names = _countries().get(code)
+        return code if names is None else names[0] if self.language == "ar" else names[1]
+
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -116,3 +125,9 @@ def _notes() -> Mapping[str, Mapping[str, Any]]:
 def _provinces() -> dict[tuple[str, str], str]:
     rows = (row for _, _, row in load_gazetteer().all_rows() if row.kind == "province")
     return {(row.country, row.name_en): row.names[0] for row in rows}
+
+
+@cache
+def _countries() -> dict[str, tuple[str, str]]:
+    rows = (row for table, _, row in load_gazetteer().all_rows() if table == "countries.csv")
+    return {row.country: (row.names[0], row.name_en) for row in rows}

@@ -116,7 +116,9 @@ def _is_armed(actor: ActorMention) -> bool:
     if actor.actor.actor_id is None:
         return actor.head in ARMED_HEADS
     row = actor_index().actors.get(actor.actor.actor_id)
-    return row is not None and row.sort in ARMED_SORTS
+    if row is None:  # a side of a user's own tables
+        return actor.actor.kind in MILITARY_KINDS
+    return row.sort in ARMED_SORTS
 
 
 def _may_be_armed(actor: ActorMention) -> bool:

@@ -3,7 +3,8 @@
 Five tables, all of them data: ``actors.csv`` (one row a side), ``actor_names.csv`` (one row a name),
 ``country_actors.csv`` (whose army "the Syrian army" is, and when), ``ar/nisbas.csv`` (adjectives of countries and
 groups) and ``ar/actor_words.csv`` (force nouns, persons, the adjectives that stand between them). What outlets mean by
-"the enemy" is in ``outlets/*.toml``.
+"the enemy" is in ``outlets/*.toml``. A folder of one's own may add sides (``actors.csv``) and their names
+(``actor_names.csv``).
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rasd.errors import LexiconError
 from rasd.lexicon.cache import cached
 from rasd.lexicon.clitics import bare, without_proclitics, without_pronoun
 from rasd.lexicon.rows import DATA, read_rows
@@ -213,13 +215,19 @@ OWNED_HEADS = frozenset(
 
 @cache
 def actor_index(data: Path = DATA) -> ActorIndex:
-    """The tables of the folder, read once.
+    """The project's tables, read once.
 
     >>> actor_index().actors["syr-hts"].name
     "Hay'at Tahrir al-Sham"
     """
-    files = [data / name for name in _TABLES] + sorted((data / "outlets").glob("*.toml"))
-    actors, names, words, nisbas, beginnings, stands, outlets = cached("actors", files, lambda: _tables(data))
+    return load_actors(data=data)
+
+
+def load_actors(folders: Iterable[Path] = (), *, data: Path = DATA) -> ActorIndex:
+    """The project's tables with those of a user's folders over them: a side of an id that there is replaces it."""
+    user = [path for folder in folders for name in USER_TABLES if (path := folder / name).exists()]
+    files = [data / name for name in _TABLES] + sorted((data / "outlets").glob("*.toml")) + user
+    actors, names, words, nisbas, beginnings, stands, outlets = cached("actors", files, lambda: _tables(data, user))
     return ActorIndex(
         {key: ActorRow(*row) for key, row in actors.items()},
         {key: tuple([Name(*row) for row in rows]) for key, rows in names.items()},
@@ -238,14 +246,22 @@ def _shared_outlets(rows: dict[str, tuple[Any, ...]]) -> dict[str, Outlet]:
 
 
 _TABLES = ("actors.csv", "actor_names.csv", "country_actors.csv", "ar/nisbas.csv", "ar/actor_words.csv")
+USER_TABLES = ("actors.csv", "actor_names.csv")
+"""what a folder of one's own may have; all but the first four columns may be left out"""
+ACTOR_COLUMNS = ("actor_id", "name_en", "name_ar", "kind", "country", "parent", "active_from", "active_to", "sort")
+NAME_COLUMNS = ("actor_id", "name", "form", "camp", "ambiguous", "source")
 
 
-def _tables(data: Path) -> tuple[Any, ...]:
+def _tables(data: Path, user: Sequence[Path] = ()) -> tuple[Any, ...]:
     """All tables as plain values, to be kept."""
-    columns = ("actor_id", "name_en", "name_ar", "kind", "country", "parent", "active_from", "active_to", "sort")
-    rows = [[row[column] for column in columns] for _, row in read_rows(data / "actors.csv", "actors.csv")]
-    actors = {row[0]: tuple(row) for row in rows}
-    words, names = _words(data), _names(data)
+    actors: dict[str, tuple[str, ...]] = {}
+    for path in (data / "actors.csv", *(one for one in user if one.name == "actors.csv")):
+        for line, row in read_rows(path, _called(path, data)):
+            if missing := [name for name in ACTOR_COLUMNS[:4] if not row.get(name)]:
+                raise LexiconError(_called(path, data), line, f"no {missing[0]}")
+            actors[row["actor_id"]] = tuple(row.get(column, "") for column in ACTOR_COLUMNS)
+    words = _words(data)
+    names = _names([data / "actor_names.csv", *(one for one in user if one.name == "actor_names.csv")], data, actors)
     nisbas = _nisbas(data, names)
     beginnings = set()
     for key in (*names, *words):
@@ -280,15 +296,25 @@ def _bare_plain(word: str) -> str:
     return bare(plain(word))
 
 
-def _names(data: Path) -> dict[str, tuple[Name, ...]]:
+def _called(path: Path, data: Path) -> str:
+    return path.name if path.parent == data else str(path)
+
+
+def _names(paths: Iterable[Path], data: Path, actors: Mapping[str, object]) -> dict[str, tuple[Name, ...]]:
     names: dict[str, dict[tuple[str, bool], Name]] = defaultdict(dict)
-    with (data / "actor_names.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(line for line in file if not line.startswith("#"))
-        next(rows)
-        for number, (actor_id, name, form, camp, ambiguous, _) in enumerate(rows, start=2):
-            key = bare_key(name)
-            row = Name(actor_id, form, camp, ambiguous, name.startswith("ال"), f"actor_names.csv:{number}")
-            names[key].setdefault((actor_id, row.definite), row)
+    for path in paths:
+        at = _called(path, data)
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(line for line in file if not line.startswith("#"))
+            next(rows)
+            for number, cells in enumerate(rows, start=2):
+                if len(cells) != len(NAME_COLUMNS):
+                    raise LexiconError(at, number, f"{len(cells)} cells where there are to be {len(NAME_COLUMNS)}")
+                actor_id, name, form, camp, ambiguous, _ = cells
+                if actor_id not in actors:
+                    raise LexiconError(at, number, f"no side has the id {actor_id!r}")
+                row = Name(actor_id, form, camp, ambiguous, name.startswith("ال"), f"{at}:{number}")
+                names[bare_key(name)].setdefault((actor_id, row.definite), row)
     return {key: tuple(rows.values()) for key, rows in names.items()}
 
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from rasd.errors import LexiconError
+from rasd.lexicon.actors import load_actors
 from rasd.lexicon.read import Lexicon, build, surface_forms
 from rasd.lexicon.rows import DATA, KINDS, read_rows
 from rasd.text.sentences import sentences_of
@@ -15,8 +16,8 @@ from rasd.text.sentences import sentences_of
 # Kinds whose `sense` is one of data/senses.toml; the others say what they mean in their own columns.
 _SENSED = {"verbs", "nouns"}
 _READ_WITH_THE_SIDES = {"actor_words", "nisbas"}
-# A user's places, which ``rasd places check`` reads.
-_USER_PLACES = "places"
+# A user's places, which ``rasd places check`` reads, and sides.
+_USER_ONLY = {"places", "actors", "actor_names"}
 # Lists that close by themselves: a number or a month needs no example.
 _NO_EXAMPLE_NEEDED = {"numbers", "months", "days"}
 
@@ -29,6 +30,7 @@ def mistakes(folders: Sequence[Path], *, root: Path = DATA) -> list[str]:
     if found:
         return found
     try:
+        load_actors([folder for folder in folders if not folder.is_relative_to(root)])
         lexicon = build(folders, root=root)
     except LexiconError as error:
         return [str(error)]
@@ -87,7 +89,7 @@ def _of_row(row: dict[str, str], stem: str) -> Iterator[str]:
 
 def _strangers(folder: Path, root: Path) -> Iterator[str]:
     """Files that nothing reads: a name that is misspelt, a table of sides in a user's folder, a folder within it."""
-    known = sorted({*KINDS, *(_READ_WITH_THE_SIDES if folder.is_relative_to(root) else {_USER_PLACES})})
+    known = sorted({*KINDS, *(_READ_WITH_THE_SIDES if folder.is_relative_to(root) else _USER_ONLY)})
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in known:
             yield f"{_name(path, root)}:1: no kind of row is called {path.stem!r}; there are {', '.join(known)}"

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from rasd import __version__
 from rasd.errors import WorkspaceError
+from rasd.lexicon.additions import FOLDER
 from rasd.store import blobs, search
 from rasd.store.opening import Store, now, opened
 from rasd.store.schema import metadata, report, setting
@@ -28,6 +29,8 @@ from rasd.store.schema import metadata, report, setting
 MANIFEST = "manifest.json"
 _SETTINGS = "rasd.toml"
 _DATABASE = "rasd.db"
+_ADDED = tuple(f"{FOLDER}/{name}" for name in ("places.csv", "actors.csv", "actor_names.csv"))
+"""places and sides that people added; there or not"""
 _LARGEST_MANIFEST = 2**20
 Tell = Callable[[str, int], object]
 
@@ -44,7 +47,8 @@ def backup(store: Store, target: Path, *, tell: Tell = lambda stage, number: Non
             names = _blobs_in(database)
             with tarfile.open(part, "w") as tar:
                 hashes = {}
-                for name, path in ((_SETTINGS, store.folder / _SETTINGS), (_DATABASE, database)):
+                added = [(name, store.folder / name) for name in _ADDED if (store.folder / name).is_file()]
+                for name, path in ((_SETTINGS, store.folder / _SETTINGS), (_DATABASE, database), *added):
                     hashes[name] = blobs.hash_of(path).sha256
                     tar.add(path, name)
                 told = {"rasd": __version__, "at": now(), "files": hashes, "blobs": len(names)}
@@ -154,7 +158,8 @@ def _unpack(source: Path, whole: Path, tell: Tell) -> None:
         for member, data in _members(tar):
             if member == MANIFEST:
                 told = _manifest(data.read(_LARGEST_MANIFEST), source)
-            elif member in (_SETTINGS, _DATABASE):
+            elif member in (_SETTINGS, _DATABASE, *_ADDED):
+                (whole / member).parent.mkdir(exist_ok=True)
                 _write(whole / member, data)
             else:
                 name = member.removeprefix("blobs/")
@@ -174,11 +179,11 @@ def _unpack(source: Path, whole: Path, tell: Tell) -> None:
 
 
 def _manifest(data: bytes, source: Path) -> dict[str, Any]:
-    """What a backup says of itself: the hashes of two files, and the number of the others."""
+    """What a backup says of itself: the hashes of some files, and the number of the others."""
     try:
         told = json.loads(data)
         files = told["files"]
-        if set(files) == {_SETTINGS, _DATABASE} and isinstance(told["blobs"], int):
+        if {_SETTINGS, _DATABASE} <= set(files) <= {_SETTINGS, _DATABASE, *_ADDED} and isinstance(told["blobs"], int):
             return {"files": files, "blobs": told["blobs"]}
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
