@@ -9,8 +9,10 @@ from rasd.desk.desk import Visiting
 from rasd.desk.keys import keys_of
 from rasd.desk.pages.rendering import page
 from rasd.desk.shown import events_of
+from rasd.lexicon.additions import PLACE_KINDS
 from rasd.review import leases, queues
 from rasd.review.reviewed import CELL_REASONS, EVENT_REASONS
+from rasd.review.values import ACTOR_KINDS
 from rasd.store.reports import report_of
 from rasd.store.schema import event
 
@@ -41,5 +43,6 @@ def workbench(visit: Visiting, event_id: str) -> Response:
     }
     return page(
         "workbench.html", visit, report=report, events=events, active=event_id, beside=beside, data=data,
-        keys=keys, cell_reasons=CELL_REASONS, event_reasons=EVENT_REASONS,
+        keys=keys, cell_reasons=CELL_REASONS, event_reasons=EVENT_REASONS, place_kinds=PLACE_KINDS,
+        actor_kinds=ACTOR_KINDS,
     )  # fmt: skip

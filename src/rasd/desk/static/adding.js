@@ -22,15 +22,9 @@ export async function add(what, written) {
   told(dialog, "");
   const isArabic = /[\u0621-\u064a]/.test(written);
   form.elements[isArabic ? "name_ar" : "name_en"].value = written;
-  const all = await known();
-  options(form.elements.country, all);
-  const provinces = () => options(form.elements.admin1, all.find((one) => one.name === form.elements.country.value)?.provinces ?? []);
-  if (what === "place") {
-    form.elements.country.onchange = provinces;
-    provinces();
-  }
   dialog.showModal();
   form.elements[isArabic ? "name_en" : "name_ar"].focus();
+  fill(form, what);
   return new Promise((done) => {
     const end = (value) => {
       form.removeEventListener("submit", submitted);
@@ -48,6 +42,16 @@ export async function add(what, written) {
     form.addEventListener("submit", submitted);
     dialog.addEventListener("close", closed);
   });
+}
+
+/** The lists of countries and provinces; they come a little later than the dialog. */
+async function fill(form, what) {
+  const all = await known();
+  options(form.elements.country, all);
+  if (what !== "place") return;
+  const provinces = () => options(form.elements.admin1, all.find((one) => one.name === form.elements.country.value)?.provinces ?? []);
+  form.elements.country.onchange = provinces;
+  provinces();
 }
 
 async function send(dialog, what, form) {

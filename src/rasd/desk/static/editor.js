@@ -1,5 +1,10 @@
 // Correcting a cell: what it may be is asked of the server, by the words that are selected or by what is typed.
 
+import { add } from "./adding.js";
+
+/** What may be added to the tables for a cell. */
+const NEW = { places: "place", actor1: "actor", actor2: "actor" };
+
 /** The dialog; ``choose({ value, evidence, adds })`` hears what is chosen. */
 export class Editor {
   constructor(dialog) {
@@ -15,12 +20,15 @@ export class Editor {
       const option = click.target.closest("[role=option]");
       if (option) this.take(Number(option.dataset.at));
     });
+    this.new = [...dialog.querySelectorAll("[data-new]")];
+    for (const button of this.new) button.addEventListener("click", () => this.make(button.dataset.new));
     dialog.querySelector("form").addEventListener("submit", () => (this.choose = null));
   }
 
   /** ``words``: the spans that say it, as they are or as selected; ``isSelected``: whether they are read anew. */
   open({ address, cell, label, words, quotes, isSelected }, choose) {
-    Object.assign(this, { address, cell, words, isSelected, choose });
+    Object.assign(this, { address, cell, words, quotes, isSelected, choose });
+    for (const button of this.new) button.hidden = button.dataset.new !== NEW[cell];
     const title = this.dialog.querySelector("#correct-title");
     title.textContent = label ? title.dataset.word.replace("{cell}", label) : title.dataset.missed;
     const said = this.dialog.querySelector("#correct-words");
@@ -90,6 +98,15 @@ export class Editor {
       press.preventDefault();
       this.take(this.chosen);
     }
+  }
+
+  /** A place or a side that no table has is added to them, and chosen. */
+  async make(what) {
+    const { choose } = this;
+    const [evidence, adds] = [this.wordless.checked ? [] : this.words, this.adds.checked];
+    this.dialog.close();
+    const value = await add(what, this.input.value.trim() || this.quotes[0] || "");
+    if (value !== null) choose?.({ value, evidence, adds });
   }
 
   take(at) {
