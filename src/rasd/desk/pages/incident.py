@@ -8,12 +8,13 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 from starlette.responses import RedirectResponse, Response
 
+from rasd.dataset.chains import chain
 from rasd.dataset.showing import incident_shown, report_shown
 from rasd.desk.desk import Visit, Visiting
 from rasd.desk.incidents_shown import CELLS, account, best, precision, title, why_certain
 from rasd.desk.pages.rendering import page
 from rasd.review.judgements import judgements_of
-from rasd.store.incidents import incident_by_id
+from rasd.store.incidents import incident_by_id, incidents_by_ids
 
 _HOW = {"part of": "part_of", "has as a part": "has_part", "answers": "answers", "is answered by": "answered_by"}
 
@@ -33,6 +34,7 @@ def incident(visit: Visiting, incident_id: str) -> Response:
         sources = [report_shown(connection, name) for name in dict.fromkeys(one["report_id"] for one in accounts)]
         judged = judgements_of(connection, [one["event"]["event_id"] for one in accounts])
         links = [] if is_gone else [_link(connection, link, visit) for link in told["links"]]
+        replies = [] if is_gone else _replies(connection, incident_id, visit)
     columns = [{**one, "cells": account(record, one, visit.words)} for one in accounts]
     shown = [name for name in CELLS if any(name in one["cells"] for one in columns)]
     places = [] if is_gone else record["places"]["value"] or []
@@ -40,8 +42,22 @@ def incident(visit: Visiting, incident_id: str) -> Response:
         "incident.html", visit, 410 if is_gone else 200, record=record, title=title(record, visit.words),
         is_gone=is_gone, best=best(record, accounts, visit.words), columns=columns, cells=shown,
         certain=why_certain(record, accounts, visit.words), reasons=told["reasons"], judged=judged, links=links,
-        sources=[one for one in sources if one], places=[(one, precision(one, visit.words)) for one in places],
+        replies=replies, sources=[one for one in sources if one],
+        places=[(one, precision(one, visit.words)) for one in places],
     )  # fmt: skip
+
+
+def _replies(connection: Connection, incident_id: str, visit: Visit) -> list[dict[str, Any]]:
+    """The chain of replies that the incident stands in, when it is longer than the links beside it show."""
+    steps = chain(connection, incident_id)
+    records = incidents_by_ids(connection, [one.incident_id for one in steps])
+    known = [one for one in steps if one.incident_id in records]
+    titles = [title(records[one.incident_id], visit.words) for one in known]
+    shown = [
+        {"incident_id": one.incident_id, "depth": min(one.depth, 8), "title": told}
+        for one, told in zip(known, titles, strict=True)
+    ]
+    return shown if len(shown) > 2 else []
 
 
 def _link(connection: Connection, link: dict[str, Any], visit: Visit) -> dict[str, Any]:
