@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import socket
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ import httpx
 from rasd import dataset
 from rasd.dataset import Dataset
 from rasd.desk.app import application
-from rasd.desk.serving import server
+from rasd.desk.serving import listening, server
 from rasd.review import people
 
 GRAVE = (
@@ -70,16 +69,16 @@ def logged_in(address: str, name: str, *, password: str = PASSWORD, code: str = 
 @contextmanager
 def served(made: Dataset, *, proxy: str = "", **options: Any) -> Iterator[str]:
     """The address of a desk while the block runs; ``options`` are those of the application."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+    with listening("127.0.0.1", 0) as heard:
         running = server(application(made, **options), proxy)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [heard]}, daemon=True)
         thread.start()
         until = time.monotonic() + 20
         while not running.started:
             assert thread.is_alive() and time.monotonic() < until, "the desk does not start"
             time.sleep(0.01)
         try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            yield f"http://127.0.0.1:{heard.getsockname()[1]}"
         finally:
             running.should_exit = True
             thread.join(20)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
@@ -307,6 +307,7 @@ RECORD = {
 acts = st.lists(st.tuples(st.sampled_from(["type", "status", ""]), st.sampled_from(["accept", "reject", "undo"])))
 
 
+@settings(deadline=None)
 @given(acts)
 def test_undoing_everything_leaves_what_the_machine_said(made_acts: list[tuple[str, str]]) -> None:
     seen, told = said_hash(RECORD), []

@@ -16,12 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.event import listen
 
 from make import TEXT, strike
+from orders import computed
 from rasd import dataset
 from rasd.dataset import Dataset, merging
 from rasd.merge import Judgement, default_weights, edges, grouped, incident_of
 from rasd.model.event import Date, Event, Place, Toll, as_plain
 from rasd.model.text import Report
-from rasd.review import judgements
+from rasd.review import judgements, queues
 from rasd.review.decisions import DecisionError, Mark, decide, decisions_of, record_of, undo, version_of
 from rasd.store import events as stored
 from rasd.store import schema
@@ -148,6 +149,9 @@ def at_once(made: Dataset) -> list[tuple[str, ...]]:
 def check(made: Dataset) -> None:
     assert groups(made) == at_once(made)
     with made.store.reading() as connection:
+        order = [(one[0], one[3], len(one[5])) for one in computed(connection)]
+        assert [(one.report_id, one.doubt, one.events) for one in queues.waiting(connection)] == order
+    with made.store.reading() as connection:
         held = list(connection.execute(select(schema.incident_event)))
         live = set(
             connection.execute(select(schema.incident.c.incident_id).where(schema.incident.c.state == "live")).scalars()
@@ -250,9 +254,10 @@ def test_no_statement_of_merging_looks_through_all_events(template: Path, tmp_pa
     found = dataset.open(tmp_path / "work")
     add(found, [event_of(number, (number, number % 3, 0, 3)) for number in range(6)])
     plans: list[str] = []
+    asked = ("UPDATE event", "SELECT event_block", "SELECT event", "INSERT INTO queued", "INSERT INTO turn")
 
     def explained(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
-        if statement.lstrip().startswith(("UPDATE event", "SELECT event_block", "SELECT event")) and not many:
+        if statement.lstrip().startswith(asked) and not many:
             rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
             plans.extend(f"{row[3]}: {statement}" for row in rows)
 
@@ -263,7 +268,8 @@ def test_no_statement_of_merging_looks_through_all_events(template: Path, tmp_pa
     merged(found)
     found.close()
     assert any("event_id=?" in plan for plan in plans)
-    wide = [plan for plan in plans if plan.startswith("SCAN event") or "ix_event_state" in plan]
+    assert any("INSERT INTO queued" in plan for plan in plans) and any("INSERT INTO turn" in plan for plan in plans)
+    wide = [plan for plan in plans if plan.startswith("SCAN") or "ix_event_state" in plan]
     # Only what is new or touched is looked for by its state.
     assert all("event.state = ?" in plan and "UPDATE" not in plan for plan in wide), wide
 

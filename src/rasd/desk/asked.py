@@ -14,7 +14,7 @@ from rasd.lexicon.types import event_types
 from rasd.store.outlines import CERTAINTIES, REVIEWS, Chosen
 
 STATUSES = ("reported", "suspected", "denied", "threatened")
-_LONGEST = 200
+LONGEST = 200
 """letters of a name that is asked for"""
 _DIGITS = 6
 
@@ -76,7 +76,7 @@ def types() -> dict[str, list[str]]:
 
 def asked_of(request: Request) -> Asked:
     """What the address of a request asks for."""
-    told = {name: value.replace("\0", "").strip()[:_LONGEST] for name, value in request.query_params.items()}
+    told = {name: value.replace("\0", "").strip()[:LONGEST] for name, value in request.query_params.items()}
     known = {*types(), *event_types()}
     return Asked(
         type=_one_of(told.get("type", ""), known),
@@ -85,8 +85,8 @@ def asked_of(request: Request) -> Asked:
         status=_one_of(told.get("status", ""), STATUSES),
         certainty=_one_of(told.get("certainty", ""), CERTAINTIES),
         killed=_number(told.get("killed", "")),
-        since=_day(told.get("since", "")),
-        until=_day(told.get("until", "")),
+        since=iso_day(told.get("since", "")),
+        until=iso_day(told.get("until", "")),
         review=_one_of(told.get("review", ""), REVIEWS),
         unlocated=_one_of(told.get("unlocated", ""), ("1",)),
     )
@@ -103,7 +103,12 @@ def _number(told: str) -> str:
     return str(int(told)) if told.isdecimal() and len(told) <= _DIGITS else ""
 
 
-def _day(told: str) -> str:
+def iso_day(told: str) -> str:
+    """An ISO day as it is told, or empty.
+
+    >>> iso_day("2024-03-14"), iso_day("2024-13-01")
+    ('2024-03-14', '')
+    """
     try:
         return date.fromisoformat(told).isoformat()
     except ValueError:

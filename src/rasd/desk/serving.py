@@ -66,16 +66,16 @@ def serve(
         raise ServeError(f"--behind-proxy takes the IP address of the proxy, not {proxy!r}")
     needs_login = not is_loopback(host) or bool(proxy)
     answered = answered_to(dataset, host, names, needs_login=needs_login)
-    with _socket(host, port) as listening:
+    with listening(host, port) as heard:
         shown = f"[{host}]" if ":" in host else host
         at = next(iter(names), shown) if needs_login else shown
-        tell(f"The desk is at http://{at}:{listening.getsockname()[1]}/ until Ctrl-C.")
+        tell(f"The desk is at http://{at}:{heard.getsockname()[1]}/ until Ctrl-C.")
         if not is_loopback(host) and not proxy:
             tell(
                 "Passwords and reports cross the network unencrypted; put a proxy with TLS before it (--behind-proxy)."
             )
         app = application(dataset, is_demo=is_demo, names=answered, needs_login=needs_login, is_read_only=is_read_only)
-        server(app, proxy).run(sockets=[listening])
+        server(app, proxy).run(sockets=[heard])
 
 
 def answered_to(dataset: Dataset, host: str, names: Sequence[str], *, needs_login: bool) -> frozenset[str]:
@@ -121,12 +121,15 @@ def demo(tell: Callable[[str, int], object] = lambda stage, number: None) -> Ite
             dataset.close()
 
 
-def _socket(host: str, port: int) -> socket.socket:
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens; whoever asks from here on waits until it is answered. ServeError: it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    made = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named, or else asyncio does not take it for TCP, and the second part of every answer waits 40 ms.
+    made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen()
     except OSError as error:
         made.close()
         raise ServeError(f"port {port} cannot be had on {host}: {error.strerror}; another one: --port 0") from None

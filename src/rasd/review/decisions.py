@@ -34,7 +34,7 @@ from rasd.review.reviewed import (
     said_hash,
 )
 from rasd.review.values import CellError, checked, spans_of
-from rasd.store import custody
+from rasd.store import custody, turns
 from rasd.store.bulk import put, rows_in
 from rasd.store.events import add, amend, remove
 from rasd.store.incidents import review_again
@@ -111,10 +111,11 @@ def undo(connection: Connection, *, by: str) -> Undone | None:
 
     A step whose event is gone is passed over; an event that a person added goes when its adding is taken back.
     """
-    taken_back = select(decision.c.undoes).where(decision.c.undoes.is_not(None))
+    later = decision.alias()
+    is_taken_back = select(later.c.decision_id).where(later.c.undoes == decision.c.step).exists()
     query = select(decision.c.step, decision.c.event_id)
     query = query.join(event, event.c.event_id == decision.c.event_id)
-    query = query.where(decision.c.by == by, decision.c.verdict != "undo", decision.c.step.not_in(taken_back))
+    query = query.where(decision.c.by == by, decision.c.verdict != "undo", ~is_taken_back)
     last = connection.execute(query.order_by(decision.c.decision_id.desc()).limit(1)).first()
     if last is None:
         return None
@@ -247,6 +248,7 @@ def follow(connection: Connection, event_ids: Iterable[str]) -> None:
         if told is not None:
             amend(connection, told, amended(record, shown), is_rejected=shown.state == "rejected")
             followed.append(shown.event_id)
+    turns.renew_of(connection, made)
     review_again(connection, followed)
 
 

@@ -10,14 +10,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from rasd.store.bulk import rows_in
-from rasd.store.schema import event, incident, incident_event, report, reviewed
+from rasd.store.schema import event_place, queued, report, reviewed, turn
+from rasd.store.search import place_is
+from rasd.store.turns import ORDER, of_each_report
 
 QUEUES = ("open", "flagged", "done")
-# How far from certain, as a number that the highest of is looked at first.
-_DOUBT = {"contested": 3, "weak": 2, "fair": 1}
+
+
+class Wanted(NamedTuple):
+    """Which events of a queue are asked for; what is empty or None excludes nothing."""
+
+    kind: str | None = None
+    """a sub-event type"""
+    has_problems: bool = False
+    since: str | None = None
+    until: str | None = None
+    """ISO days; a time that overlaps them counts"""
+    places: Sequence[str] = ()
+    """names of places, provinces, countries; any of them"""
+
+
+ALL = Wanted()
 
 
 class Waiting(NamedTuple):
@@ -48,17 +64,19 @@ class Neighbours(NamedTuple):
 
 
 def waiting(
-    connection: Connection, queue: str = "open", *, kind: str | None = None, has_problems: bool = False,
-    after: int = 0, most: int = 50,
-) -> list[Waiting]:  # fmt: skip
-    """The reports of a queue, from the ``after``-th on; of events of a sub-event type only, or with problems only."""
-    query = _grouped(_in_queue(queue), kind, has_problems).offset(after).limit(most)
-    rows = connection.execute(query).all()
-    told = _first_events(connection, [row.report_id for row in rows], queue, kind, has_problems)
+    connection: Connection, queue: str = "open", wanted: Wanted = ALL, *, after: int = 0, most: int = 50
+) -> list[Waiting]:
+    """The reports of a queue, from the ``after``-th on; of the events that are wanted only."""
+    asked = _conditions(wanted)
+    rows = connection.execute(_places(queue, asked).offset(after).limit(most)).all()
+    ids = [row.report_id for row in rows]
+    first = _first_events(connection, ids, queue, asked)
+    about = select(report.c.report_id, report.c.title, report.c.outlet, report.c.published, report.c.lang)
+    reports = {row.report_id: row for row in rows_in(connection, about, report.c.report_id, ids)}
     return [
         Waiting(
-            row.report_id, row.title, row.outlet, row.published, row.lang, row.killed, row.wounded, row.doubt,
-            row.problems, told[row.report_id], row.events,
+            **reports[row.report_id]._mapping, killed=row.killed, wounded=row.wounded, doubt=row.doubt,
+            problems=row.problems, first=first[row.report_id], events=row.events,
         )
         for row in rows
     ]  # fmt: skip
@@ -71,25 +89,33 @@ def neighbours(
 
     The report keeps its place though all its events are done. ``passed_over``: reports that others have open.
     """
-    wanted = or_(_in_queue(queue), report.c.report_id == report_id)
-    order = [row.report_id for row in connection.execute(_grouped(wanted, None, False))]
-    order = [name for name in order if name == report_id or name not in passed_over]
-    if report_id not in order:
+    place = of_each_report().with_only_columns(
+        *(func.max(queued.c[name]) for name in ("killed", "wounded", "doubt")), func.sum(queued.c.problems),
+        queued.c.age,
+    ).group_by(None).group_by(queued.c.age)  # fmt: skip
+    here = connection.execute(place.where(queued.c.report_id == report_id)).first()
+    if here is None:
         return Neighbours(None, None)
-    at = order.index(report_id)
-    behind = [*order[at + 1 :], *order[:at]][:1]
-    before = order[max(at - 1, 0) : at]
-    told = _first_events(connection, [*behind, *before], queue, None, False)
-    return Neighbours(told.get(behind[0]) if behind else None, told.get(before[0]) if before else None)
+    columns = [turn.c[name] for name in ORDER]
+    others = select(turn.c.report_id).where(turn.c.queue == queue, turn.c.report_id != report_id)
+    down, up = [one.desc() for one in columns], [one.asc() for one in columns]
+
+    def first_of(query: Any) -> str | None:
+        some = connection.execute(query.limit(len(passed_over) + 1)).scalars()
+        return next((name for name in some if name not in passed_over), None)
+
+    behind = first_of(others.where(tuple_(*columns) < tuple_(*here)).order_by(*down))
+    behind = behind or first_of(others.order_by(*down))
+    before = first_of(others.where(tuple_(*columns) > tuple_(*here)).order_by(*up))
+    told = _first_events(connection, [name for name in (behind, before) if name], queue)
+    return Neighbours(told.get(behind or ""), told.get(before or ""))
 
 
 def counts(connection: Connection) -> dict[str, int]:
     """How many events are in each queue."""
-    found = {}
-    for queue in QUEUES:
-        query = select(func.count()).select_from(_events())
-        found[queue] = connection.execute(query.where(_in_queue(queue))).scalar() or 0
-    return found
+    query = select(turn.c.queue, func.sum(turn.c.events).label("events")).group_by(turn.c.queue)
+    found = {row.queue: int(row.events) for row in connection.execute(query)}
+    return {queue: found.get(queue, 0) for queue in QUEUES}
 
 
 def states(connection: Connection, event_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
@@ -98,44 +124,34 @@ def states(connection: Connection, event_ids: Iterable[str]) -> dict[str, Mappin
     return {row.event_id: dict(row._mapping) for row in rows}
 
 
-def _events() -> Any:
-    from_reports = event.join(report, report.c.report_id == event.c.report_id)
-    return from_reports.outerjoin(reviewed, reviewed.c.event_id == event.c.event_id)
+def _places(queue: str, asked: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """The places of reports in a queue, in order: those that are kept, or those by what is asked for alone."""
+    places: Any = turn
+    if asked:
+        places = of_each_report().where(queued.c.queue == queue, *asked).subquery()
+    order = (places.c[name].desc() for name in ORDER)
+    return select(places).where(places.c.queue == queue).order_by(*order)
 
 
-def _in_queue(queue: str) -> ColumnElement[bool]:
-    state, flagged = func.coalesce(reviewed.c.state, "open"), func.coalesce(reviewed.c.is_flagged, 0)
-    told_once = report.c.voice == report.c.report_id
-    if queue == "flagged":
-        return flagged == 1
-    if queue == "done":
-        return and_(state != "open", flagged == 0)
-    return and_(state == "open", flagged == 0, told_once)
-
-
-def _grouped(wanted: ColumnElement[bool], kind: str | None, has_problems: bool) -> Select[Any]:
-    doubt = func.max(func.coalesce(case(_DOUBT, value=incident.c.certainty, else_=0), 0))
-    killed, wounded, problems = func.max(event.c.killed), func.max(event.c.wounded), func.sum(event.c.problems)
-    merged = _events().outerjoin(incident_event, incident_event.c.event_id == event.c.event_id)
-    merged = merged.outerjoin(incident, incident.c.incident_id == incident_event.c.incident_id)
-    told = (report.c.report_id, report.c.title, report.c.outlet, report.c.published, report.c.lang)
-    query = select(
-        *told, killed.label("killed"), wounded.label("wounded"), doubt.label("doubt"), problems.label("problems"),
-        func.count().label("events"),
-    ).select_from(merged)  # fmt: skip
-    query = query.where(wanted, *_filters(kind, has_problems)).group_by(report.c.number, *told)
-    return query.order_by(killed.desc(), wounded.desc(), doubt.desc(), problems.desc(), report.c.number)
-
-
-def _filters(kind: str | None, has_problems: bool) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [event.c.sub_event_type == kind] if kind else []
-    return [*found, event.c.problems > 0] if has_problems else found
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.kind:
+        found.append(queued.c.sub_event_type == wanted.kind)
+    if wanted.has_problems:
+        found.append(queued.c.problems > 0)
+    if wanted.since:
+        found.append(queued.c.date_end >= wanted.since)
+    if wanted.until:
+        found.append(queued.c.date_start <= wanted.until)
+    if wanted.places:
+        there = select(event_place.c.event_id).where(place_is(wanted.places))
+        found.append(queued.c.event_id.in_(there))
+    return found
 
 
 def _first_events(
-    connection: Connection, report_ids: Sequence[str], queue: str, kind: str | None, has_problems: bool
+    connection: Connection, report_ids: Sequence[str], queue: str, asked: Sequence[ColumnElement[bool]] = ()
 ) -> dict[str, str]:
-    query = select(event.c.report_id, event.c.event_id, event.c.nth).select_from(_events())
-    query = query.where(_in_queue(queue), *_filters(kind, has_problems))
-    rows = sorted(rows_in(connection, query, event.c.report_id, report_ids), key=lambda row: -row.nth)
+    query = select(queued.c.report_id, queued.c.event_id, queued.c.nth).where(queued.c.queue == queue, *asked)
+    rows = sorted(rows_in(connection, query, queued.c.report_id, report_ids), key=lambda row: -row.nth)
     return {row.report_id: row.event_id for row in rows}

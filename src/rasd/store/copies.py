@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, update
 
 from rasd.merge.copies import bands, likeness, voices
+from rasd.store import turns
 from rasd.store.bulk import add_new, pieces, rows_in
 from rasd.store.events import touch
 from rasd.store.schema import copy_band, event, report
@@ -72,4 +73,7 @@ def _rename(connection: Connection, changed: dict[str, str]) -> None:
         spoken = select(event.c.event_id).join(report, report.c.report_id == event.c.report_id)
         touch(connection, connection.execute(spoken.where(report.c.voice == new)).scalars())
         for piece in pieces(olds):
-            connection.execute(update(report).where(report.c.voice.in_(piece)).values(voice=new))
+            these = report.c.voice.in_(piece)
+            renamed = list(connection.execute(select(report.c.report_id).where(these)).scalars())
+            connection.execute(update(report).where(these).values(voice=new))
+            turns.renew(connection, renamed)

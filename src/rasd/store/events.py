@@ -18,6 +18,7 @@ from rasd.merge.accounts import bare_name
 from rasd.merge.phrases import NONE, phrases_from
 from rasd.model.event import Event
 from rasd.model.text import Report
+from rasd.store import turns
 from rasd.store.bulk import pieces, put, rows_in
 from rasd.store.opening import now
 from rasd.store.schema import (
@@ -177,6 +178,7 @@ def write(connection: Connection, coded: Sequence[EventRows], *, recoded: Sequen
     for table, added in ((event, rows), (event_place, places), (event_block, blocks), (incident_event, held)):
         if added:
             connection.execute(insert(table), added)
+    turns.renew(connection, {*recoded, *(row["report_id"] for row in rows)})
 
 
 def _make_room(connection: Connection, fresh: Mapping[str, Row], recoded: Sequence[str]) -> tuple[set[str], list[Row]]:
@@ -277,6 +279,7 @@ def remove(connection: Connection, event_id: str) -> None:
         touch(connection, [event_id])
         put(connection, event_gone, [{"event_id": event_id, "report_id": row.report_id, "gone_at": now()}])
         _take_out(connection, {event_id: row})
+        turns.renew(connection, [row.report_id])
 
 
 def _take_out(connection: Connection, rows: Mapping[str, Any]) -> None:

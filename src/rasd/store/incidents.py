@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from rasd.merge import Edge, Judgement, review_of
+from rasd.store import turns
 from rasd.store.bulk import add_new, pieces, put, rows_in
 from rasd.store.events import reviews, state_is
 from rasd.store.links import evidence_of, links_of
@@ -274,6 +275,7 @@ def save_incidents(
     put(connection, incident_alias, [{"alias": old, "incident_id": new} for old, new in absorbed.items()])
     _bury(connection, absorbed)
     _set_state(connection, events, "settled", of=("touched",))
+    turns.renew_of(connection, events)
 
 
 def stale(connection: Connection, among: Iterable[str] | None = None) -> list[str]:
@@ -290,6 +292,8 @@ def save_sums(connection: Connection, incidents: Sequence[str], rows: Sequence[R
     put(connection, outline, [outline_of(row) for row in rows])
     for piece in pieces(incidents):
         connection.execute(update(incident).where(incident.c.incident_id.in_(piece)).values(state="live"))
+    held = rows_in(connection, select(incident_event), incident_event.c.incident_id, [row["incident_id"] for row in rows])
+    turns.renew_of(connection, [row.event_id for row in held])
 
 
 def review_again(connection: Connection, event_ids: Iterable[str]) -> None:

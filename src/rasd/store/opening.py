@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
@@ -25,8 +25,8 @@ from rasd.store.schema import setting
 
 HEAD = "0006"
 """The revision of ``migrations/`` that this version of Rasd works with."""
-OUTLINES = "1"
-"""changes with what ``outlines.outline_of`` says and with the table it goes to"""
+DERIVED = {"outlines": "1", "turns": "1"}
+"""What is made of other tables, by its module: goes up with what that makes and with the tables it goes to."""
 _LOCK = ".rasd.lock"
 # The number of the advisory lock that writers of one PostgreSQL database share.
 _ADVISORY = 20_110_315
@@ -159,16 +159,19 @@ def _bring_up(store: Store, revision: str | None, *, may_make: bool, shown: str)
 
 def _derive(store: Store) -> None:
     """Tables that are made of others and need no migration: made anew where they are of another make, or not there."""
+    wanted = select(setting.c.name, setting.c.value).where(setting.c.name.in_(DERIVED))
     with store.reading() as connection:
-        query = text("SELECT value FROM setting WHERE name = 'outlines'")
-        if connection.execute(query).scalar() == OUTLINES:
+        if {row.name: row.value for row in connection.execute(wanted)} == DERIVED:
             return
-    from rasd.store.outlines import remake
+    from rasd.store import outlines, turns
 
+    remade = {"outlines": outlines.remake, "turns": turns.remake}
     with store.writing() as connection:
-        if connection.execute(query).scalar() != OUTLINES:
-            remake(connection)
-            put(connection, setting, [{"name": "outlines", "value": OUTLINES}])
+        made = {row.name: row.value for row in connection.execute(wanted)}
+        for name, remake in remade.items():  # turns are made of outlines
+            if made.get(name) != DERIVED[name]:
+                remake(connection)
+                put(connection, setting, [{"name": name, "value": DERIVED[name]}])
 
 
 def _copy_first(path: Path, revision: str) -> None:

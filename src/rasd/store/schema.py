@@ -7,6 +7,8 @@ judgement, decision, custody and setting stand for themselves: what people said 
 about. reviewed is how far the decisions on each event are; it is made of them, and can be made again, and so are an
 event's amended record and what merging and lists look at of it.
 outline is what lists and maps need of the incidents there are, in narrow rows; it is made of their records.
+queued is what queues need of the events there are, turn the place of each report in the order of each queue; both are
+made of the others.
 lease is who has which report open now.
 visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
 person <- recovery, session, token: who may be at the desk. attempt counts failed logins; event_gone is what lists tell
@@ -322,6 +324,41 @@ outline = Table(
     Column("certainty", Text, nullable=False),
     Column("review", Text, nullable=False),
     Index(None, "date_start", "incident_id"),
+    **_KEYED,
+)
+
+queued = Table(
+    "queued",
+    metadata,
+    Column("event_id", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
+    Column("report_id", Text, nullable=False),
+    Column("nth", Integer, nullable=False, doc="place in its report"),
+    Column("queue", Text, nullable=False, doc="open, flagged, done; copy: its text is asked about elsewhere"),
+    Column("sub_event_type", Text, nullable=False),
+    Column("date_start", Text),
+    Column("date_end", Text),
+    Column("killed", Integer, nullable=False),
+    Column("wounded", Integer, nullable=False),
+    Column("doubt", Integer, nullable=False, doc="3 contested, 2 weak, 1 fair, 0 strong or not merged yet"),
+    Column("problems", Integer, nullable=False),
+    Column("age", Integer, nullable=False, doc="greater for older reports: their number, less than zero"),
+    Index(None, "report_id"),
+    **_KEYED,
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("queue", Text, primary_key=True),
+    Column("report_id", Text, primary_key=True),
+    Column("killed", Integer, nullable=False, doc="the most that one of its events in this queue tells of"),
+    Column("wounded", Integer, nullable=False, doc="likewise"),
+    Column("doubt", Integer, nullable=False, doc="the greatest"),
+    Column("problems", Integer, nullable=False, doc="of all of them"),
+    Column("age", Integer, nullable=False),
+    Column("events", Integer, nullable=False, doc="how many are in this queue"),
+    Index(None, "queue", "killed", "wounded", "doubt", "problems", "age"),
+    Index(None, "report_id"),
     **_KEYED,
 )
 

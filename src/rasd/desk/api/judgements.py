@@ -40,13 +40,16 @@ class RetractedOut(BaseModel):
 
 def judge(visit: Visiting, told: JudgementIn) -> JudgedOut:
     """Judge two events; incidents follow in a moment. 422: that cannot be said of them."""
+    store = visit.desk.dataset.store
+    with store.reading() as connection:
+        before = [one.events for one in pairs(connection, visit)]
     try:
-        with visit.desk.dataset.store.writing() as connection:
-            before = [one.events for one in pairs(connection, visit)]
+        with store.writing() as connection:
             number = judgements.judge(connection, told.a, told.b, told.verdict, reason=told.reason, by=visit.person)
-            left = [one.events for one in pairs(connection, visit)]
     except judgements.JudgementError as error:
         raise HTTPException(422, str(error)) from None
+    with store.reading() as connection:  # nobody waits for this to write
+        left = [one.events for one in pairs(connection, visit)]
     visit.desk.merger.tell()
     this = next((at for at, one in enumerate(before) if set(one) == {told.a, told.b}), -1)
     behind = [one for one in before[this + 1 :] + before[: max(this, 0)] if one in left]

@@ -6,12 +6,15 @@ from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 
+from rasd.desk.asked import LONGEST, iso_day
 from rasd.desk.desk import Visiting
 from rasd.desk.pages.rendering import page
 from rasd.lexicon.types import event_types
 from rasd.review import leases, queues
+from rasd.store.outlines import provinces
 
 _A_PAGE = 50
+_LAST = 10**9
 
 
 def home() -> Response:
@@ -19,19 +22,33 @@ def home() -> Response:
     return RedirectResponse("/review", 303)
 
 
-def queue(visit: Visiting, queue: str = "open", kind: str = "", problems: str = "", after: int = 0) -> Response:
-    """Reports with events in a queue: ``/review?queue=flagged&kind=Armed clash&problems=1``."""
+def queue(
+    visit: Visiting, queue: str = "open", kind: str = "", problems: str = "", since: str = "", until: str = "",
+    place: str = "", after: int = 0,
+) -> Response:  # fmt: skip
+    """Reports with events in a queue: ``/review?queue=flagged&kind=Armed clash&place=Idlib&since=2024-03-01``."""
     if queue not in queues.QUEUES:
         queue = "open"
-    filters = {"kind": kind if kind in event_types() else None, "has_problems": problems == "1"}
-    after = max(after, 0)
+    told = {
+        "kind": kind if kind in event_types() else "",
+        "problems": "1" if problems == "1" else "",
+        "since": iso_day(since.strip()),
+        "until": iso_day(until.strip()),
+        "place": place.replace("\0", "").strip()[:LONGEST],
+    }
+    wanted = queues.Wanted(
+        told["kind"] or None, bool(told["problems"]), told["since"] or None, told["until"] or None,
+        visit.desk.dataset.names_of(told["place"]),
+    )  # fmt: skip
+    after = min(max(after, 0), _LAST)
     with visit.desk.dataset.store.reading() as connection:
-        found = queues.waiting(connection, queue, **filters, after=after, most=_A_PAGE + 1)  # type: ignore[arg-type]
+        found = queues.waiting(connection, queue, wanted, after=after, most=_A_PAGE + 1)
         counted = queues.counts(connection)
         held = leases.held_by_others(connection, visit.person)
-    told = {"queue": queue, "kind": filters["kind"] or "", "problems": "1" if filters["has_problems"] else ""}
-    more = urlencode({**told, "after": after + _A_PAGE}) if len(found) > _A_PAGE else ""
+        near = {visit.words.province(country, name) for country, name in provinces(connection)}
+    filters = {name: value for name, value in told.items() if value}
+    more = urlencode({"queue": queue, **filters, "after": after + _A_PAGE}) if len(found) > _A_PAGE else ""
     return page(
         "queue.html", visit, queue=queue, rows=found[:_A_PAGE], held=held, counts=counted, types=list(event_types()),
-        kind=filters["kind"], has_problems=filters["has_problems"], after=after, more=more,
+        told=told, filters=urlencode(filters), provinces=sorted(near), after=after, more=more,
     )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Whose turn it is: which queue each event is in, and where each report stands in the order of each queue.
+
+Both are made of other tables, and kept beside them: whatever changes what they are made of calls ``renew`` in the same
+transaction. So a page of a queue, and what comes behind a report, is found by an index, however much there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, select
+
+from rasd.store.bulk import pieces, rows_in
+from rasd.store.schema import event, incident_event, outline, queued, report, reviewed, turn
+
+ORDER = ("killed", "wounded", "doubt", "problems", "age")
+"""what is highest comes first; ``age`` is another one for each report"""
+# How far from certain, as a number that the highest of is looked at first.
+_DOUBT = {"contested": 3, "weak": 2, "fair": 1}
+
+
+def renew(connection: Connection, report_ids: Iterable[str]) -> None:
+    """Find out anew where reports and their events stand."""
+    for piece in pieces(dict.fromkeys(report_ids)):
+        for table in (queued, turn):
+            connection.execute(delete(table).where(table.c.report_id.in_(piece)))
+        _fill(connection, event.c.report_id.in_(piece), queued.c.report_id.in_(piece))
+
+
+def renew_of(connection: Connection, event_ids: Iterable[str]) -> None:
+    """The same for the reports of events."""
+    rows = rows_in(connection, select(event.c.report_id), event.c.event_id, event_ids)
+    renew(connection, {row.report_id for row in rows})
+
+
+def remake(connection: Connection) -> None:
+    """Both tables anew, from what there is."""
+    for table in (turn, queued):
+        table.drop(connection, checkfirst=True)
+        table.create(connection)
+    _fill(connection)
+
+
+def _fill(connection: Connection, *which: ColumnElement[bool]) -> None:
+    of_events, of_queued = which[:1], which[1:]
+    connection.execute(insert(queued).from_select(_names(queued), _of_each_event().where(*of_events)))
+    connection.execute(insert(turn).from_select(_names(turn), of_each_report().where(*of_queued)))
+
+
+def _names(table: Any) -> list[str]:
+    return [column.name for column in table.c]
+
+
+def queue_of() -> ColumnElement[str]:
+    """The queue that an event is in; copies of one text are asked about once."""
+    state, flagged = func.coalesce(reviewed.c.state, "open"), func.coalesce(reviewed.c.is_flagged, 0)
+    is_told_once = report.c.voice == report.c.report_id
+    return case((flagged == 1, "flagged"), (state != "open", "done"), (is_told_once, "open"), else_="copy")
+
+
+def _of_each_event() -> Select[Any]:
+    joined = event.join(report, report.c.report_id == event.c.report_id)
+    joined = joined.outerjoin(reviewed, reviewed.c.event_id == event.c.event_id)
+    joined = joined.outerjoin(incident_event, incident_event.c.event_id == event.c.event_id)
+    joined = joined.outerjoin(outline, outline.c.incident_id == incident_event.c.incident_id)
+    doubt = func.coalesce(case(_DOUBT, value=outline.c.certainty, else_=0), 0)
+    told = dict(event.c) | {"queue": queue_of(), "doubt": doubt, "age": -report.c.number}
+    return select(*(told[name].label(name) for name in _names(queued))).select_from(joined)
+
+
+def of_each_report() -> Select[Any]:
+    """The place of reports in each queue, by all or some of the rows of ``queued``."""
+    row = queued.c
+    return select(
+        row.queue, row.report_id, func.max(row.killed).label("killed"), func.max(row.wounded).label("wounded"),
+        func.max(row.doubt).label("doubt"), func.sum(row.problems).label("problems"), row.age,
+        func.count().label("events"),
+    ).group_by(row.queue, row.report_id, row.age)  # fmt: skip
