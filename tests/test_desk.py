@@ -346,7 +346,7 @@ def test_only_the_files_of_the_desk_are_served(desk: httpx.Client) -> None:
 
 def test_a_fault_of_the_program_is_a_sentence(made: Dataset, desk: httpx.Client) -> None:
     with made.store.writing() as connection:
-        connection.exec_driver_sql("ALTER TABLE reviewed RENAME TO hidden")
+        connection.exec_driver_sql("ALTER TABLE turn RENAME TO hidden")
     answer = desk.get("/review?lang=en")
     assert answer.status_code == 500 and "A fault of the program" in answer.text and "Traceback" not in answer.text
     assert answer.headers["content-security-policy"] == POLICY
