@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, and_, delete, func, insert, select, update
@@ -292,8 +293,8 @@ def save_sums(connection: Connection, incidents: Sequence[str], rows: Sequence[R
     put(connection, outline, [outline_of(row) for row in rows])
     for piece in pieces(incidents):
         connection.execute(update(incident).where(incident.c.incident_id.in_(piece)).values(state="live"))
-    held = rows_in(connection, select(incident_event), incident_event.c.incident_id, [row["incident_id"] for row in rows])
-    turns.renew_of(connection, [row.event_id for row in held])
+    summed = [row["incident_id"] for row in rows]
+    turns.renew_of(connection, chain.from_iterable(members_of(connection, summed).values()))
 
 
 def review_again(connection: Connection, event_ids: Iterable[str]) -> None:
