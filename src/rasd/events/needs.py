@@ -57,7 +57,7 @@ NEEDS = {
     "deploy": "ap ag gp",
     "besiege": "ap ag",
     "exercise": "a",
-    "sweep": "ap at av aD gvp",
+    "sweep": "ap at av aD gvp cvp",
     "establish": "ap",
     "chemical": "p t v",
     "grenade": "p t v",
@@ -94,9 +94,11 @@ def is_told_well(drafts: Sequence[Draft], whole: Draft, published: date | None) 
     """True when an act is told as something that happened, or brings cells enough to be one all the same."""
     if whole.frame.main.sense in PUBLIC:
         return _is_public(drafts, whole)
-    if all(draft.is_named for draft in drafts) and (whole.senses == {"repel"} or whole.frame.main.sense in OPERATIONS):
-        return False  # talk about standing up to something, or about the operation; what was done is told where it was
     have = letters_of(whole)
+    main = whole.frame.main
+    is_operation = main.sense in OPERATIONS and ("c" not in have or main.is_definite)
+    if all(draft.is_named for draft in drafts) and (whole.senses == {"repel"} or is_operation):
+        return False  # talk about standing up to something, or about the operation; what was done is told where it was
     needs = [OF_DOUBT[whole.status]] if whole.status in OF_DOUBT else []
     if all(draft.is_named for draft in drafts):
         needs.append(GROUND_NAMED if whole.frame.main.sense == "take" else ONLY_NAMED)

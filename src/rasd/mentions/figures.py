@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rasd.lexicon.numerals import bounds_around, numeral_at
-from rasd.mentions.people import QUOTES, Clause, People, joined, people_at
+from rasd.mentions.joined_people import joined
+from rasd.mentions.people import People, people_at
+from rasd.mentions.person_nouns import QUOTES, Clause
 from rasd.model.word import Hit
 
 Bounds = tuple[int, int | None]
@@ -14,6 +16,8 @@ LOSSES: Bounds = (0, None)
 SOME: Bounds = (1, None)
 # How far a verb's people may stand from it, and a negation from what there was none of.
 BEFORE, BEHIND, _NEGATION = 18, 14, 7
+# How far behind a denied "resulted in" its outcome may stand, in tokens.
+_RESULT = 12
 
 
 # Senses of tolls.csv that open a figure; each has a frame in tolls.py.
@@ -52,8 +56,18 @@ def negation_of(clause: Clause, i: int) -> str:
         if not clause.has(j, "happen") and not clause.has(j, "injury") and clause.word(j) not in QUOTES:
             allowed = clause.word(j).startswith("ال") and j == i - 2
             if not allowed:
-                return ""
-    return ""
+                break
+    return "none" if _has_no_result(clause, i) else ""
+
+
+def _has_no_result(clause: Clause, i: int) -> bool:
+    """ "لم يسفر القصف على المدينة عن إصابات": what came of it is denied, however long what it came of is told."""
+    for j in range(i - 1, max(i - 1 - _RESULT, -1), -1):
+        if clause.is_mark(j) or clause.has(j, "which") or clause.has(j, "that"):
+            return False
+        if clause.has(j, "result"):
+            return j > 0 and bool(clause.has(j - 1, "none"))
+    return False
 
 
 def is_meant(clause: Clause, i: int) -> bool:

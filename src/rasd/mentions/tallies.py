@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rasd.mentions.figures import NONE, Find, numeral_before, opens_figure, slots
-from rasd.mentions.people import Clause, People, joined, people_at
+from rasd.mentions.joined_people import joined
+from rasd.mentions.people import People, people_at
+from rasd.mentions.person_nouns import Clause
 
 # From this number on a figure in the same sentence as "since" is a running total even in a relative clause.
 _MANY, _THOUSANDS = 100, 2000

@@ -31,7 +31,8 @@ from rasd.mentions.figures import (
     slots,
     stops_at,
 )
-from rasd.mentions.people import QUOTES, Clause, People, people_at
+from rasd.mentions.people import People, people_at
+from rasd.mentions.person_nouns import QUOTES, Clause
 from rasd.model.word import Hit
 
 

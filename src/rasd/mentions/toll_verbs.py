@@ -26,7 +26,9 @@ from rasd.mentions.figures import (
     slots,
     stops_at,
 )
-from rasd.mentions.people import Clause, People, closing_bracket, is_name, joined, people_at
+from rasd.mentions.joined_people import closing_bracket, joined
+from rasd.mentions.people import People, people_at
+from rasd.mentions.person_nouns import Clause, is_name
 from rasd.model.word import Hit
 
 _TRANSITIVE = frozenset({"kill", "slay", "strike", "wound"})
@@ -305,6 +307,8 @@ def _object(clause: Clause, doer: People) -> People | None:
             return None
         people = people_at(clause, j)
         if people is not None and people.noun >= 0 and people.is_sure:
+            if any("و" in hit.proclitics for hit in clause.hits[people.first]) or clause.word(j - 1) == "و":
+                return None  # "قتل ضابط وثلاثة جنود": all of them were killed
             ends = clause.word(people.noun)
             if people.is_counted and people.low > 1 and ends not in ("اثنان", "اثنين"):
                 return people

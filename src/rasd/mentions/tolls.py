@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from rasd.mentions.figures import Find, is_of_them
-from rasd.mentions.people import Clause, Hits, People, end_of_phrase
+from rasd.mentions.joined_people import end_of_phrase
+from rasd.mentions.people import People
+from rasd.mentions.person_nouns import Clause, Hits
 from rasd.mentions.tallies import among_frame, low_of, material_frame, total_frame, with_roles
 from rasd.mentions.toll_nouns import (
     bodies_frame,
