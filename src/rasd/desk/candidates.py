@@ -42,6 +42,8 @@ class Candidate(NamedTuple):
     text: str
     detail: str = ""
     """what tells it from others of the name"""
+    is_read: bool = False
+    """whether the coder reads it on the words that were selected"""
 
 
 @dataclass
@@ -79,15 +81,14 @@ class Candidates:
     ) -> list[Candidate]:
         """What a cell may be. ``span``: the words selected, in code points; ``others``: the other events by number."""
         written = typed.strip() or (report.text[span[0] : span[1]].strip() if span else "")
-        values: list[Any] = []
-        if span and not typed.strip():
-            values += self._read(cell, report, span)
+        read = list(self._read(cell, report, span)) if span and not typed.strip() else []
+        values: list[Any] = list(read)
         values += self._found(cell, written, others)
         values += _as_written(cell, written)
         told: dict[str, Candidate] = {}
-        for value in values:
+        for number, value in enumerate(values):
             shown = value_text(cell, value, words, others)
-            one = Candidate(value, shown, _detail(cell, value))
+            one = Candidate(value, shown, _detail(cell, value), number < len(read))
             told.setdefault(f"{shown}|{one.detail}", one)
         found = list(told.values())
         if cell in ("type", "weapon", "target", "status") and typed.strip():

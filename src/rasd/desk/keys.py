@@ -41,6 +41,7 @@ ACTIONS = (
     Action("reject", "KeyX", BENCH, has_button=True),
     Action("reject_event", "Shift+KeyX", BENCH),
     Action("correct", "KeyE", BENCH, has_button=True),
+    Action("assign", "KeyS", BENCH),
     Action("not_said", "KeyN", BENCH, has_button=True),
     Action("missed", "KeyM", BENCH, "coder", has_button=True),
     Action("flag", "KeyF", BENCH, has_button=True),
@@ -54,6 +55,7 @@ ACTIONS = (
     Action("up", "ArrowUp", BOTH, "viewer"),
     Action("next_item", "KeyJ", BENCH, "viewer"),
     Action("previous_item", "KeyK", BENCH, "viewer"),
+    Action("into_text", "KeyT", BENCH, "viewer"),
     Action("help", "Shift+Slash", BOTH, "viewer"),
 )
 

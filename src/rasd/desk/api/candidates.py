@@ -20,6 +20,8 @@ class CandidateOut(BaseModel):
     value: Any
     text: str
     detail: str
+    is_read: bool
+    """whether the coder reads it on the words"""
 
 
 def candidates(
@@ -41,4 +43,4 @@ def candidates(
     others = {name: number for name, number in numbers.items() if name != event_id}
     span = (start, end) if start < end <= len(report.text) else None
     found = visit.desk.candidates.of(cell, report, visit.words, span=span, typed=q, others=others)
-    return [CandidateOut(value=one.value, text=one.text, detail=one.detail) for one in found]
+    return [CandidateOut(**one._asdict()) for one in found]

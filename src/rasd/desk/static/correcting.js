@@ -2,7 +2,7 @@
 
 import { active, addressOf, bench, current, focus, lights, say, spansOf, whenPlaced } from "./bench.js";
 import { decide, onwards, post, sent } from "./deciding.js";
-import { Editor } from "./editor.js";
+import { candidates, Editor } from "./editor.js";
 import { reload } from "./moving.js";
 
 let editor;
@@ -37,12 +37,27 @@ export function correct() {
   lights.light("chosen", span ? [span] : []);
   const label = cell.querySelector(".label").textContent;
   const told = { address: asked(), cell: cell.dataset.cell, label, words, quotes: quotesOf(words) };
-  editor.open(told, ({ value, evidence, adds }) => {
-    getSelection().removeAllRanges();
-    focus(cell);
-    decide(event, [{ cell: cell.dataset.cell, verdict: "correct", value, evidence, adds }]);
-    onwards(cell);
-  });
+  editor.open(told, (chosen) => take(event, cell, chosen));
+}
+
+/** The words that are selected say the cell. Where they can be read in several ways, or in none, a person is asked. */
+export async function assign() {
+  const span = selected();
+  if (!span) return say("selectWords");
+  const cell = current();
+  const event = active();
+  const found = await candidates(asked(), cell.dataset.cell, [span]);
+  const read = found.length === 1 ? found : found.filter((one) => one.is_read);
+  if (cell !== current()) return;
+  if (read.length !== 1) return correct();
+  take(event, cell, { value: read[0].value, evidence: [span], adds: false });
+}
+
+function take(event, cell, { value, evidence, adds }) {
+  getSelection().removeAllRanges();
+  focus(cell);
+  decide(event, [{ cell: cell.dataset.cell, verdict: "correct", value, evidence, adds }]);
+  onwards(cell);
 }
 
 /** An event that the coder missed, by the words that are selected: its type is asked for. */

@@ -5,6 +5,21 @@ import { add } from "./adding.js";
 /** What may be added to the tables for a cell. */
 const NEW = { places: "place", actor1: "actor", actor2: "actor" };
 
+/** What a cell may be by the first of some words, or by what is typed; nothing when the server does not say. */
+export async function candidates(address, cell, words, q = "") {
+  const told = new URLSearchParams({ cell, q });
+  if (words.length) {
+    told.set("start", words[0][0]);
+    told.set("end", words[0][1]);
+  }
+  try {
+    const answer = await fetch(`${address}/candidates?${told}`);
+    return answer.ok ? await answer.json() : [];
+  } catch {
+    return [];
+  }
+}
+
 /** The dialog; ``choose({ value, evidence, adds })`` hears what is chosen. */
 export class Editor {
   constructor(dialog) {
@@ -25,9 +40,9 @@ export class Editor {
     dialog.querySelector("form").addEventListener("submit", () => (this.choose = null));
   }
 
-  /** ``words``: the spans that say it, as they are or as selected; ``isSelected``: whether they are read anew. */
-  open({ address, cell, label, words, quotes, isSelected }, choose) {
-    Object.assign(this, { address, cell, words, quotes, isSelected, choose });
+  /** ``words``: the spans that say it, as they are or as selected. */
+  open({ address, cell, label, words, quotes }, choose) {
+    Object.assign(this, { address, cell, words, quotes, choose });
     for (const button of this.new) button.hidden = button.dataset.new !== NEW[cell];
     const title = this.dialog.querySelector("#correct-title");
     title.textContent = label ? title.dataset.word.replace("{cell}", label) : title.dataset.missed;
@@ -49,18 +64,7 @@ export class Editor {
 
   async ask() {
     const turn = ++this.asked;
-    const told = new URLSearchParams({ cell: this.cell, q: this.input.value });
-    if (this.words.length) {
-      told.set("start", this.words[0][0]);
-      told.set("end", this.words[0][1]);
-    }
-    let found = [];
-    try {
-      const answer = await fetch(`${this.address}/candidates?${told}`);
-      if (answer.ok) found = await answer.json();
-    } catch {
-      // The list stays empty, and says so.
-    }
+    const found = await candidates(this.address, this.cell, this.words, this.input.value);
     if (turn !== this.asked) return;
     this.found = found;
     this.list.replaceChildren(...found.map((one, at) => this.option(one, at)));

@@ -31,8 +31,12 @@ export class Lights {
 
   /** Bring the first of the spans into view, where it is not. */
   show(spans) {
-    if (!spans.length || !this.element.firstChild) return;
-    const words = this.range(spans[0]).getBoundingClientRect();
+    if (spans.length && this.element.firstChild) this.reveal(this.range(spans[0]));
+  }
+
+  /** Bring a part of the text into view, where it is not. */
+  reveal(range) {
+    const words = range.getBoundingClientRect();
     const pane = this.element.closest(".report");
     const frame = pane.getBoundingClientRect();
     const top = Math.max(frame.top, 0);
