@@ -1,11 +1,14 @@
 """One sentence in English and one in Arabic, from the cells alone, the Arabic in agreement."""
 
 import csv
+import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from make import span, strike
+from rasd import code
 from rasd.events.notes import note_ar, note_en
 from rasd.lexicon.rows import DATA
 from rasd.lexicon.types import event_types
@@ -164,3 +167,54 @@ def test_every_kind_of_weapon_and_target_can_be_said_in_arabic() -> None:
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
         kinds = {row["sense"] for row in csv.DictReader(lines)} - {"none", ""}
         assert kinds <= set(words[table]), f"notes.toml lacks {sorted(kinds - set(words[table]))}"
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "arabic"),
+    [
+        (
+            "استهدف قصف مدفعي، فجر اليوم الجمعة، بلدة سرمين، ما أدى إلى مقتل مدني.",
+            "فجر اليوم الجمعة: the words name two days, 2024-03-14 and 2024-03-15.",
+            "اللفظ «فجر اليوم الجمعة» يسمي يومين: 14 آذار/مارس 2024 و15 آذار/مارس 2024.",
+        ),
+        (
+            "قصفت طائرات حربية بلدة المنصورة، ما أسفر عن مقل ثلاثة مدنيين.",
+            "«مقل» is read as «مقتل»",
+            "قُرئ اللفظ «مقل» على أنه «مقتل».",
+        ),
+        (
+            "قصفت طائرات حربية بلدة المنصورة، ما أسفر عن مقل ثلاثة مدنيين.",
+            "7 places bear this name: Al Mansurah (Dakahlia); Al Mansurah (Doha).",
+            "عدد الأماكن التي تحمل هذا الاسم 7: المنصورة (الدقهلية)؛ المنصورة (الدوحة).",
+        ),
+        (
+            "قصفت طائرة مسيرة سيارة في قرية أم الزعلان، فقُتل فلسطينيين.",
+            "فلسطينيين may be two or several.",
+            "قد يُقصد بلفظ «فلسطينيين» اثنان أو أكثر.",
+        ),
+        (
+            "قصفت طائرة مسيرة سيارة في قرية أم الزعلان، فقُتل فلسطينيين.",
+            "No table of places has أم الزعلان.",
+            "لا يرد «أم الزعلان» في أي من جداول الأماكن.",
+        ),
+        (
+            "قتل مسلحون مجهولون مدنيا في بلدة سرمين.",
+            "The doer is told only as مسلحون مجهولون.",
+            "لا يُذكر الفاعل إلا بلفظ «مسلحون مجهولون».",
+        ),
+        (
+            "قصفت قوات النظام بلدة سرمين، ردا على الهجوم، ما أدى إلى إصابة مدني.",
+            "No act told here is the one answered.",
+            "ليس فيما يرويه التقرير فعل يكون هذا ردا عليه.",
+        ),
+    ],
+)
+def test_a_problem_is_told_in_both_languages(text: str, english: str, arabic: str) -> None:
+    told = {one.message: one.message_ar for each in code(text, published="2024-03-14") for one in each.problems}
+    assert told.get(english) == arabic, told
+
+
+def test_every_problem_of_the_codebook_has_sentences() -> None:
+    words = tomllib.loads((DATA / "notes.toml").read_text(encoding="utf-8"))["problem"]
+    page = (Path(__file__).parent.parent / "docs" / "codebook.md").read_text(encoding="utf-8")
+    assert set(words) == set(re.findall(r"^\| `(\w+)` \|", page.split("## Problems")[1], re.MULTILINE))

@@ -42,7 +42,7 @@ class ShownProblem(NamedTuple):
 
     label: str
     message: str
-    """the record's own sentence, which is English; empty for who reads Arabic"""
+    """the record's own sentence; none in Arabic in records of before there was one"""
     quotes: tuple[str, ...]
     cells: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -80,7 +80,7 @@ def shown(
     problems = tuple(
         ShownProblem(
             words.get(f"problem.{one['code']}", words("problem.other")),
-            one["message"] if words.language == "en" else "",
+            one["message"] if words.language == "en" else one.get("message_ar", ""),
             tuple(dict.fromkeys(span["text"] for span in one["evidence"])),
             tuple(one["cells"]),
             _spans(one["evidence"]),

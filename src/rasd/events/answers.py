@@ -9,7 +9,8 @@ from rasd.events.frames import frames_of
 from rasd.events.overlaps import without_overlaps
 from rasd.events.replies import answered_frame, points_at_one_told
 from rasd.events.within import Act
-from rasd.model.event import Event, Problem, Why
+from rasd.lexicon.problems import problem
+from rasd.model.event import Event, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import CueMention
 from rasd.model.value import replace
@@ -31,9 +32,8 @@ def answers(acts: Sequence[Act], events: Sequence[Event], sentences: Sequence[Ma
         cue = draft.response
         j = _answered(acts, i, draft, cue, sentences[draft.sentence])
         if j is None:
-            message = "No act told here is the one answered."
-            problem = Problem("unknown_answered_act", ("response_to",), message, (cue.span,))
-            out[i] = replace(out[i], problems=(*out[i].problems, problem))
+            unknown = problem("unknown_answered_act", ("response_to",), (cue.span,))
+            out[i] = replace(out[i], problems=(*out[i].problems, unknown))
         else:
             why = (*out[i].why, Why("response_to", "words of reply", cue.at))
             out[i] = replace(out[i], response_to=events[j].event_id, response_evidence=(cue.span,), why=why)

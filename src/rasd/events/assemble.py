@@ -34,6 +34,8 @@ from rasd.events.weapons import weapon_of
 from rasd.events.whole import whole
 from rasd.events.within import Act, Words, acts_of, finest
 from rasd.events.wording import CASUALTY
+from rasd.lexicon.actors import actor_index
+from rasd.lexicon.problems import problem
 from rasd.model.event import Actor, Attribution, Count, Event, Kind, Problem, Why
 from rasd.model.marked import Marked
 from rasd.model.mention import ActorMention, PlaceMention
@@ -266,9 +268,10 @@ def _problems(draft: Draft, places: Sequence[PlaceMention]) -> Iterable[Problem]
         spans = tuple(span for a in draft.unnamed for span in a.actor.evidence)
         meant = list(dict.fromkeys(actor_id for a in draft.unnamed for actor_id in a.candidates))
         if len(meant) > 1:
-            message = f"{spans[0].text} may stand for {', '.join(meant)}; none was chosen."
-            yield Problem("ambiguous_actor", ("actor1",), message, spans)
+            known = actor_index().actors
+            rivals = (", ".join(meant), "، ".join(known[one].name_ar if one in known else one for one in meant))
+            yield problem("ambiguous_actor", ("actor1",), spans, meant=rivals)
         else:
-            yield Problem("unnamed_actor", ("actor1",), f"The doer is told only as {spans[0].text}.", spans)
+            yield problem("unnamed_actor", ("actor1",), spans)
     for place in places:
         yield from place.problems

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from rasd.lexicon.problems import day_ar, problem
 from rasd.model.event import Date, Problem
 from rasd.model.mention import Said
 from rasd.model.text import Span
@@ -79,8 +80,8 @@ def cell_of(
     cell = Date(start, end, days.precision, PARTS.get(said.part, said.part) or None, (span,))
     if not days.is_contradiction:
         return cell, ()
-    message = f"{span.text}: the words name two days, {start} and {end}."
-    return cell, (Problem("date_contradiction", ("date",), message, (span,)),)
+    days_told = (f"{start} and {end}", " و".join(day_ar(day) for day in (start, end) if day))
+    return cell, (problem("date_contradiction", ("date",), (span,), days=days_told),)
 
 
 def last_weekday(weekday: int, anchor: date) -> date:

@@ -36,7 +36,8 @@ class Find(NamedTuple):
     wounded: Bounds | None
     people: People | None = None
     role: str = "total"
-    problem: str = ""
+    read_as: str | tuple[str, str] = ""
+    """What a misspelt word is taken for; a pair where that is said in English and in Arabic."""
     at: int = -1
     """The token whose row made it; -1 for ``first``."""
 
@@ -153,7 +154,7 @@ _BY = frozenset(
 )
 
 
-def figure_of(clause: Clause, i: int, people: People, is_killed: bool, problem: str = "") -> Find:
+def figure_of(clause: Clause, i: int, people: People, is_killed: bool, read_as: str | tuple[str, str] = "") -> Find:
     people = joined(clause, people)
     if not is_killed and (others := _hurt_otherwise(clause, people)) is not None:
         high = None if people.high is None or others.high is None else people.high + others.high
@@ -161,9 +162,8 @@ def figure_of(clause: Clause, i: int, people: People, is_killed: bool, problem: 
     bounds = (people.low, people.high)
     first = min(i, people.first)
     last = max(i + 1, people.last)
-    return Find(
-        first, last, bounds if is_killed else None, None if is_killed else bounds, people, problem=problem, at=i
-    )
+    told = (bounds, None) if is_killed else (None, bounds)
+    return Find(first, last, *told, people, read_as=read_as, at=i)
 
 
 def _hurt_otherwise(clause: Clause, people: People) -> People | None:

@@ -310,7 +310,7 @@ def result_frame(clause: Clause, i: int, _: list[Find]) -> Iterator[Find]:
             continue
         people = people_at(clause, j + 1)
         if people is not None and people.is_sure and (people.is_counted or len(word) > 3):
-            yield figure_of(clause, j, people, meant != "اصابه", f"«{word}» is read as «{meant}»")
+            yield figure_of(clause, j, people, meant != "اصابه", f"«{meant}»")
             return
 
 

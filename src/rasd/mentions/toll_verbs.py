@@ -110,12 +110,10 @@ def _verb(clause: Clause, i: int, hit: Hit, sense: str, is_killed: bool) -> Iter
         return
     if is_illness(clause, i, max(people.last, i)) or (not is_killed and is_one_thing(clause, people)):
         return
-    problem = (
-        f"«{clause.word(i)}» is read as «ب» and the verbal noun" if "ب" in hit.proclitics and sense == "die" else ""
-    )
-    yield figure_of(clause, i, people, is_killed, problem)
+    yield figure_of(clause, i, people, is_killed, _WITH_BA if "ب" in hit.proclitics and sense == "die" else "")
 
 
+_WITH_BA = ("«ب» and the verbal noun", "الباء والمصدر")
 _HIMSELF = frozenset({"نفسه", "نفسها"})
 _OBJECTS = {"ه": 1, "ها": 1, "هما": 2}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from rasd.lexicon.problems import problem
 from rasd.mentions.figures import Find, is_of_them
 from rasd.mentions.joined_people import end_of_phrase
 from rasd.mentions.people import People
@@ -135,11 +136,10 @@ def _mention(clause: Clause, find: Find, groups: tuple[tuple[str, int], ...]) ->
         victims = _without_and(clause, people)
         cells = tuple(cell for cell, bounds in (("killed", find.killed), ("wounded", find.wounded)) if bounds)
         if people.is_ambiguous:
-            message = f"{victims.text} may be two or several."
-            problems += (Problem("ambiguous_number", cells, message, (victims,)),)
-        if find.problem:
+            problems += (problem("ambiguous_number", cells, (victims,)),)
+        if find.read_as:
             word = clause.sentence.span(find.at, find.at + 1)
-            problems += (Problem("misspelling", cells, find.problem, (word,)),)
+            problems += (problem("misspelling", cells, (word,), word=clause.word(find.at), meant=find.read_as),)
     at = find.at if find.at >= 0 else find.first
     rows = clause.senses.get(at) or {}
     row = next((hit.entry.at for sense, hit in rows.items() if sense in _FRAMES), "mentions/tolls.py")

@@ -19,6 +19,8 @@ class Problem:
     cells: tuple[str, ...]
     message: str
     evidence: tuple[Span, ...] = ()
+    message_ar: str = ""
+    """the same in Arabic"""
 
 
 @dataclass(frozen=True, slots=True)

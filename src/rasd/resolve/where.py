@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from rasd.lexicon.gazetteer import Gazetteer, PlaceRow, candidates_for
-from rasd.model.event import Place, Problem
+from rasd.lexicon.problems import problem
+from rasd.model.event import Place
 from rasd.model.mention import PlaceMention
 from rasd.model.value import replace
 from rasd.text.letters import plain
@@ -25,6 +26,7 @@ BESIDE = 1000
 LEAST_KM, WIDE_KM = 10.0, 60.0
 """An unknown place lies within so many kilometres of its town; a wider area is no more than a province."""
 MARGIN = 1.0
+_TOLD = 6
 COARSE_KINDS = frozenset({"country", "province", "countryside", "desert", "sea", "district"})
 # What a class noun fits: a row of such a kind is preferred.
 _FITS = {
@@ -97,9 +99,9 @@ def resolve_places(
         place_area = out[outer].place if outer is not None else None
         is_near = outer is not None and mentions[outer].role == "bearing"
         here = provinces + beside.get(mention.sentence, Counter())
-        best, problem = _choose(mention, rows[number], area, is_near, countries, points, here, said, seats)
+        best, rivals = _choose(mention, rows[number], area, is_near, countries, points, here, said, seats)
         chosen[number] = best
-        out[number] = _placed(mention, best, place_area, len(_places(rows[number])), problem, gazetteer)
+        out[number] = _placed(mention, best, place_area, len(_places(rows[number])), rivals, gazetteer)
         if best is not None and mention.key:
             said.setdefault(mention.key, best)
     return _carried(out)
@@ -184,10 +186,10 @@ def _choose(
     provinces: Counter[tuple[str, str]],
     said: dict[str, PlaceRow],
     seats: set[str],
-) -> tuple[PlaceRow | None, str]:
+) -> tuple[PlaceRow | None, Sequence[PlaceRow]]:
     """The row that is meant, or none and who else it may be; ``is_near``: the area is only said to be close by."""
     if not rows:
-        return None, ""
+        return None, ()
     if area is not None and area.country:
         inside = [row for row in rows if _lies_in(row, area)]
         if not inside and area.kind == "country" and len(rows) == 1 and rows[0].rank < 2 and " " in mention.key:
@@ -195,11 +197,11 @@ def _choose(
         if not inside and is_near:
             inside = [row for row in rows if _reaches(row, area)]  # over the border, and still near
         if not inside:
-            return None, ""  # bears the name, but stands elsewhere
+            return None, ()  # bears the name, but stands elsewhere
         rows = _nearest(inside, area) if is_near else inside
     before = said.get(mention.key)
     if before is not None and before in rows and area is None:
-        return before, ""
+        return before, ()
     fits = _FITS.get(mention.kind, ())
     if mention.kind in _NAMED_AFTER and mention.evidence == "class":
         # حاجز الروضة is named after no far village Rawda: a row of its own kind, a town of size, or the same province.
@@ -209,12 +211,12 @@ def _choose(
             if row.rank < 2 or row.population >= 20_000 or provinces[row.country, row.admin1] or area is not None
         ]
         if not rows:
-            return None, ""
+            return None, ()
     if len(rows) == 1:
         lone = rows[0]
         if area is None and _is_out_of_place(lone, mention.key, countries, points):
-            return None, ""
-        return lone, ""
+            return None, ()
+        return lone, ()
     scored = sorted(
         (
             (_score(row, fits, countries, points, provinces) + 1.5 * (row.place_id in seats), -n, row)
@@ -224,9 +226,9 @@ def _choose(
     )
     top = scored[0]
     if area is None and _is_out_of_place(top[2], mention.key, countries, points):
-        return None, ""
+        return None, ()
     if mention.kind in ("province", "country", "countryside"):
-        return top[2], ""
+        return top[2], ()
     first = top[2]
     rivals = [
         row
@@ -234,8 +236,8 @@ def _choose(
         if top[0] - score < MARGIN and _apart(row, first) and not _dwarfs(first, row)
     ]
     if rivals:
-        return None, "; ".join(f"{row.name_en} ({row.admin1 or row.country})" for row in [top[2], *rivals][:6])
-    return top[2], ""
+        return None, [top[2], *rivals]
+    return top[2], ()
 
 
 def _is_seat(row: PlaceRow, gazetteer: Gazetteer) -> bool:
@@ -340,8 +342,25 @@ def _places(rows: Sequence[PlaceRow]) -> list[PlaceRow]:
     return out
 
 
+def _told(rows: Sequence[PlaceRow], gazetteer: Gazetteer) -> tuple[str, str]:
+    """Places by name and province, or else country, in English and in Arabic."""
+    english = "; ".join(f"{row.name_en} ({row.admin1 or row.country})" for row in rows)
+    arabic = "؛ ".join(f"{row.names[0]} ({_province_ar(row, gazetteer)})" for row in rows)
+    return english, arabic
+
+
+def _province_ar(row: PlaceRow, gazetteer: Gazetteer) -> str:
+    found = (other.names[0] for other in gazetteer.provinces(row.country) if other.admin1 == row.admin1)
+    return next(found, row.admin1 or row.country)
+
+
 def _placed(
-    mention: PlaceMention, row: PlaceRow | None, area: Place | None, count: int, rivals: str, gazetteer: Gazetteer
+    mention: PlaceMention,
+    row: PlaceRow | None,
+    area: Place | None,
+    count: int,
+    rivals: Sequence[PlaceRow],
+    gazetteer: Gazetteer,
 ) -> PlaceMention:
     place = mention.place
     if row is None:
@@ -349,11 +368,10 @@ def _placed(
         admin1 = area.admin1 if area is not None else None
         problems = mention.problems
         if rivals:
-            message = f"{count} places bear this name: {rivals}."
-            problems = (*problems, Problem("ambiguous_place", ("places",), message, (mention.span,)))
+            told = _told(rivals[:_TOLD], gazetteer)
+            problems = (*problems, problem("ambiguous_place", ("places",), (mention.span,), count=count, rivals=told))
         elif mention.role in ("scene", "area"):
-            message = f"No table of places has {mention.span.text}."
-            problems = (*problems, Problem("unknown_place", ("places",), message, (mention.span,)))
+            problems = (*problems, problem("unknown_place", ("places",), (mention.span,)))
         precision = (
             3 if mention.kind in ("province", "country", "countryside") else 2 if mention.place.relation else None
         )
