@@ -162,8 +162,8 @@ def figure_of(clause: Clause, i: int, people: People, is_killed: bool, read_as: 
     bounds = (people.low, people.high)
     first = min(i, people.first)
     last = max(i + 1, people.last)
-    told = (bounds, None) if is_killed else (None, bounds)
-    return Find(first, last, *told, people, read_as=read_as, at=i)
+    killed, wounded = (bounds, None) if is_killed else (None, bounds)
+    return Find(first, last, killed, wounded, people, read_as=read_as, at=i)
 
 
 def _hurt_otherwise(clause: Clause, people: People) -> People | None:
