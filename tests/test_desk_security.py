@@ -162,6 +162,23 @@ def test_names_labels_and_addresses_of_people_do_not_run(made: Dataset) -> None:
         assert is_inert(client.post("/login", data=form).text)
 
 
+def test_what_is_pasted_does_not_run(made: Dataset) -> None:
+    with served(made) as at, httpx.Client(base_url=at, headers={"sec-fetch-site": "same-origin"}) as client:
+        for number, each in enumerate(EVIL):
+            text = GRAVE.replace("🔴🔴 عاجل", each)
+            told = {"text": text, "title": each, "outlet": each, "url": each, "published": each}
+            refused = client.post("/reports/new", files={name: (None, value) for name, value in told.items()})
+            assert refused.status_code == 422 and is_inert(refused.text) and refused.text.count("ALERT") >= 4
+            told |= {"url": f"https://example.org/{quote(each)}", "published": "2024-03-14"}
+            kept = client.post("/reports/new", files={name: (None, value) for name, value in told.items()})
+            assert kept.status_code == 303, each
+            bench = client.get(kept.headers["location"])
+            assert is_inert(bench.text) and "ALERT" in bench.text
+            [name] = re.findall(r'data-report="([\w-]+)"', bench.text)
+            page = client.get(f"/reports/{name}", params={"pasted": each, "lang": ("ar", "en")[number % 2]})
+            assert page.status_code == 200 and is_inert(page.text) and page.text.count("ALERT") >= 3
+
+
 # -- who asks ---------------------------------------------------------------------------------------------------------
 
 

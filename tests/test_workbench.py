@@ -371,3 +371,24 @@ def test_buttons_do_what_keys_do_with_the_words_that_are_selected(reader: Reader
     assert chosen
     reader.page.click("[data-do=correct]")
     assert reader.lit("chosen") == [chosen]
+
+
+def test_a_report_is_pasted_and_opens_in_the_workbench(reader: Reader) -> None:
+    page = reader.page
+    reader.open(f"/reports?lang={reader.language}")
+    page.click("a[href='/reports/new']")
+    text = page.locator("textarea")
+    text.fill(DRONE)
+    assert page.evaluate("getComputedStyle(document.querySelector('textarea')).direction") == "rtl"
+    page.fill("input[name=published]", "2024-05-02")
+    page.fill("input[name=outlet]", "شبكة")
+    page.click("form.paste .primary")
+    page.wait_for_selector(".cell[data-current]")
+    assert page.inner_text("#text") == DRONE
+    reader.press("a")
+    assert reader.verdicts() == {"type": "accept"}
+    reader.open("/reports/new")
+    page.locator("textarea").fill(DRONE)
+    page.click("form.paste .primary")
+    known = "محفوظ من قبل" if reader.language == "ar" else "was kept before"
+    sync_api.expect(page.locator(".said")).to_contain_text(known)

@@ -49,7 +49,7 @@ def made_of(
     coder = loaded(lexicon_dirs)  # here too with several processes: a mistake in the data is told once, and at once
     if jobs == 1:
         for item in items:
-            yield _code(coder, item, make)
+            yield coded_by(coder, item, make)
         return
     from concurrent.futures.process import BrokenProcessPool
 
@@ -124,10 +124,11 @@ def _end_with(parent: int) -> None:
 
 def _code_chunk(chunk: list[Item], make: Callable[[Report, list[Event]], T]) -> list[T | InputError]:
     assert _coder is not None
-    return [_code(_coder, item, make) for item in chunk]
+    return [coded_by(_coder, item, make) for item in chunk]
 
 
-def _code(coder: Coder, item: Item, make: Callable[[Report, list[Event]], T]) -> T | InputError:
+def coded_by(coder: Coder, item: Item, make: Callable[[Report, list[Event]], T]) -> T | InputError:
+    """What ``make`` makes of a report's events; of a report that breaks the coder an InputError."""
     if isinstance(item, InputError):
         return item
     try:

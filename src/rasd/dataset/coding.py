@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from rasd import __version__
 from rasd.batch import made_of
@@ -64,34 +64,42 @@ def code(
     for some in pieces(made_of(reports, lexicon_dirs, made, jobs=jobs), _AT_ONCE):
         good = [one for one in some if isinstance(one, Made)]
         bad = [one for one in some if isinstance(one, InputError)]
-        _write(store, coder, good, bad, alike=alike, is_again=is_again)
+        with store.writing() as connection:
+            write_coded(connection, coder, good, bad, alike=alike, is_again=is_again)
         tell(len(some))
         yield from bad
 
 
-def _write(
-    store: Store, coder: str, good: Sequence[Made], bad: Sequence[InputError], *, alike: float, is_again: bool
+def write_coded(
+    connection: Connection,
+    coder: str,
+    good: Sequence[Made],
+    bad: Sequence[InputError],
+    *,
+    alike: float,
+    is_again: bool = False,
+    by: str | None = None,
 ) -> None:
+    """Write what coding has given, with all that is made of it; ``by`` signs where that is not ``user()``."""
     ids = [one.report_id for one in good]
-    with store.writing() as connection:
-        query = select(report.c.report_id, report.c.number, report.c.signature, report.c.coder)
-        rows = {row.report_id: row for row in rows_in(connection, query, report.c.report_id, ids)}
-        recoded = [name for name in ids if rows[name].coder is not None]
-        write(connection, [one.rows for one in good], recoded=recoded if is_again else ())
-        if is_again:
-            decisions.follow(connection, (row["event_id"] for one in good for row in one.rows.events))
-        this = update(report).where(report.c.report_id == bindparam("one"))
-        if good:
-            signed = [{"one": one.report_id, "signed": one.signature} for one in good]
-            connection.execute(this.values(coder=coder, signature=bindparam("signed"), failure=None), signed)
-        if bad:
-            failed = [{"one": one.where, "why": one.message} for one in bad]
-            connection.execute(this.values(coder=coder, failure=bindparam("why")), failed)
-        fresh = [one for one in good if rows[one.report_id].signature is None]
-        search.add(connection, [(rows[one.report_id].number, one.shadow) for one in fresh])
-        new = [copies.Signed(rows[one.report_id].number, one.report_id, one.signature) for one in fresh]
-        copies.link(connection, new, alike=alike)
-        events = [row["record"] for one in good for row in one.rows.events]
-        digest = sha256("\n".join(events).encode()).hexdigest()
-        details = {"reports": len(good), "failed": len(bad), "events": len(events)}
-        custody.log(connection, [custody.Entry("coded", coder, digest, details)])
+    query = select(report.c.report_id, report.c.number, report.c.signature, report.c.coder)
+    rows = {row.report_id: row for row in rows_in(connection, query, report.c.report_id, ids)}
+    recoded = [name for name in ids if rows[name].coder is not None]
+    write(connection, [one.rows for one in good], recoded=recoded if is_again else ())
+    if is_again:
+        decisions.follow(connection, (row["event_id"] for one in good for row in one.rows.events))
+    this = update(report).where(report.c.report_id == bindparam("one"))
+    if good:
+        signed = [{"one": one.report_id, "signed": one.signature} for one in good]
+        connection.execute(this.values(coder=coder, signature=bindparam("signed"), failure=None), signed)
+    if bad:
+        failed = [{"one": one.where, "why": one.message} for one in bad]
+        connection.execute(this.values(coder=coder, failure=bindparam("why")), failed)
+    fresh = [one for one in good if rows[one.report_id].signature is None]
+    search.add(connection, [(rows[one.report_id].number, one.shadow) for one in fresh])
+    new = [copies.Signed(rows[one.report_id].number, one.report_id, one.signature) for one in fresh]
+    copies.link(connection, new, alike=alike)
+    events = [row["record"] for one in good for row in one.rows.events]
+    digest = sha256("\n".join(events).encode()).hexdigest()
+    details = {"reports": len(good), "failed": len(bad), "events": len(events)}
+    custody.log(connection, [custody.Entry("coded", coder, digest, details)], by=by)

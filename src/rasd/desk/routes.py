@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from rasd.desk.api import additions, candidates, decisions, description, judgements, leases, lists
 from rasd.desk.api import queue as queue_api
+from rasd.desk.api import reports as reports_api
 from rasd.desk.desk import ROLES as ROLES
 from rasd.desk.pages import (
     account,
@@ -16,6 +17,7 @@ from rasd.desk.pages import (
     incidents,
     keys,
     login,
+    pasting,
     people,
     queue,
     reports,
@@ -52,6 +54,9 @@ ROUTES = (
     Route("GET", "/map/drawn", "viewer", atlas.drawn),
     Route("GET", "/map/names/{version}", "viewer", atlas.names),
     Route("GET", "/reports", "viewer", reports.reports),
+    Route("GET", "/reports/new", "coder", pasting.form),
+    Route("POST", "/reports/new", "coder", pasting.bring),
+    Route("POST", "/api/reports", "coder", reports_api.add),
     Route("GET", "/reports/{report_id:path}", "viewer", reports.report),
     Route("GET", "/api/events/{event_id}/next", "viewer", queue_api.following),
     Route("GET", "/api/events/{event_id}/candidates", "coder", candidates.candidates),

@@ -60,14 +60,17 @@ def read_before(connection: Connection, origin: str, sha256: str) -> str | None:
     return connection.execute(select(capture.c.read_as).where(this)).scalar()
 
 
-def keep_captures(connection: Connection, found: Iterable[Capture]) -> list[int]:
-    """Note that bytes came from somewhere, once for the same bytes from the same place; the captures' numbers."""
+def keep_captures(connection: Connection, found: Iterable[Capture], *, by: str | None = None) -> list[int]:
+    """Note that bytes came from somewhere, once for the same bytes from the same place; the captures' numbers.
+
+    ``by``: who brought them, where that is not ``user()``; so in ``keep_reports``.
+    """
     wanted = list(found)
     query = select(capture.c.capture_id, capture.c.origin, capture.c.sha256)
     rows_there = rows_in(connection, query, capture.c.origin, (one.origin for one in wanted))
     known = {(row.origin, row.sha256): row.capture_id for row in rows_there}
     number = connection.execute(select(func.max(capture.c.capture_id))).scalar() or 0
-    at, by = now(), user()
+    at, by = now(), by or user()
     rows, exchanges, entries = [], [], []
     for one in wanted:
         if (one.origin, one.sha256) in known:
@@ -86,7 +89,7 @@ def keep_captures(connection: Connection, found: Iterable[Capture]) -> list[int]
         connection.execute(insert(capture), rows)
     if exchanges:
         connection.execute(insert(fetched), exchanges)
-    custody.log(connection, entries)
+    custody.log(connection, entries, by=by)
     return [known[one.origin, one.sha256] for one in wanted]
 
 
@@ -106,7 +109,7 @@ class FromCapture(NamedTuple):
     reading: Reading
 
 
-def keep_reports(connection: Connection, found: Sequence[FromCapture]) -> list[Report]:
+def keep_reports(connection: Connection, found: Sequence[FromCapture], *, by: str | None = None) -> list[Report]:
     """Add the reports that are not there yet; those are given back, under the ids they have here.
 
     A report keeps the id its source gives it when that is free; a second one of that name gets a part of its key.
@@ -154,7 +157,7 @@ def keep_reports(connection: Connection, found: Sequence[FromCapture]) -> list[R
         entries.append(custody.Entry("read", report_id, key, {"capture": one.capture_id, "item": item}))
         kept.append(_report(row))
     connection.execute(insert(report), rows)
-    custody.log(connection, entries)
+    custody.log(connection, entries, by=by)
     return kept
 
 

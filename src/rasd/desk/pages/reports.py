@@ -12,6 +12,7 @@ from rasd.store.search import search
 
 _A_PAGE = 50
 _LONGEST = 200
+_PASTED = ("known", "language", "unread", "nothing", "failed")
 
 
 def reports(visit: Visiting, q: str = "") -> Response:
@@ -22,11 +23,11 @@ def reports(visit: Visiting, q: str = "") -> Response:
     return page("reports.html", visit, q=asked, hits=hits[:_A_PAGE], has_more=len(hits) > _A_PAGE, most=_A_PAGE)
 
 
-def report(visit: Visiting, report_id: str) -> Response:
+def report(visit: Visiting, report_id: str, pasted: str = "") -> Response:
     """``/reports/ID``: the text, its events, where and when it came from, its versions and copies."""
     with visit.desk.dataset.store.reading() as connection:
         told = report_shown(connection, report_id)
         if told is None:
             return page("error.html", visit, 404, sentence=visit.words("reports.nothing"))
         events = events_of(connection, report_id, visit)
-    return page("report.html", visit, one=told, events=events)
+    return page("report.html", visit, one=told, events=events, pasted=pasted if pasted in _PASTED else "")
