@@ -23,8 +23,9 @@ SCRIPTS = {"bench": "workbench.js", "pair": "pair.js"}
 """page -> the script whose functions do what is done there"""
 ASKS = {
     "accept": "/api/decisions", "accept_all": "/api/decisions", "reject": "/api/decisions", "flag": "/api/decisions",
-    "reject_event": "/api/decisions", "correct": "/api/decisions", "not_said": "/api/decisions",
-    "finish": "/api/decisions", "missed": "/api/missed", "undo": "/api/undo", "same": "/api/judgements",
+    "reject_event": "/api/decisions", "correct": "/api/decisions", "assign": "/api/decisions",
+    "not_said": "/api/decisions", "finish": "/api/decisions", "missed": "/api/missed", "undo": "/api/undo",
+    "same": "/api/judgements",
     "different": "/api/judgements", "related": "/api/judgements", "unsure": "/api/judgements",
 }  # fmt: skip
 """action -> what it asks the server to change"""

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, select
 
 from rasd.batch import coded_by
-from rasd.dataset.coding import Made, coder_name, made, write_coded
+from rasd.dataset.coding import Made, made, write_coded
 from rasd.dataset.dataset import Dataset
 from rasd.errors import InputError, RasdError
 from rasd.ingest.addresses import LONGEST_ADDRESS
@@ -106,7 +106,7 @@ def paste(dataset: Dataset, told: Report, raw: str, coder: Coder, *, by: str) ->
         coded = coded_by(coder, fresh, made)
         good = [coded] if isinstance(coded, Made) else []
         bad = [coded] if isinstance(coded, InputError) else []
-        name = coder_name(dataset.workspace.lexicon)
+        name = " ".join(told for _, told in coder.version)
         write_coded(connection, name, good, bad, alike=dataset.workspace.alike, by=by)
         events = _events(connection, fresh.report_id)
     return Pasted(fresh.report_id, True, events, "failed" if bad else "" if events else why_none(fresh, coder))
