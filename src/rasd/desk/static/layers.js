@@ -5,29 +5,13 @@ const FONT = ["IBM Plex Sans Arabic"];
 const BRAND = "#0b5351";
 const WARM = "#b4441c";
 
-/** The style of the map: `names` are [longitude, latitude, level, Arabic, English, people]. */
-export function style(names, countries, language) {
-  const labels = names.map(([longitude, latitude, level, arabic, english], rank) => ({
-    type: "Feature",
-    properties: { level, rank, name: language === "ar" ? arabic : english },
-    geometry: { type: "Point", coordinates: [longitude, latitude] },
-  }));
-  const empty = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+const EMPTY = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+
+/** The style that the map begins with: the land, which is there before anything else is. */
+export function ground(countries) {
   return {
     version: 8,
-    sources: {
-      countries: { type: "geojson", data: countries },
-      provinces: empty,
-      names: { type: "geojson", data: { type: "FeatureCollection", features: labels } },
-      areas: empty,
-      incidents: {
-        ...empty,
-        cluster: true,
-        clusterRadius: 44,
-        clusterMaxZoom: 13,
-        clusterProperties: { sum: ["+", ["get", "count"]] },
-      },
-    },
+    sources: { countries: { type: "geojson", data: countries }, provinces: EMPTY },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": "#dfe8ea" } },
       { id: "land", type: "fill", source: "countries", paint: { "fill-color": "#f6f3ea" } },
@@ -36,6 +20,30 @@ export function style(names, countries, language) {
         paint: { "line-color": "#bdb7a6", "line-width": 0.8, "line-dasharray": [4, 2] },
       },
       { id: "borders", type: "line", source: "countries", paint: { "line-color": "#a9a392", "line-width": 0.9 } },
+    ],
+  };
+}
+
+/** What is drawn on the land: `names` are [longitude, latitude, level, Arabic, English, people]. */
+export function above(names, language) {
+  const labels = names.map(([longitude, latitude, level, arabic, english], rank) => ({
+    type: "Feature",
+    properties: { level, rank, name: language === "ar" ? arabic : english },
+    geometry: { type: "Point", coordinates: [longitude, latitude] },
+  }));
+  return {
+    sources: {
+      names: { type: "geojson", data: { type: "FeatureCollection", features: labels } },
+      areas: EMPTY,
+      incidents: {
+        ...EMPTY,
+        cluster: true,
+        clusterRadius: 44,
+        clusterMaxZoom: 13,
+        clusterProperties: { sum: ["+", ["get", "count"]] },
+      },
+    },
+    layers: [
       {
         id: "areas", type: "fill", source: "areas",
         paint: { "fill-color": WARM, "fill-opacity": ["match", ["get", "precision"], 3, 0.06, 0.14] },

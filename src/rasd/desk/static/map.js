@@ -2,7 +2,7 @@
 // stands in the table below them too, which the server writes.
 
 import { dayNumber } from "./days.js";
-import { circle, style } from "./layers.js";
+import { above, circle, ground } from "./layers.js";
 import { popupOf } from "./popups.js";
 import { Timeline } from "./timeline.js";
 
@@ -99,22 +99,22 @@ async function renew() {
 
 // -- the map ----------------------------------------------------------------------------------------------------------
 
+const ask = async (path) => (await fetch(path)).json();
+const happens = (name) => new Promise((done) => map.once(name, done));
+
+/** The land is drawn before anything else has come, in rough outline; the incidents are drawn upon it, and names. */
 async function begin() {
   const { static: files, names, at, language } = place.dataset;
   const query = new URLSearchParams(location.search);
   query.delete("at");
-  const asked = ["/map/drawn?" + query, names, `${files}/vendor/countries-50m.json`];
-  const [drawn, ...below] = asked.map(async (path) => (await fetch(path)).json());
-  const [labels, borders] = await Promise.all(below);
-  // Labels are drawn with the fonts that are there at the time.
-  await Promise.all(["ابجد", "abc"].map((text) => document.fonts.load("500 16px 'IBM Plex Sans Arabic'", text)));
+  const [rough, drawn, labels] = [`${files}/vendor/countries-110m.json`, "/map/drawn?" + query, names].map(ask);
+  await Promise.all(["maplibre-gl-csp", "topojson-client"].map((name) => import(`./vendor/${name}.js`)));
   document.querySelector("#drawn").hidden = false;
   maplibregl.setWorkerUrl(`${files}/vendor/maplibre-gl-csp-worker.js`);
-  maplibregl.setRTLTextPlugin(`${files}/vendor/mapbox-gl-rtl-text.js`, false);
   const view = at ? at.split(",").map(Number) : null;
   map = new maplibregl.Map({
     container: place,
-    style: style(labels, topojson.feature(borders, borders.objects.countries), language),
+    style: ground(countries(await rough)),
     center: view ? view.slice(0, 2) : [42, 30],
     zoom: view ? view[2] : 3,
     maxZoom: WIDEST,
@@ -122,16 +122,24 @@ async function begin() {
     dragRotate: false,
     pitchWithRotate: false,
     renderWorldCopies: false,
+    fadeDuration: 0,
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   buttons();
+  await happens("idle");
+  place.setAttribute("data-land", "");
   timeline = new Timeline(document.querySelector("#timeline"), choose);
   document.querySelector("#all-time").addEventListener("click", () => choose(null, null));
-  // The land is there before the incidents are.
-  [told] = await Promise.all([drawn, new Promise((done) => map.once("load", done))]);
-  const days = told.incidents.filter((one) => one[2] !== null).map((one) => dayNumber(one[2]));
-  timeline.fill(days);
+  maplibregl.setRTLTextPlugin(`${files}/vendor/mapbox-gl-rtl-text.js`, false);
+  // Labels are drawn with the fonts that are there at the time.
+  const fonts = ["ابجد", "abc"].map((text) => document.fonts.load("500 16px 'IBM Plex Sans Arabic'", text));
+  const [found] = await Promise.all([labels, ...fonts]);
+  const { sources, layers } = above(found, language);
+  for (const [name, source] of Object.entries(sources)) map.addSource(name, source);
+  for (const layer of layers) map.addLayer(layer);
+  told = await drawn;
+  timeline.fill(told.incidents.filter((one) => one[2] !== null).map((one) => dayNumber(one[2])));
   refresh();
   if (!view) whole(0);
   map.on("moveend", () => {
@@ -143,17 +151,20 @@ async function begin() {
     map.on("mouseleave", layer, () => map.getCanvas().classList.remove("pointing"));
   }
   map.on("click", clicked);
-  map.once("idle", () => {
-    place.setAttribute("data-ready", "");
-    provinces(files);
-  });
+  await happens("idle");
+  place.setAttribute("data-ready", "");
+  refine(files);
 }
 
-/** The borders of provinces come last: nobody waits for them. */
-async function provinces(files) {
-  const borders = await (await fetch(`${files}/provinces.json`)).json();
+const countries = (borders) => topojson.feature(borders, borders.objects.countries);
+
+/** Exact coasts and the borders of provinces come last: nobody waits for them. */
+async function refine(files) {
+  map.getSource("countries").setData(countries(await ask(`${files}/vendor/countries-50m.json`)));
+  const borders = await ask(`${files}/provinces.json`);
   map.getSource("provinces").setData(topojson.feature(borders, borders.objects.provinces));
-  map.once("idle", () => place.setAttribute("data-provinces", ""));
+  await happens("idle");
+  place.setAttribute("data-provinces", "");
 }
 
 function whole(duration = 400) {
