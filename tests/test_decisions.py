@@ -204,9 +204,9 @@ def test_a_report_is_one_persons_while_it_is_open(made: Dataset) -> None:
     with made.store.writing() as connection:
         assert leases.claim(connection, "grave", by="ann", at=at) is None
         assert leases.claim(connection, "grave", by="bob", at=at) == "ann"
-        assert leases.held_by_others(connection, "ann", at=at) == {}
-        held = leases.held_by_others(connection, "bob", at=at)
-        assert held == {"grave": "ann"}
+        assert leases.held_by_others(connection, "ann", ["grave", "light"], at=at) == {}
+        assert leases.held_by_others(connection, "bob", ["grave", "light"], at=at) == {"grave": "ann"}
+        held = leases.is_held(schema.turn.c.report_id, "bob", at=at)
         assert queues.neighbours(connection, "light", passed_over=held).following is None
         assert leases.claim(connection, "grave", by="bob", at=later) is None, "a lease ends by itself"
         leases.release(connection, "grave", by="ann")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
-from rasd.store.bulk import put
+from rasd.store.bulk import put, rows_in
 from rasd.store.schema import lease
 
 SECONDS = 300
@@ -16,9 +17,10 @@ SECONDS = 300
 def claim(connection: Connection, report_id: str, *, by: str, at: datetime | None = None) -> str | None:
     """Take or keep a report; the name of who has it already, or None when it is taken."""
     now = at or datetime.now(UTC)
-    row = connection.execute(select(lease).where(lease.c.report_id == report_id)).first()
-    if row is not None and row.by != by and row.until > _stamp(now):
-        return str(row.by)
+    connection.execute(delete(lease).where(lease.c.until <= _stamp(now)))
+    has_it = connection.execute(select(lease.c.by).where(lease.c.report_id == report_id, lease.c.by != by)).scalar()
+    if has_it is not None:
+        return str(has_it)
     put(connection, lease, [{"report_id": report_id, "by": by, "until": _stamp(now + timedelta(seconds=SECONDS))}])
     return None
 
@@ -28,11 +30,20 @@ def release(connection: Connection, report_id: str, *, by: str) -> None:
     connection.execute(delete(lease).where(lease.c.report_id == report_id, lease.c.by == by))
 
 
-def held_by_others(connection: Connection, by: str, *, at: datetime | None = None) -> dict[str, str]:
-    """The reports that other people have open, with their names."""
+def held_by_others(
+    connection: Connection, by: str, report_ids: Iterable[str], *, at: datetime | None = None
+) -> dict[str, str]:
+    """Those of the reports that other people have open, with their names."""
     now = _stamp(at or datetime.now(UTC))
     query = select(lease.c.report_id, lease.c.by).where(lease.c.by != by, lease.c.until > now)
-    return {row.report_id: row.by for row in connection.execute(query)}
+    return {row.report_id: row.by for row in rows_in(connection, query, lease.c.report_id, report_ids)}
+
+
+def is_held(report_id: ColumnElement[str], by: str, *, at: datetime | None = None) -> ColumnElement[bool]:
+    """The condition that others have a report open."""
+    now = _stamp(at or datetime.now(UTC))
+    others = select(lease.c.by).where(lease.c.report_id == report_id, lease.c.by != by, lease.c.until > now)
+    return others.exists()
 
 
 def _stamp(at: datetime) -> str:

@@ -7,7 +7,7 @@ problems, then the oldest. Copies of one text are asked about once.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
@@ -83,30 +83,27 @@ def waiting(
 
 
 def neighbours(
-    connection: Connection, report_id: str, queue: str = "open", *, passed_over: Collection[str] = ()
+    connection: Connection, report_id: str, queue: str = "open", *, passed_over: ColumnElement[bool] | None = None
 ) -> Neighbours:
     """What comes behind a report in a queue, and what before it; behind the last comes the first.
 
-    The report keeps its place though all its events are done. ``passed_over``: reports that others have open.
+    The report keeps its place though all its events are done. ``passed_over`` is said of rows of ``turn``, such as
+    that others have the report open.
     """
-    place = of_each_report().with_only_columns(
-        *(func.max(queued.c[name]) for name in ("killed", "wounded", "doubt")), func.sum(queued.c.problems),
-        queued.c.age,
-    ).group_by(None).group_by(queued.c.age)  # fmt: skip
-    here = connection.execute(place.where(queued.c.report_id == report_id)).first()
+    row = queued.c
+    place = select(func.max(row.killed), func.max(row.wounded), func.max(row.doubt), func.sum(row.problems), row.age)
+    here = connection.execute(place.where(row.report_id == report_id).group_by(row.age)).first()
     if here is None:
         return Neighbours(None, None)
     columns = [turn.c[name] for name in ORDER]
-    others = select(turn.c.report_id).where(turn.c.queue == queue, turn.c.report_id != report_id)
-    down, up = [one.desc() for one in columns], [one.asc() for one in columns]
-
-    def first_of(query: Any) -> str | None:
-        some = connection.execute(query.limit(len(passed_over) + 1)).scalars()
-        return next((name for name in some if name not in passed_over), None)
-
-    behind = first_of(others.where(tuple_(*columns) < tuple_(*here)).order_by(*down))
-    behind = behind or first_of(others.order_by(*down))
-    before = first_of(others.where(tuple_(*columns) > tuple_(*here)).order_by(*up))
+    others = select(turn.c.report_id).where(turn.c.queue == queue, turn.c.report_id != report_id).limit(1)
+    if passed_over is not None:
+        others = others.where(~passed_over)
+    downwards = others.order_by(*(one.desc() for one in columns))
+    behind = connection.execute(downwards.where(tuple_(*columns) < tuple_(*here))).scalar()
+    behind = behind or connection.execute(downwards).scalar()
+    upwards = others.order_by(*columns)
+    before = connection.execute(upwards.where(tuple_(*columns) > tuple_(*here))).scalar()
     told = _first_events(connection, [name for name in (behind, before) if name], queue)
     return Neighbours(told.get(behind or ""), told.get(before or ""))
 

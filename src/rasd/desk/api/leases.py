@@ -8,6 +8,7 @@ from fastapi import HTTPException
 from pydantic import BaseModel, ConfigDict, Field
 
 from rasd.desk.desk import Visiting
+from rasd.desk.shown import events_of
 from rasd.review import leases
 from rasd.store.reports import report_of
 
@@ -25,12 +26,17 @@ class LeaseOut(BaseModel):
     held_by: str | None
     seconds: int
     """after which it is to be taken anew"""
+    versions: dict[str, str]
+    """of its events, as they are now for whoever asked"""
 
 
 def claim(visit: Visiting, told: LeaseIn) -> LeaseOut:
     """Take a report, or keep it. 404: there is none."""
-    with visit.desk.dataset.store.writing() as connection:
+    store = visit.desk.dataset.store
+    with store.writing() as connection:
         if report_of(connection, told.report_id) is None:
             raise HTTPException(404, f"no report is called {told.report_id!r}")
         held_by = leases.claim(connection, told.report_id, by=visit.person)
-    return LeaseOut(held_by=held_by, seconds=leases.SECONDS // 2)
+    with store.reading() as connection:
+        versions = {one.event_id: one.version for one in events_of(connection, told.report_id, visit)}
+    return LeaseOut(held_by=held_by, seconds=leases.SECONDS // 2, versions=versions)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from rasd.desk.desk import Visiting
 from rasd.review import leases, queues
-from rasd.store.schema import event
+from rasd.store.schema import event, turn
 
 
 class NextOut(BaseModel):
@@ -23,5 +23,5 @@ def following(visit: Visiting, event_id: str) -> NextOut:
         report_id = connection.execute(select(event.c.report_id).where(event.c.event_id == event_id)).scalar()
         if report_id is None:
             raise HTTPException(404, f"no event is called {event_id!r}")
-        held = leases.held_by_others(connection, visit.person)
+        held = leases.is_held(turn.c.report_id, visit.person)
         return NextOut(event_id=queues.neighbours(connection, report_id, passed_over=held).following)

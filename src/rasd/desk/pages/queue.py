@@ -44,7 +44,7 @@ def queue(
     with visit.desk.dataset.store.reading() as connection:
         found = queues.waiting(connection, queue, wanted, after=after, most=_A_PAGE + 1)
         counted = queues.counts(connection)
-        held = leases.held_by_others(connection, visit.person)
+        held = leases.held_by_others(connection, visit.person, [one.report_id for one in found])
         near = {visit.words.province(country, name) for country, name in provinces(connection)}
     filters = {name: value for name, value in told.items() if value}
     more = urlencode({"queue": queue, **filters, "after": after + _A_PAGE}) if len(found) > _A_PAGE else ""

@@ -14,7 +14,7 @@ from rasd.review import leases, queues
 from rasd.review.reviewed import CELL_REASONS, EVENT_REASONS
 from rasd.review.values import ACTOR_KINDS
 from rasd.store.reports import report_of
-from rasd.store.schema import event
+from rasd.store.schema import event, turn
 
 
 def workbench(visit: Visiting, event_id: str) -> Response:
@@ -26,9 +26,8 @@ def workbench(visit: Visiting, event_id: str) -> Response:
             return page("error.html", visit, 404, sentence=visit.words("error.no_event"))
         events = events_of(connection, report.report_id, visit)
         keys = keys_of(connection, visit, "bench")
-        beside = queues.neighbours(
-            connection, report.report_id, passed_over=leases.held_by_others(connection, visit.person)
-        )
+        held = leases.is_held(turn.c.report_id, visit.person)
+        beside = queues.neighbours(connection, report.report_id, passed_over=held)
     data = {
         "text": report.text,
         "events": {

@@ -20,13 +20,16 @@ export function place(main) {
   open(active() ?? bench.querySelector(".event"));
 }
 
-export const events = () => [...bench.querySelectorAll(".event")];
+export const eventsOf = (main) => [...main.querySelectorAll(".event")];
+export const events = () => eventsOf(bench);
 export const active = () => bench.querySelector(".event[data-open]");
 export const current = () => bench.querySelector(".cell[data-current]");
 export const cellsOf = (event) => [...event.querySelectorAll(".cell")];
 export const saidCells = (event) => cellsOf(event).filter((cell) => !("empty" in cell.dataset));
 export const openCells = (event) => saidCells(event).filter((cell) => !cell.dataset.verdict);
 export const spansOf = (cell) => data.events[cell.closest(".event").dataset.event].cells[cell.dataset.cell];
+/** Whether an event waits to be decided on. */
+export const isWaiting = (event) => event.dataset.state === "open" && !("flagged" in event.dataset);
 export const addressOf = (eventId) => `/review/${encodeURIComponent(eventId)}`;
 
 /** One event is open, the others closed; the first cell that nobody has decided on has the focus. */

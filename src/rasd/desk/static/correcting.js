@@ -1,9 +1,10 @@
 // Correcting a cell and adding an event, by the words that are selected in the text.
 
 import { active, addressOf, bench, current, focus, lights, say, spansOf, whenPlaced } from "./bench.js";
-import { decide, onwards, post, sent } from "./deciding.js";
+import { decide, onwards } from "./deciding.js";
 import { candidates, Editor } from "./editor.js";
-import { reload } from "./moving.js";
+import { reload } from "./following.js";
+import { post, sent } from "./sending.js";
 
 let editor;
 

@@ -2,19 +2,11 @@
 // one before it left.
 
 import {
-  active, addressOf, bench, cellsOf, current, data, events, focus, open, openCells, saidCells, say, setCell, setState,
+  active, addressOf, bench, cellsOf, current, data, events, focus, isWaiting, open, openCells, saidCells, say, setCell, setState,
   setVerdict,
 } from "./bench.js";
-import { go, reload } from "./moving.js";
-
-/** Ends when all that was decided so far has reached the server, or has not. */
-let sending = Promise.resolve();
-export const sent = () => sending;
-
-export function post(address, body) {
-  const headers = { "content-type": "application/json" };
-  return fetch(address, { method: "POST", headers, body: JSON.stringify(body), keepalive: true });
-}
+import { go, onward, reload } from "./following.js";
+import { inTurn, post, sent } from "./sending.js";
 
 /** What the server refuses is shown as it is there. */
 export function decide(event, marks) {
@@ -26,12 +18,12 @@ export function decide(event, marks) {
     if (!cell && verdict === "reject") setState(event, "rejected", "flagged" in event.dataset);
     if (!cell && verdict.endsWith("flag")) setState(event, event.dataset.state, verdict === "flag");
   }
-  sending = sending.then(() => send(event, marks));
-  return sending;
+  const told = data.events[event.dataset.event];
+  return inTurn(() => send(event, told, marks));
 }
 
-async function send(event, marks) {
-  const told = data.events[event.dataset.event];
+/** ``told`` is what the page knows of the event, whose report may have left the bench since. */
+async function send(event, told, marks) {
   const body = { event_id: event.dataset.event, version: told.version, marks };
   let answer;
   try {
@@ -43,6 +35,7 @@ async function send(event, marks) {
   if (answer.ok) {
     const state = await answer.json();
     told.version = state.version;
+    if (!bench.contains(event)) return true;
     for (const { cell, verdict } of marks) if (["correct", "not_said"].includes(verdict)) setCell(event, cell, state.cells[cell]);
     return true;
   }
@@ -157,21 +150,18 @@ export async function finish() {
   await next(event);
 }
 
-/** The next event that is open: in this report, or else the first of the next one, once all is saved. */
+/** The next event that is open: in this report, or else the first of the one behind it. */
 async function next(event) {
   const all = events();
   const at = all.indexOf(event);
   const waiting = [...all.slice(at + 1), ...all.slice(0, at)];
-  const open_ = waiting.find((one) => one.dataset.state === "open" && !("flagged" in one.dataset));
+  const open_ = waiting.find(isWaiting);
   if (open_) return open(open_);
-  if ((await sending) === false) return;
-  const answer = await fetch(`/api/events/${encodeURIComponent(event.dataset.event)}/next`);
-  const told = answer.ok ? (await answer.json()).event_id : null;
-  await go(told && addressOf(told));
+  await onward();
 }
 
 export async function undo() {
-  await sending;
+  await sent();
   let answer;
   try {
     answer = await post("/api/undo", {});
@@ -193,6 +183,6 @@ export async function undo() {
     setState(event, told.state, told.is_flagged);
     if (event !== active()) open(event);
     if (changed.length) focus(changed[0]);
-  } else await go(addressOf(told.event_id));
+  } else await go(addressOf(told.event_id), { isFresh: true });
   say("undone");
 }

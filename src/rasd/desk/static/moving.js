@@ -1,11 +1,7 @@
-// From cell to cell, from event to event, from report to report; the reports beside this one are fetched before.
+// From cell to cell and from event to event.
 
-import { active, bench, cellsOf, current, data, events, focus, open, place, say, whenPlaced } from "./bench.js";
-
-/** Pages of the reports behind and before this one, by address, as they come. */
-const fetched = new Map();
-
-whenPlaced(() => [bench.dataset.next, bench.dataset.previous].forEach(prefetch));
+import { active, bench, cellsOf, current, data, events, focus, open } from "./bench.js";
+import { go } from "./following.js";
 
 /** Arrows go to the empty cells too: what the coder missed is put there. */
 export function step(by) {
@@ -38,30 +34,4 @@ export function toCell(point) {
       return;
     }
   }
-}
-
-function prefetch(address) {
-  if (!address || fetched.has(address)) return;
-  const page = fetch(address, { headers: { accept: "text/html" } }).then((answer) => (answer.ok ? answer.text() : null));
-  fetched.set(address, page.catch(() => null));
-}
-
-/** Another report in the place of this one; without an address there is none left. */
-export async function go(address, { isSame = false } = {}) {
-  if (!address) return say("done");
-  prefetch(address);
-  const html = await fetched.get(address);
-  fetched.clear();
-  const main = html && new DOMParser().parseFromString(html, "text/html");
-  if (!main?.querySelector("main.bench")) return location.assign(address);
-  document.title = main.title;
-  bench.replaceWith(document.adoptNode(main.querySelector("main.bench")));
-  history[isSame ? "replaceState" : "pushState"](null, "", address);
-  place(document.querySelector("main.bench"));
-}
-
-/** The same report, as it is on the server. */
-export async function reload(address) {
-  fetched.delete(address);
-  await go(address, { isSame: true });
 }

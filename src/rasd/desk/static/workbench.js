@@ -1,10 +1,10 @@
 // The workbench: cells light their words, words lead to their cells, keys decide. An action is a row of desk/keys.py and
 // a function under its name here.
 
-import { bench, current, focus, lights, mark, markProblem, open, place, say, spansOf, whenPlaced } from "./bench.js";
+import { bench, current, focus, lights, mark, markProblem, open, place, spansOf, whenPlaced } from "./bench.js";
 import { Caret } from "./caret.js";
 import { assign, correct, missed } from "./correcting.js";
-import { accept, acceptAll, finish, flag, notSaid, post, reasonByDigit, reject, rejected, undo } from "./deciding.js";
+import { accept, acceptAll, finish, flag, notSaid, reasonByDigit, reject, rejected, undo } from "./deciding.js";
 import { listen } from "./keys.js";
 import { item, step, toCell } from "./moving.js";
 
@@ -17,19 +17,7 @@ whenPlaced(() => {
   lights.element.addEventListener("click", textClicked);
   bench.addEventListener("click", clicked);
   bench.addEventListener("focusin", (focus) => focus.target.closest(".cell") && mark(focus.target.closest(".cell")));
-  claim();
 });
-
-/** The report is this person's while it is open; who else has it is told. */
-async function claim() {
-  clearTimeout(claim.again);
-  if (!("decides" in bench.dataset)) return;
-  const answer = await post("/api/leases", { report_id: bench.dataset.report }).catch(() => null);
-  if (!answer?.ok) return;
-  const { held_by: name, seconds } = await answer.json();
-  if (name) say("held", { name });
-  claim.again = setTimeout(claim, seconds * 1000);
-}
 
 /** Words lead to their cell. The mouse leaves the keys with the cells; what it selected stays. */
 function textClicked(click) {
