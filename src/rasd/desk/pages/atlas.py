@@ -65,6 +65,7 @@ def _spoken(words: Words) -> dict[str, Any]:
         "no_day": words("value.no_day"),
         "all_here": words("map.all_here"),
         "from_to": words("value.between", one="{one}", other="{other}"),
+        "title": words("map.title"),
         "zoom_in": words("map.zoom_in"),
         "zoom_out": words("map.zoom_out"),
         "zoom_all": words("map.zoom_all"),

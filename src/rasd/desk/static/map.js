@@ -123,6 +123,7 @@ async function begin() {
     pitchWithRotate: false,
     renderWorldCopies: false,
     fadeDuration: 0,
+    locale: { "Map.Title": words.title },
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();

@@ -6,7 +6,7 @@ export function popupOf(places, types, words, most, filters) {
   box.className = "map-popup";
   for (const { place, incidents } of places) {
     const [, , radius, precision, name, province, asked] = place;
-    box.append(make("h3", province && province !== name ? `${name}، ${province}` : name, isArabic(name) ? undefined : "ltr"));
+    box.append(make("h2", province && province !== name ? `${name}، ${province}` : name, isArabic(name) ? undefined : "ltr"));
     if (!isArabic(name)) box.lastChild.textContent = province && province !== name ? `${name}, ${province}` : name;
     const how = words.within.replace("{what}", words.precision[precision]).replace("{number}", String(radius));
     box.append(make("p", `${how} · ${words.incidents.replace("{number}", String(incidents.length))}`));
