@@ -17,7 +17,7 @@ import reviewers
 pytestmark = pytest.mark.usefixtures("one_coder")
 
 PEOPLE = 10
-SECONDS = 5.0
+SECONDS = 4.0
 
 
 def test_many_review_at_once_and_nothing_is_lost(address: str, tmp_path: Path) -> None:

@@ -85,6 +85,7 @@ SIGHTS = (
     Sight("a place on the map", "/map", "/map?at=36.7267,35.904,12", _place_opened),
     Sight("reports", "/reports", "/reports"),
     Sight("reports found", "/reports", "/reports?q=قصف"),
+    Sight("a report to paste", "/reports/new", "/reports/new", _unfolded),
     Sight("a report", "/reports/{report_id:path}", "/reports/two", _unfolded),
     Sight("duplicates", "/duplicates", "/duplicates"),
     Sight("two events", "/duplicates/{a}/{b}", "PAIR", lambda page: page.wait_for_selector("tr[data-current]")),
