@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 import httpx
@@ -19,6 +21,7 @@ from rasd.desk.app import application
 from rasd.desk.routes import ROLES, ROUTES, Route
 from rasd.review import modes, people, tokens
 from rasd.store.schema import event
+from test_keys import ASKS
 
 
 class Ask(NamedTuple):
@@ -241,6 +244,58 @@ class mode:
     def _set(self, told: str) -> None:
         with self.made.store.writing() as connection:
             modes.set_mode(connection, told, by="test")
+
+
+def offers(page: str) -> set[tuple[str, str]]:
+    """What a page offers to change: the addresses of its forms, and what its buttons do by name."""
+    found: set[tuple[str, str]] = set()
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            told = dict(attrs)
+            if tag == "form" and told.get("method") == "post":
+                found.add(("form", told["action"] or ""))
+            if told.get("data-do"):
+                found.add(("button", told["data-do"] or ""))
+
+    Reader().feed(page)
+    return found
+
+
+def asked_by(offer: tuple[str, str]) -> Route | None:
+    """The row of the table that a form or a button asks; None for a button that changes nothing."""
+    kind, told = offer
+    if kind == "button":
+        told = ASKS.get(told, "")
+        if not told:
+            return None
+    fits = [one for one in ROUTES if one.method == "POST" and re.fullmatch(re.sub(r"{[^}]+}", "[^/]+", one.path), told)]
+    assert fits, offer
+    return fits[0]
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+@pytest.mark.parametrize("told", modes.MODES)
+def test_no_page_offers_what_whoever_looks_may_not_do(desk: Served, role: str, told: str) -> None:
+    seen = set()
+    with mode(desk.made, told):
+        for route in ROUTES:
+            if route.method != "GET" or route.path.startswith("/api/"):
+                continue
+            answer = desk.ask(desk.clients[role], route)
+            if answer.status_code != 200 or "text/html" not in answer.headers["content-type"]:
+                continue
+            for offer in offers(answer.text):
+                asked = asked_by(offer)
+                if asked is None:
+                    continue
+                seen.add(asked.path)
+                assert ROLES.index(role) >= ROLES.index(asked.role), (route.path, offer)
+                assert told == "normal" or asked.is_own, (route.path, offer)
+    if told == "normal" and role in ("reviewer", "manager", "admin"):
+        assert {"/api/decisions", "/api/missed", "/api/undo", "/reports/new"} <= seen
+    if told == "normal" and role == "viewer":
+        assert seen == {path for path in seen if path.startswith(("/account/", "/logout", "/login"))}
 
 
 def test_who_may_not_ask_is_refused_before_the_request_is_read(desk: Served) -> None:

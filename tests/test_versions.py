@@ -104,5 +104,7 @@ def test_links_to_events_say_which(made: Dataset) -> None:
     with served(made) as at, httpx.Client(base_url=at) as desk:
         english, arabic = (desk.get("/reports/other", params={"lang": one}).text for one in ("en", "ar"))
         assert ">Shelling/artillery/missile attack, 14 March 2024 in the morning</a>" in english
-        assert 'aria-label="The incident of: Shelling/artillery/missile attack, 14 March 2024 in the morning"' in english
+        assert (
+            'aria-label="The incident of: Shelling/artillery/missile attack, 14 March 2024 in the morning"' in english
+        )
         assert ">قصف مدفعي أو صاروخي، 14 آذار/مارس 2024 صباحا</a>" in arabic

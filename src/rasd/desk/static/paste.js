@@ -2,7 +2,7 @@
 
 const form = document.querySelector("form.paste");
 
-form.addEventListener("submit", (sending) => {
+form?.addEventListener("submit", (sending) => {
   if (form.ariaBusy === "true") return sending.preventDefault();
   form.ariaBusy = "true";
   form.querySelector("[role=status]").textContent = form.dataset.word;
@@ -10,6 +10,7 @@ form.addEventListener("submit", (sending) => {
 
 // Whoever comes back finds it as it was.
 addEventListener("pageshow", () => {
+  if (!form) return;
   form.ariaBusy = null;
   form.querySelector("[role=status]").textContent = "";
 });
