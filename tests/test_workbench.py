@@ -15,6 +15,8 @@ import pytest
 from browsers import NO_BROWSER, chromium
 from desks import DRONE, GRAVE, LIGHT, SHELLS, report, served, workspace
 from rasd.dataset import Dataset
+from rasd.review.decisions import Mark, decide, version_of
+from rasd.store.schema import event
 
 sync_api = pytest.importorskip("playwright.sync_api")
 _CHROMIUM = chromium()
@@ -392,3 +394,22 @@ def test_a_report_is_pasted_and_opens_in_the_workbench(reader: Reader) -> None:
     page.click("form.paste .primary")
     known = "محفوظ من قبل" if reader.language == "ar" else "was kept before"
     sync_api.expect(page.locator(".said")).to_contain_text(known)
+
+
+def test_whoever_looks_sees_who_decided(reader: Reader, made: Dataset) -> None:
+    with made.store.writing() as connection:
+        row = connection.execute(event.select().where(event.c.report_id == "grave")).mappings().one()
+        marks = [Mark("type", "accept"), Mark("killed", "reject", reason="wrong")]
+        decide(connection, row["event_id"], marks, version=version_of(json.loads(row["record"]), []), by="omar")
+    reader.first()
+    page = reader.page
+    by = page.locator(".event[data-open] [data-cell=type] .by")
+    sync_api.expect(by).to_have_text("omar")
+    page.focus(".event[data-open] [data-cell=type] .cell-main")
+    reader.press("a")
+    sync_api.expect(by).to_have_text("")
+    reader.saved()
+    page.reload()
+    sync_api.expect(by).to_have_text("")
+    reader.press("u")
+    sync_api.expect(by).to_have_text("omar")

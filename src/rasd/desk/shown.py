@@ -13,7 +13,7 @@ from rasd.desk.cells import value_text
 from rasd.desk.desk import Visit
 from rasd.desk.words import Words
 from rasd.review.decisions import decisions_of, version_of
-from rasd.review.reviewed import CELLS, Decision, Reviewed, cell_named, cell_of, is_said, reviewed
+from rasd.review.reviewed import CELLS, Decision, Reviewed, cell_named, cell_of, in_force, is_said, reviewed
 from rasd.store.schema import event
 
 
@@ -63,6 +63,8 @@ class ShownEvent(NamedTuple):
     open: tuple[str, ...]
     made_by: str
     """the person who added it; empty: the coder"""
+    decided_by: str
+    """who accepted or rejected it as a whole; empty: nobody"""
     outdated: tuple[str, ...]
     """what was decided on when the event said something else, and waits to be decided again"""
 
@@ -75,6 +77,7 @@ def shown(
     numbers: Mapping[str, int],
     *,
     made_by: str | None = None,
+    decided_by: str = "",
 ) -> ShownEvent:
     """An event's card; ``numbers`` are those of the report's events, for links between them."""
     problems = tuple(
@@ -100,6 +103,7 @@ def shown(
         problems=problems,
         open=told.open,
         made_by=made_by or "",
+        decided_by=decided_by if told.state != "open" else "",
         outdated=tuple(words(f"cell.{name}") if name else words("bench.whole") for name in told.outdated),
     )
 
@@ -116,10 +120,22 @@ def events_of(connection: Connection, report_id: str, visit: Visit) -> list[Show
     numbers = {name: number for number, name in enumerate(records, start=1)}
     return [
         shown(
-            record, reviewed(record, told[name]), version_of(record, told[name]), visit.words, numbers, made_by=by[name]
+            record,
+            reviewed(record, told[name]),
+            version_of(record, told[name]),
+            visit.words,
+            numbers,
+            made_by=by[name],
+            decided_by=_last_word(told[name]),
         )
         for name, record in records.items()
     ]
+
+
+def _last_word(decisions: Sequence[Decision]) -> str:
+    """Who said the last word on an event as a whole."""
+    whole = [one.by for one in in_force(decisions) if not one.cell and one.verdict not in ("flag", "unflag")]
+    return whole[-1] if whole else ""
 
 
 def _cell(

@@ -52,6 +52,8 @@ class CellOut(BaseModel):
     spans: list[Offsets]
     """where its words stand, in code points"""
     verdict: str
+    by: str
+    """whose verdict it is"""
     is_said: bool
     """whether there is something to decide on"""
 
@@ -63,6 +65,8 @@ class StateOut(BaseModel):
     report_id: str
     version: str
     state: str
+    decided_by: str
+    """who accepted or rejected it as a whole"""
     is_flagged: bool
     verdicts: dict[str, str]
     """cell -> what people decided"""
@@ -149,6 +153,7 @@ def _state(connection: Connection, event_id: str, visit: Visit) -> StateOut:
         report_id=report_id,
         version=one.version,
         state=one.state,
+        decided_by=one.decided_by,
         is_flagged=one.is_flagged,
         verdicts={cell.name: cell.verdict for cell in one.cells if cell.verdict},
         open=list(one.open),
@@ -158,6 +163,7 @@ def _state(connection: Connection, event_id: str, visit: Visit) -> StateOut:
                 quotes=list(cell.quotes),
                 spans=[list(span) for span in cell.spans],
                 verdict=cell.verdict,
+                by=cell.by,
                 is_said=cell.is_said,
             )
             for cell in one.cells

@@ -73,8 +73,12 @@ export function say(name, values = {}) {
   line.textContent = told.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
 }
 
-export function setVerdict(cell, verdict) {
+/** Who decided is told where it was somebody else. */
+const tell = (element, by) => (element.querySelector(".by").textContent = by === bench.dataset.person ? "" : by);
+
+export function setVerdict(cell, verdict, by = "") {
   cell.dataset.verdict = verdict;
+  tell(cell, by);
   const words = cell.querySelector(".verdict");
   words.textContent = verdict ? words.getAttribute(`data-word-${verdict}`) : "";
 }
@@ -94,12 +98,13 @@ export function setCell(event, name, told) {
   const quote = cell.querySelector(".quote");
   quote.replaceChildren(...quotes.flatMap((one) => [one, " "]));
   if (told.text && !quotes.length) quote.append(Object.assign(document.createElement("em"), { textContent: quote.dataset.wordless }));
-  setVerdict(cell, told.verdict);
+  setVerdict(cell, told.verdict, told.verdict && told.by);
   lights.light("faint", Object.values(data.events[event.dataset.event].cells).flat());
   if (cell === current()) mark(cell);
 }
 
-export function setState(event, state, isFlagged) {
+export function setState(event, state, isFlagged, by = "") {
+  tell(event.querySelector(".event-head"), by);
   event.dataset.state = state;
   event.toggleAttribute("data-flagged", isFlagged);
   const words = event.querySelector(".state");

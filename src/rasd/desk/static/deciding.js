@@ -16,7 +16,7 @@ export function decide(event, marks) {
     if (cell && event.dataset.state === "accepted") setState(event, "open", "flagged" in event.dataset);
     if (!cell && verdict === "accept") setState(event, "accepted", "flagged" in event.dataset);
     if (!cell && verdict === "reject") setState(event, "rejected", "flagged" in event.dataset);
-    if (!cell && verdict.endsWith("flag")) setState(event, event.dataset.state, verdict === "flag");
+    if (!cell && verdict.endsWith("flag")) setState(event, event.dataset.state, verdict === "flag", event.querySelector(".event-head .by").textContent);
   }
   const told = data.events[event.dataset.event];
   return inTurn(() => send(event, told, marks));
@@ -180,7 +180,7 @@ export async function undo() {
     const changed = cellsOf(event).filter((cell) => cell.dataset.verdict !== told.cells[cell.dataset.cell].verdict);
     data.events[told.event_id].version = told.version;
     for (const name of Object.keys(told.cells)) setCell(event, name, told.cells[name]);
-    setState(event, told.state, told.is_flagged);
+    setState(event, told.state, told.is_flagged, told.decided_by);
     if (event !== active()) open(event);
     if (changed.length) focus(changed[0]);
   } else await go(addressOf(told.event_id), { isFresh: true });
