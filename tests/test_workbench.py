@@ -47,6 +47,8 @@ class Reader:
     language: str
     complaints: list[str] = field(default_factory=list)
     presses: int = 0
+    under_way: set[Any] = field(default_factory=set)
+    """requests that are not answered yet"""
 
     def press(self, *keys: str) -> None:
         for key in keys:
@@ -83,7 +85,11 @@ class Reader:
 
     def saved(self) -> None:
         """Wait until all that was decided has reached the server."""
-        self.page.wait_for_load_state("networkidle")
+        # One decision is sent behind the other: there is none on its way for a moment only when all are there.
+        quiet = 0
+        while quiet < 3:
+            self.page.wait_for_timeout(40)
+            quiet = 0 if self.under_way else quiet + 1
 
 
 @pytest.fixture
@@ -107,6 +113,9 @@ def reader(request: pytest.FixtureRequest, browser: Any, made: Dataset) -> Itera
                 found.complaints.append(f"a request left: {one.url}")
 
         page.on("request", asked)
+        page.on("request", lambda one: found.under_way.add(one))
+        page.on("requestfinished", lambda one: found.under_way.discard(one))
+        page.on("requestfailed", lambda one: found.under_way.discard(one))
         page.on("console", lambda one: one.type == "error" and found.complaints.append(one.text))
         page.on("pageerror", lambda one: found.complaints.append(str(one)))
         page.add_init_script(
