@@ -207,3 +207,10 @@ def test_tomorrow_is_somewhere_today_already() -> None:
     with pytest.raises(PasteError) as told:
         report_from("قصف", published="2024-03-16", today=DAY)
     assert told.value.why == "future"
+
+
+def test_problems_are_told_in_the_language_of_the_page(made: Dataset, desk: httpx.Client) -> None:
+    bench = paste(desk, "قصفت طائرة مسيرة سيارة في قرية أم الزعلان، فقُتل مدني.").headers["location"]
+    arabic, english = (desk.get(bench, params={"lang": one}).text for one in ("ar", "en"))
+    assert "لا يرد «أم الزعلان» في أي من جداول الأماكن." in arabic and "No table of places" not in arabic
+    assert "No table of places has أم الزعلان." in english and "جداول الأماكن" not in english
