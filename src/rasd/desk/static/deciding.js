@@ -16,7 +16,9 @@ export function decide(event, marks) {
     if (cell && event.dataset.state === "accepted") setState(event, "open", "flagged" in event.dataset);
     if (!cell && verdict === "accept") setState(event, "accepted", "flagged" in event.dataset);
     if (!cell && verdict === "reject") setState(event, "rejected", "flagged" in event.dataset);
-    if (!cell && verdict.endsWith("flag")) setState(event, event.dataset.state, verdict === "flag", event.querySelector(".event-head .by").textContent);
+    if (!cell && verdict.endsWith("flag")) {
+      setState(event, event.dataset.state, verdict === "flag", event.querySelector(".event-head .by").textContent);
+    }
   }
   const told = data.events[event.dataset.event];
   return inTurn(() => send(event, told, marks));
