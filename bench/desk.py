@@ -162,8 +162,8 @@ def verified(work: Path) -> Figure:
     """What ``rasd verify`` says of it all."""
     asked = [sys.executable, "-m", "rasd", "verify", "--workspace", str(work)]
     told = subprocess.run(asked, check=False, capture_output=True, text=True)
-    last = (told.stdout + told.stderr).strip().splitlines()[-1]
-    return Figure("`rasd verify`", last[:80], "nothing is wrong", told.returncode == 0)
+    said = (told.stdout + told.stderr).strip().splitlines()
+    return Figure("`rasd verify`", said[0][:100] if said else "", "nothing is wrong", told.returncode == 0)
 
 
 # -- pages ------------------------------------------------------------------------------------------------------------

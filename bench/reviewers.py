@@ -61,6 +61,7 @@ class Reviewer:
     def work(self) -> None:
         """Review until the time is over; whatever goes wrong is told."""
         try:
+            time.sleep(self.draw.uniform(0, min(10, (self.until - time.monotonic()) / 10)))  # people come one by one
             event_id: str | None = self._first()
             while event_id and time.monotonic() < self.until:
                 event_id = self._report(event_id)

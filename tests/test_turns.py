@@ -12,11 +12,12 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.event import listen
 
 from desks import DRONE, GRAVE, LIGHT, SHELLS, report, served, workspace
 from orders import computed
 from rasd.dataset import Dataset
-from rasd.review import decisions, queues
+from rasd.review import decisions, leases, queues
 from rasd.review.decisions import Mark
 from rasd.store import copies, schema, turns
 
@@ -138,6 +139,29 @@ def test_the_kept_order_is_the_computed_one_after_every_step(address: str, tmp_p
         step(made, tmp_path)
         kept(made)
     made.close()
+
+
+def test_no_statement_of_a_decision_looks_through_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RASD_DATABASE", raising=False)
+    made = workspace(tmp_path, [report("light", LIGHT), report("grave", GRAVE)])
+    plans: list[str] = []
+
+    def explained(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
+        if statement.lstrip().split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT") and not many:
+            told = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters).fetchall()
+            plans.extend(f"{row[3]}: {statement}" for row in told)
+
+    listen(made.store.engine, "before_cursor_execute", explained)
+    for step in (say("light", 0, Mark("type", "accept")), say("light", 0, Mark("", "reject", reason="other")), undo):
+        step(made, tmp_path)
+    with made.store.reading() as connection:
+        queues.neighbours(connection, "grave", passed_over=leases.is_held(schema.turn.c.report_id, "ann"))
+        queues.waiting(connection, after=10)
+    made.close()
+    assert len(plans) > 40
+    # Nearly all incidents are "live", and nearly all events "settled": that index leads to all of them.
+    wide = [one for one in plans if one.startswith("SCAN") and " USING " not in one or "_state (state=?" in one]
+    assert [one for one in wide if "CONSTANT ROW" not in one] == []
 
 
 @pytest.fixture(scope="module")

@@ -235,7 +235,8 @@ def amend(connection: Connection, told: Report, amended: Mapping[str, Any], *, i
             connection.execute(insert(event_place), places)
     if all(row[column] == before[column] for column in ("brief", "is_rejected")):
         held = select(incident_event.c.incident_id).where(incident_event.c.event_id == name)
-        is_its = and_(incident.c.incident_id.in_(held), incident.c.state == "live")
+        # "live" is said the other way round, as in state_is: nearly all of them are.
+        is_its = and_(incident.c.incident_id.in_(held), incident.c.state.not_in(("touched", "stale", "gone")))
         connection.execute(update(incident).where(is_its).values(state="stale"))
         return
     touch(connection, [name])

@@ -7,10 +7,11 @@ import getpass
 import json
 import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from rasd.store.schema import setting
 
 HEAD = "0006"
 """The revision of ``migrations/`` that this version of Rasd works with."""
-DERIVED = {"outlines": "1", "turns": "1"}
+DERIVED = {"outlines": "2", "turns": "1"}
 """What is made of other tables, by its module: goes up with what that makes and with the tables it goes to."""
 _LOCK = ".rasd.lock"
 # The number of the advisory lock that writers of one PostgreSQL database share.
@@ -41,6 +42,8 @@ class Store:
     engine: Engine
     folder: Path
     """the workspace's, where the blobs and the lock are"""
+    turnstile: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
+    """who writes to SQLite from this process goes through it, one behind the other"""
 
     @property
     def blobs(self) -> Path:
@@ -64,7 +67,13 @@ class Store:
 
         Work of many transactions is done under ``one_writer`` too.
         """
-        with self.engine.connect().execution_options(rasd_writes=True) as connection, connection.begin():
+        # SQLite has those who wait look again and again, up to a tenth of a second apart, each with a connection that
+        # somebody who only reads could have; at the turnstile whoever waits is woken.
+        with (
+            self.turnstile if self.is_sqlite else nullcontext(),
+            self.engine.connect().execution_options(rasd_writes=True) as connection,
+            connection.begin(),
+        ):
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _TRANSACTION})
             yield connection
@@ -116,7 +125,7 @@ def _set_up_sqlite(connection: Any, record: object) -> None:
         "synchronous = FULL",
         "foreign_keys = ON",
         "busy_timeout = 30000",
-        "cache_size = -65536",
+        "cache_size = -16384",  # KB, of each connection; a desk has up to fifteen
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -324,6 +324,7 @@ outline = Table(
     Column("certainty", Text, nullable=False),
     Column("review", Text, nullable=False),
     Index(None, "date_start", "incident_id"),
+    Index(None, "admin1", "country"),
     **_KEYED,
 )
 

@@ -7,9 +7,22 @@ transaction. So a page of a queue, and what comes behind a report, is found by a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, delete, func, insert, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Executable,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from rasd.store.bulk import pieces, rows_in
 from rasd.store.schema import event, incident_event, outline, queued, report, reviewed, turn
@@ -23,9 +36,8 @@ _DOUBT = {"contested": 3, "weak": 2, "fair": 1}
 def renew(connection: Connection, report_ids: Iterable[str]) -> None:
     """Find out anew where reports and their events stand."""
     for piece in pieces(dict.fromkeys(report_ids)):
-        for table in (queued, turn):
-            connection.execute(delete(table).where(table.c.report_id.in_(piece)))
-        _fill(connection, event.c.report_id.in_(piece), queued.c.report_id.in_(piece))
+        for statement in _renewing():
+            connection.execute(statement, {"reports": piece})
 
 
 def renew_of(connection: Connection, event_ids: Iterable[str]) -> None:
@@ -39,13 +51,21 @@ def remake(connection: Connection) -> None:
     for table in (turn, queued):
         table.drop(connection, checkfirst=True)
         table.create(connection)
-    _fill(connection)
+    connection.execute(insert(queued).from_select(_names(queued), _of_each_event()))
+    connection.execute(insert(turn).from_select(_names(turn), of_each_report()))
 
 
-def _fill(connection: Connection, *which: ColumnElement[bool]) -> None:
-    of_events, of_queued = which[:1], which[1:]
-    connection.execute(insert(queued).from_select(_names(queued), _of_each_event().where(*of_events)))
-    connection.execute(insert(turn).from_select(_names(turn), of_each_report().where(*of_queued)))
+@cache
+def _renewing() -> tuple[Executable, ...]:
+    """The statements that renew, of the reports that are bound to them; made once, for each decision needs them."""
+    these: BindParameter[list[str]] = bindparam("reports", expanding=True)
+    events, reports = _of_each_event().where(event.c.report_id.in_(these)), of_each_report()
+    return (
+        delete(queued).where(queued.c.report_id.in_(these)),
+        delete(turn).where(turn.c.report_id.in_(these)),
+        insert(queued).from_select(_names(queued), events),
+        insert(turn).from_select(_names(turn), reports.where(queued.c.report_id.in_(these))),
+    )
 
 
 def _names(table: Any) -> list[str]:
