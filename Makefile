@@ -1,7 +1,7 @@
 # make demo    code a sample report and print its events
 # make test    everything a change must pass: formatting rules, types, tests, documentation
 # make desk    review the sample reports in the browser
-# make bench   how fast the coder is, and where the time goes; where the extra "dataset" is installed, the dataset too
+# make bench   how fast the coder is, and where the time goes; where their extras are installed, the dataset and the desk
 # Each sets up .venv by itself, from the locked requirements.
 
 PYTHON ?= python3
@@ -30,6 +30,7 @@ evaluate: $(VENV)/.core
 bench: $(VENV)/.compiled
 	$(BIN)/python bench/speed.py
 	@! $(BIN)/python -c "import sqlalchemy" 2>/dev/null || $(BIN)/python bench/dataset.py
+	@! $(BIN)/python -c "import fastapi, playwright" 2>/dev/null || $(BIN)/python bench/desk.py
 
 $(VENV)/.python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -54,7 +55,7 @@ $(VENV)/.dev: $(VENV)/.core requirements/dev.txt
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Fonts and scripts of the desk, from npm, into src/rasd/desk/static/vendor; what is there with the right hash stays.
+# Fonts and scripts of the desk, and what its tests need, from npm; what is there with the right hash stays.
 $(VENV)/.assets: $(VENV)/.core tools/bring_assets.py src/rasd/desk/assets.toml
 	$(BIN)/python tools/bring_assets.py
 	@touch $@

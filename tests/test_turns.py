@@ -160,7 +160,7 @@ def test_no_statement_of_a_decision_looks_through_everything(tmp_path: Path, mon
     made.close()
     assert len(plans) > 40
     # Nearly all incidents are "live", and nearly all events "settled": that index leads to all of them.
-    wide = [one for one in plans if one.startswith("SCAN") and " USING " not in one or "_state (state=?" in one]
+    wide = [one for one in plans if (one.startswith("SCAN") and " USING " not in one) or "_state (state=?" in one]
     assert [one for one in wide if "CONSTANT ROW" not in one] == []
 
 

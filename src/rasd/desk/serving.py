@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,6 +76,9 @@ def serve(
                 "Passwords and reports cross the network unencrypted; put a proxy with TLS before it (--behind-proxy)."
             )
         app = application(dataset, is_demo=is_demo, names=answered, needs_login=needs_login, is_read_only=is_read_only)
+        # Each statement sent to the database gives up the interpreter, and whoever merges meanwhile would keep it for
+        # 5 ms each time: a decision, of some thirty statements, would wait longer for that than it works.
+        sys.setswitchinterval(0.0005)
         server(app, proxy).run(sockets=[heard])
 
 
