@@ -140,12 +140,12 @@ def test_help_does_not_read_the_language_data() -> None:
 
 def test_files_of_a_users_folder_that_nothing_reads_are_named(tmp_path: Path) -> None:
     (tmp_path / "ar").mkdir()
-    for name in ("actors.csv", "ar/verbs.csv", "places.csv"):
+    for name in ("weapns.csv", "ar/verbs.csv", "places.csv"):
         (tmp_path / name).write_text("lemma\n", encoding="utf-8")
     result = rasd("lexicon", "check", "--lexicon", tmp_path)
     told = result.stdout.decode().splitlines()
     assert result.returncode == 1
-    assert [line.split(":")[0].removeprefix(f"{tmp_path}/") for line in told] == ["actors.csv", "ar/verbs.csv"]
+    assert [line.split(":")[0].removeprefix(f"{tmp_path}/") for line in told] == ["weapns.csv", "ar/verbs.csv"]
 
 
 def test_the_hash_of_the_language_data_tells_every_table(tmp_path: Path) -> None:

@@ -62,6 +62,10 @@ def _naming() -> frozenset[str]:
     return words | _MUNITIONS
 
 
+# What is stopped is another's: "destroyed a drone that the rebels had launched".
+_STOPPING = frozenset({"intercept", "destroy"})
+
+
 def find_triggers(
     sentence: Sentence, hits: Sequence[tuple[Hit, ...]], *, names: Set[int] = frozenset()
 ) -> list[TriggerMention]:
@@ -88,6 +92,9 @@ def find_triggers(
             continue
         if sense in senses:
             mention = _mention(sentence, hit, sense, lights)
+            if sense in _STOPPING and any(h.entry.sense == "launch" for h in hits[mention.relative]):
+                # اعتراض صاروخ أطلقه الحوثيون: whoever launched it is not who stopped it
+                mention = replace(mention, relative=-1, relative_sense="")
             if mention.light >= 0 and not sentence.tokens[hit.first].plain.startswith("و"):
                 if any(before.light == mention.light for before in out):  # a light verb carries one noun, and its "و"
                     mention = replace(mention, light=-1, light_sense="", light_voice="")
