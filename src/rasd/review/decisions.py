@@ -19,7 +19,7 @@ from rasd.errors import RasdError
 from rasd.events.notes import notes
 from rasd.lexicon.types import event_types
 from rasd.model.event import Event
-from rasd.model.text import Span
+from rasd.model.text import Report, Span
 from rasd.review.reviewed import (
     CELL_REASONS,
     CELL_VERDICTS,
@@ -76,26 +76,64 @@ def decide(connection: Connection, event_id: str, marks: Sequence[Mark], *, vers
 
     ``version`` is that of the event as the person saw it; ConflictError when it is another one now.
     """
-    record = record_of(connection, event_id)
-    before = decisions_of(connection, [event_id])
-    if version != version_of(record, before):
-        raise _conflict(event_id, version, record, before)
+    record, shown = as_seen(connection, event_id, version)
     if not marks:
         raise DecisionError("nothing is decided")
-    shown = reviewed(record, before)
     told: set[str] = set()
     for mark in marks:
         _check(mark, record, shown, told)
         told.add(mark.cell)
-    first = _next_number(connection)
-    at, seen = now(), said_hash(record)
-    rows = []
-    for number, mark in enumerate(marks, start=first):
+    said = []
+    for mark in marks:
         value, words = _correction(connection, record, shown, mark) if mark.verdict == "correct" else (None, None)
-        row = {"decision_id": number, "step": first, "event_id": event_id, "cell": mark.cell, "verdict": mark.verdict}
-        row |= {"value": _json(value), "evidence": _json(words), "reason": mark.reason}
-        rows.append(row | {"seen": seen, "undoes": None, "by": by, "at": at})
-    _add(connection, rows, record, by)
+        said.append(Said(record, mark.cell, mark.verdict, value, words, mark.reason))
+    return note(connection, said, by=by)
+
+
+def as_seen(connection: Connection, event_id: str, version: str) -> tuple[dict[str, Any], Reviewed]:
+    """An event's record and how people have it; ConflictError when it is not in that version any more."""
+    record = record_of(connection, event_id)
+    before = decisions_of(connection, [event_id])
+    if version != version_of(record, before):
+        told, _, last = version.partition(".")
+        since = [one for one in before if last.isdecimal() and one.decision_id > int(last)]
+        raise ConflictError(event_id, since, is_recoded=told != said_hash(record)[:16])
+    return record, reviewed(record, before)
+
+
+class Said(NamedTuple):
+    """What is noted of an event, once it is found that it can be said."""
+
+    record: Mapping[str, Any]
+    """of the event, as it was coded"""
+    cell: str
+    verdict: str
+    value: Any = None
+    evidence: Any = None
+    reason: str = ""
+    undoes: int | None = None
+
+
+def note(connection: Connection, said: Sequence[Said], *, by: str) -> int:
+    """Note what a person says, of one event or several, as one step: signed, and put in force; its number."""
+    first, at = next_number(connection), now()
+    rows = [
+        {
+            "decision_id": number, "step": first, "event_id": one.record["event_id"], "cell": one.cell,
+            "verdict": one.verdict, "value": _json(one.value), "evidence": _json(one.evidence), "reason": one.reason,
+            "seen": said_hash(one.record), "undoes": one.undoes, "by": by, "at": at,
+        }
+        for number, one in enumerate(said, start=first)
+    ]  # fmt: skip
+    connection.execute(insert(decision), rows)
+    entries = []
+    for row in rows:
+        details = {name: row[name] for name in ("event_id", "cell", "verdict", "reason", "step", "undoes")}
+        entries.append(custody.Entry("decided", str(row["decision_id"]), custody.decision_digest(row), details))
+    custody.log(connection, entries, by=by)
+    events = {str(row["event_id"]) for row in rows}
+    follow(connection, events)
+    connection.execute(update(event).where(event.c.event_id.in_(events)).values(changed_at=at))
     return first
 
 
@@ -119,16 +157,15 @@ def undo(connection: Connection, *, by: str) -> Undone | None:
     last = connection.execute(query.order_by(decision.c.decision_id.desc()).limit(1)).first()
     if last is None:
         return None
-    record = record_of(connection, last.event_id)
-    number = _next_number(connection)
-    row = {"decision_id": number, "step": number, "event_id": last.event_id, "cell": "", "verdict": "undo"}
-    row |= {"value": None, "evidence": None, "reason": "", "seen": said_hash(record), "undoes": last.step}
-    _add(connection, [row | {"by": by, "at": now()}], record, by)
-    added = select(decision.c.decision_id).where(decision.c.step == last.step, decision.c.verdict == "missed")
-    if connection.execute(added).first() is not None:
-        remove(connection, last.event_id)
-        connection.execute(delete(states).where(states.c.event_id == last.event_id))
-    return Undone(str(last.event_id), str(record["report_id"]))
+    its = select(event.c.record, decision.c.event_id, decision.c.verdict)
+    its = its.join(decision, decision.c.event_id == event.c.event_id).where(decision.c.step == last.step)
+    step = connection.execute(its.order_by(decision.c.decision_id)).all()
+    records = {row.event_id: json.loads(row.record) for row in step}
+    note(connection, [Said(record, "", "undo", undoes=last.step) for record in records.values()], by=by)
+    for added in (row.event_id for row in step if row.verdict == "missed"):
+        remove(connection, added)
+        connection.execute(delete(states).where(states.c.event_id == added))
+    return Undone(str(last.event_id), str(records[last.event_id]["report_id"]))
 
 
 def add_missed(
@@ -143,21 +180,21 @@ def add_missed(
         checked("type", sub_event_type, [span])
     except CellError as error:
         raise DecisionError(str(error)) from None
-    first = _next_number(connection)
-    event_id = sha256(f"{report_id}\0{sub_event_type}\0{trigger}\0{first}".encode()).hexdigest()[:16]
-    words = Span(span["start"], span["end"], span["text"])
     kind = event_types()[sub_event_type].event_type
-    coder = (("name", "person"), ("version", __version__), ("lexicon", ""))
-    one = Event(event_id, report_id, kind, sub_event_type, words, coder=coder)
-    add(connection, told, replace(one, notes=notes(one)), by=by)
-    record = record_of(connection, event_id)
-    shared = {"step": first, "event_id": event_id, "reason": "", "seen": said_hash(record), "undoes": None}
-    shared |= {"by": by, "at": now()}
+    record = made_by(connection, told, Event("", report_id, kind, sub_event_type, Span(**span)), by=by)
     value = {"report_id": report_id, "sub_event_type": sub_event_type}
-    missed = {"decision_id": first, "cell": "", "verdict": "missed", "value": _json(value), "evidence": _json([span])}
-    typed = {"decision_id": first + 1, "cell": "type", "verdict": "accept", "value": None, "evidence": None}
-    _add(connection, [shared | missed, shared | typed], record, by)
-    return event_id
+    note(connection, [Said(record, "", "missed", value, [span]), Said(record, "type", "accept")], by=by)
+    return str(record["event_id"])
+
+
+def made_by(connection: Connection, told: Report, one: Event, *, by: str) -> dict[str, Any]:
+    """Add an event that a person made, with an id of its own; its record. What was decided is noted by the caller."""
+    number = next_number(connection)
+    named = f"{told.report_id}\0{one.sub_event_type}\0{(one.trigger.start, one.trigger.end)}\0{number}"
+    coder = (("name", "person"), ("version", __version__), ("lexicon", ""))
+    one = replace(one, event_id=sha256(named.encode()).hexdigest()[:16], coder=coder, problems=())
+    add(connection, told, replace(one, notes=notes(one)), by=by)
+    return record_of(connection, one.event_id)
 
 
 def decisions_of(connection: Connection, event_ids: Iterable[str]) -> list[Decision]:
@@ -213,24 +250,6 @@ def _correction(connection: Connection, record: Mapping[str, Any], shown: Review
     return value, spans
 
 
-def _conflict(event_id: str, version: str, record: Mapping[str, Any], made: Sequence[Decision]) -> ConflictError:
-    told, _, last = version.partition(".")
-    since = [one for one in made if last.isdecimal() and one.decision_id > int(last)]
-    return ConflictError(event_id, since, is_recoded=told != said_hash(record)[:16])
-
-
-def _add(connection: Connection, rows: list[dict[str, Any]], record: Mapping[str, Any], by: str) -> None:
-    connection.execute(insert(decision), rows)
-    entries = []
-    for row in rows:
-        details = {name: row[name] for name in ("event_id", "cell", "verdict", "reason", "step", "undoes")}
-        entries.append(custody.Entry("decided", str(row["decision_id"]), custody.decision_digest(row), details))
-    custody.log(connection, entries, by=by)
-    follow(connection, [record["event_id"]])
-    this = event.c.event_id == record["event_id"]
-    connection.execute(update(event).where(this).values(changed_at=rows[-1]["at"]))
-
-
 def follow(connection: Connection, event_ids: Iterable[str]) -> None:
     """Have all that is made of events be as people have them: after a decision, and after they were coded anew."""
     made: dict[str, list[Decision]] = {}
@@ -259,7 +278,8 @@ def catch_up(connection: Connection) -> None:
         follow(connection, late)
 
 
-def _next_number(connection: Connection) -> int:
+def next_number(connection: Connection) -> int:
+    """The number of the next decision."""
     return (connection.execute(select(func.max(decision.c.decision_id))).scalar() or 0) + 1
 
 

@@ -23,7 +23,13 @@ CELLS = (
 """What is decided on, in the order in which it is asked; the event as a whole is ``""``."""
 CELL_VERDICTS = ("accept", "correct", "reject", "not_said")
 EVENT_VERDICTS = ("accept", "reject", "flag", "unflag")
-"""and "missed", which adds an event"""
+"""and "missed", which adds an event, "split" and "joined", which say what was made of it or came to it, and "join", by
+which it is rejected as being another one of its report"""
+_OPENING = ("split", "joined")
+_ADDING = "take"
+"""of a cell: what came from an event that was joined to this one; it is there, and nobody has decided on it yet"""
+_LEFT_OUT = ("flag", "unflag", "missed", _ADDING, *_OPENING)
+"""what is not to be decided again when the event says something else"""
 CELL_REASONS = ("wrong", "elsewhere", "doubtful", "other")
 """Why a cell is rejected: it says something else; it belongs to another event; the words may mean either; other"""
 EVENT_REASONS = ("no_event", "told_twice", "not_conflict", "other")
@@ -73,6 +79,8 @@ class Reviewed:
     is_flagged: bool
     outdated: tuple[str, ...] = ()
     """cells that were decided on when the event said something else, and wait to be decided again; "" is the event"""
+    joined: str = ""
+    """the event of the same report that this one is, and that is why it is rejected"""
 
 
 def said_hash(record: Mapping[str, Any]) -> str:
@@ -126,22 +134,23 @@ def reviewed(record: Mapping[str, Any], decisions: Iterable[Decision]) -> Review
     now = said_hash(record)
     told = in_force(decisions)
     held = [one for one in told if one.seen == now]
-    last = {one.cell: one for one in held if one.cell}
+    last = {one.cell: one for one in held if one.cell and one.verdict != _ADDING}
     cells = {name: _as_decided(cell_of(record, name), [one for one in held if one.cell == name]) for name in CELLS}
     left = tuple(name for name in CELLS if name not in last and is_said(name, cells[name]))
-    state, is_flagged = "open", False
+    state, is_flagged, joined = "open", False, ""
     for one in held:
-        if one.cell:
+        if one.cell or one.verdict in _OPENING:
             # Whoever changes a cell of a finished event opens it again; so no event is accepted unseen.
             state = "open" if state == "accepted" else state
         elif one.verdict in ("flag", "unflag"):
             is_flagged = one.verdict == "flag"
-        elif one.verdict in ("accept", "reject"):
-            state = f"{one.verdict}ed"
-    again = {one.cell for one in told if one.seen != now and one.verdict not in ("flag", "unflag", "missed")}
+        elif one.verdict in ("accept", "reject", "join"):
+            state = "accepted" if one.verdict == "accept" else "rejected"
+            joined = one.value["into"] if one.verdict == "join" else ""
+    again = {one.cell for one in told if one.seen != now and one.verdict not in _LEFT_OUT}
     again -= {one.cell for one in held}
     outdated = tuple(name for name in (*CELLS, "") if name in again)
-    return Reviewed(record["event_id"], cells, last, left, state, is_flagged, outdated)
+    return Reviewed(record["event_id"], cells, last, left, state, is_flagged, outdated, joined)
 
 
 def _as_decided(coded: Cell, decisions: Iterable[Decision]) -> Cell:
@@ -151,7 +160,8 @@ def _as_decided(coded: Cell, decisions: Iterable[Decision]) -> Cell:
         if one.verdict == "accept":
             cell = cell if cell.value is not None else coded
         else:
-            cell = Cell(one.value, tuple(one.evidence or ())) if one.verdict == "correct" else Cell(None, ())
+            is_put = one.verdict in ("correct", _ADDING)
+            cell = Cell(one.value, tuple(one.evidence or ())) if is_put else Cell(None, ())
     return cell
 
 
@@ -176,8 +186,8 @@ def amended(record: Mapping[str, Any], told: Reviewed) -> dict[str, Any]:
     'Armed clash: 2 killed.'
     """
     changed = dict(record)
-    for name, decision in told.decisions.items():
-        if decision.verdict != "accept" or told.cells[name] != cell_of(record, name):
+    for name in CELLS:
+        if told.cells[name] != cell_of(record, name):
             changed |= _put(name, told.cells[name])
     left = [one for one in record["problems"] if not _is_settled(one, told.decisions)]
     if changed == record and len(left) == len(record["problems"]):
