@@ -60,6 +60,18 @@ ASK = {
     ("GET", "/api/events/{event_id}/next"): Ask("/api/events/EVENT/next", (200,)),
     ("GET", "/api/events/{event_id}/candidates"): Ask("/api/events/EVENT/candidates", (200, 422)),
     ("POST", "/api/decisions"): Ask("/api/decisions", (422,), json=DECISION),
+    ("POST", "/api/decisions/split"): Ask(
+        "/api/decisions/split", (422,), json={"event_id": "none", "version": "0", "trigger": [0, 1]}
+    ),
+    ("POST", "/api/decisions/join"): Ask(
+        "/api/decisions/join",
+        (422,),
+        json={"event_id": "none", "version": "0", "other_id": "none", "other_version": "0"},
+    ),
+    ("POST", "/api/decisions/restore"): Ask(
+        "/api/decisions/restore", (422,), json={"event_id": "none", "version": "0", "cell": "killed", "to": 0}
+    ),
+    ("GET", "/api/events/{event_id}/history"): Ask("/api/events/EVENT/history", (200,)),
     ("GET", "/duplicates"): Ask("/duplicates", (200,)),
     ("GET", "/duplicates/{a}/{b}"): Ask("/duplicates/EVENT/EVENT", (404,)),
     ("POST", "/api/judgements"): Ask("/api/judgements", (422,), json={"a": "x", "b": "x", "verdict": "same"}),

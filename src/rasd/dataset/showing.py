@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from rasd.dataset.parents import parents
-from rasd.merge import Account, Weights, compare, score
+from rasd.merge import Account, Judgement, Weights, compare, grouped, tree
 from rasd.review import waiting
 from rasd.review.judgements import judgements_of
 from rasd.store.bulk import rows_in
 from rasd.store.events import AS_PEOPLE_HAVE_IT, accounts
-from rasd.store.incidents import incident_by_id
+from rasd.store.incidents import incident_by_id, ties
 from rasd.store.links import evidence_of, links_to
 from rasd.store.schema import capture, event, fetched, report
 
 
 def incident_shown(connection: Connection, name: str, weights: Weights) -> dict[str, Any] | None:
-    """An incident's record, its accounts with their events and words, and why they are taken for one.
+    """An incident's record, its accounts with their events and words, and what holds them together.
 
     ``event`` of an account is as people have it, ``coded`` as the machine had it, ``decided`` says who decided what.
     """
@@ -35,7 +35,8 @@ def incident_shown(connection: Connection, name: str, weights: Weights) -> dict[
         "incident": record,
         "accounts": [_account(one) for one in mine],
         "links": _links(connection, record),
-        "reasons": _reasons(mine, weights),
+        "tree": (held := _tree(connection, mine, weights)),
+        "reasons": _reasons(held),
         "judgements": [_judgement(one) for one in said],
     }
 
@@ -70,22 +71,55 @@ def _account(told: Account) -> dict[str, Any]:
     }
 
 
-def _reasons(told: Sequence[Account], weights: Weights) -> list[str]:
-    """What every account has in common with the one closest to it, a line a pair, the most alike first."""
+def _tree(connection: Connection, told: Sequence[Account], weights: Weights) -> list[dict[str, Any]]:
+    """Every event behind the one that it hangs on, with the score of the two and what made it."""
     above = parents()
-    pairs = {(a.event_id, b.event_id): score(a, b, weights, above) for a, b in combinations(told, 2)}
-    closest = set()
-    for one in told:
-        mine = {pair: found for pair, found in pairs.items() if one.event_id in pair}
-        if mine:
-            closest.add(min(mine, key=lambda pair: (-mine[pair], pair)))
-    accounts_of = {one.event_id: one for one in told}
+    mine = {one.event_id: one for one in told}
+    held = tree(list(mine), *ties(connection, list(mine)))
+    return [
+        {
+            **branch._asdict(),
+            "report_id": mine[branch.event_id].report_id,
+            "is_judged": branch.parent is not None and branch.score is None,
+            "reasons": [
+                asdict(one) for one in compare(mine[branch.event_id], mine[branch.parent], weights, above).reasons
+            ]
+            if branch.parent
+            else [],
+        }
+        for branch in held
+    ]
+
+
+def _reasons(held: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What every account hangs on, a line each."""
+    reports = {one["event_id"]: one["report_id"] for one in held}
     lines = []
-    for a, b in sorted(closest, key=lambda pair: (-pairs[pair], pair)):
-        found = compare(accounts_of[a], accounts_of[b], weights, above)
-        names = " and ".join(accounts_of[name].report_id for name in (a, b))
-        lines.append(f"{names}: {found.score:g} = " + ", ".join(f"{r.feature} {r.weight:+g}" for r in found.reasons))
+    for one in held:
+        if one["parent"]:
+            why = ", ".join(f"{reason['feature']} {reason['weight']:+g}" for reason in one["reasons"])
+            score = "people say so" if one["is_judged"] else f"{one['score']:g}"
+            lines.append(f"{one['report_id']} and {reports[one['parent']]}: {score} = {why}")
     return lines
+
+
+def parted(
+    connection: Connection, event_ids: Sequence[str], a: str, b: str, weights: Weights
+) -> list[tuple[str, ...]] | None:
+    """How an incident falls apart when two of its events are said to be different; None: it is too large to try.
+
+    What comes off may be taken up by another incident; that shows when it is merged.
+    """
+    if len(event_ids) > _MOST:
+        return None
+    told = {one.event_id: one for one, _ in accounts(connection, event_ids)}
+    edges, said = ties(connection, event_ids)
+    said = [one for one in said if {one.a, one.b} != {a, b}]
+    return grouped(told, edges, [*said, Judgement(a, b, "different")], weights, parents())
+
+
+_MOST = 150
+"""events, each of which may be compared with each"""
 
 
 def _judgement(row: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from rasd.desk.api import additions, candidates, decisions, description, judgements, leases, lists
+from rasd.desk.api import candidates, decisions, description, judgements, leases, lists, reshaping
 from rasd.desk.api import queue as queue_api
 from rasd.desk.api import reports as reports_api
 from rasd.desk.desk import ROLES as ROLES
@@ -61,6 +62,10 @@ ROUTES = (
     Route("GET", "/api/events/{event_id}/next", "viewer", queue_api.following),
     Route("GET", "/api/events/{event_id}/candidates", "coder", candidates.candidates),
     Route("POST", "/api/decisions", "reviewer", decisions.decide),
+    Route("POST", "/api/decisions/split", "reviewer", reshaping.split),
+    Route("POST", "/api/decisions/join", "reviewer", reshaping.join),
+    Route("POST", "/api/decisions/restore", "reviewer", reshaping.restore),
+    Route("GET", "/api/events/{event_id}/history", "viewer", reshaping.changes),
     Route("GET", "/duplicates", "viewer", duplicates.duplicates),
     Route("GET", "/duplicates/{a}/{b}", "viewer", duplicates.pair),
     Route("POST", "/api/judgements", "reviewer", judgements.judge),

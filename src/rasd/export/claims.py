@@ -42,7 +42,7 @@ def print_incident(console: Console, told: Mapping[str, Any]) -> None:
     for first in range(0, len(accounts), _BESIDE):
         console.print(_side_by_side(accounts[first : first + _BESIDE], isolate))
     if told["reasons"]:
-        console.print(Text("Why these accounts are one, each with its closest:", style="bold"))
+        console.print(Text("Why these accounts are one, each with the one that it hangs on:", style="bold"))
     for line in (*told["reasons"], *told["judgements"]):
         console.print(Text(on_one_line(line)), style="", soft_wrap=False)
 

@@ -8,9 +8,11 @@ from rasd.merge.features import Weights, default_weights, score, weights_from
 from rasd.merge.grouping import edges, grouped
 from rasd.merge.incident import incident_of, review_of
 from rasd.merge.relations import relation
+from rasd.merge.tree import Branch, sides, tree
 
 __all__ = [
     "Account",
+    "Branch",
     "Comparison",
     "Decided",
     "Edge",
@@ -28,5 +30,7 @@ __all__ = [
     "relation",
     "review_of",
     "score",
+    "sides",
+    "tree",
     "weights_from",
 ]

@@ -192,7 +192,7 @@ def made_by(connection: Connection, told: Report, one: Event, *, by: str) -> dic
     number = next_number(connection)
     named = f"{told.report_id}\0{one.sub_event_type}\0{(one.trigger.start, one.trigger.end)}\0{number}"
     coder = (("name", "person"), ("version", __version__), ("lexicon", ""))
-    one = replace(one, event_id=sha256(named.encode()).hexdigest()[:16], coder=coder, problems=())
+    one = replace(one, event_id=sha256(named.encode()).hexdigest()[:16], coder=coder)
     add(connection, told, replace(one, notes=notes(one)), by=by)
     return record_of(connection, one.event_id)
 

@@ -149,6 +149,16 @@ def _near(
     return near
 
 
+def ties(connection: Connection, events: Sequence[str]) -> tuple[list[Edge], list[Judgement]]:
+    """The comparisons by which these events are taken for one, and what people say of any two of them."""
+    edges: dict[tuple[str, str], float] = {}
+    said: dict[int, Judgement] = {}
+    _near(connection, events, edges, said)
+    inside = set(events)
+    among = [Edge(a, b, score) for (a, b), score in sorted(edges.items()) if a in inside and b in inside]
+    return among, [said[number] for number in sorted(said) if {said[number].a, said[number].b} <= inside]
+
+
 def _days(connection: Connection, events: Iterable[str]) -> dict[str, int | None]:
     """The day of each event, or that of its report, as a number; None where neither is known."""
     query = select(event.c.event_id, func.coalesce(event.c.date_start, report.c.published).label("day"))

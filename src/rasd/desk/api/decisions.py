@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal
 
 from fastapi import HTTPException
@@ -97,18 +99,23 @@ class MissedIn(BaseModel):
 def decide(visit: Visiting, told: DecisionsIn) -> StateOut:
     """Decide on an event. 409: it was changed since it was shown. 422: that cannot be said of it."""
     marks = [decisions.Mark(**one.model_dump()) for one in told.marks]
-    try:
-        with visit.desk.dataset.store.writing() as connection:
-            decisions.decide(connection, told.event_id, marks, version=told.version, by=visit.person)
-            state = _state(connection, told.event_id, visit)
-    except decisions.ConflictError as error:
-        changes = [_change(visit.words, one) for one in error.since]
-        detail = {"error": str(error), "changes": changes, "is_recoded": error.is_recoded}
-        raise HTTPException(409, detail) from None
-    except decisions.DecisionError as error:
-        raise HTTPException(422, str(error)) from None
+    with refusing(visit.words), visit.desk.dataset.store.writing() as connection:
+        decisions.decide(connection, told.event_id, marks, version=told.version, by=visit.person)
+        state = state_of(connection, told.event_id, visit)
     visit.desk.merger.tell()
     return state
+
+
+@contextmanager
+def refusing(words: Words) -> Iterator[None]:
+    """What cannot be decided is answered so: 409 with what somebody else has changed, 422 with why not."""
+    try:
+        yield
+    except decisions.ConflictError as error:
+        changes = [_change(words, one) for one in error.since]
+        raise HTTPException(409, {"error": str(error), "changes": changes, "is_recoded": error.is_recoded}) from None
+    except decisions.DecisionError as error:
+        raise HTTPException(422, str(error)) from None
 
 
 def undo(visit: Visiting) -> UndoneOut:
@@ -118,21 +125,17 @@ def undo(visit: Visiting) -> UndoneOut:
         if undone is None:
             return UndoneOut(event=None, report_id=None, first=None)
         left = [one.event_id for one in events_of(connection, undone.report_id, visit)]
-        state = _state(connection, undone.event_id, visit) if undone.event_id in left else None
+        state = state_of(connection, undone.event_id, visit) if undone.event_id in left else None
     visit.desk.merger.tell()
     return UndoneOut(event=state, report_id=undone.report_id, first=left[0] if left else None)
 
 
 def missed(visit: Visiting, told: MissedIn) -> StateOut:
     """Add an event that the coder missed. 422: these words, or this type, are none."""
-    try:
-        with visit.desk.dataset.store.writing() as connection:
-            made = decisions.add_missed(
-                connection, told.report_id, told.sub_event_type, (told.trigger[0], told.trigger[1]), by=visit.person
-            )
-            state = _state(connection, made, visit)
-    except decisions.DecisionError as error:
-        raise HTTPException(422, str(error)) from None
+    words = (told.trigger[0], told.trigger[1])
+    with refusing(visit.words), visit.desk.dataset.store.writing() as connection:
+        made = decisions.add_missed(connection, told.report_id, told.sub_event_type, words, by=visit.person)
+        state = state_of(connection, made, visit)
     visit.desk.merger.tell()
     return state
 
@@ -145,7 +148,8 @@ def _change(words: Words, one: Decision) -> dict[str, str]:
     return {"by": one.by, "at": one.at, "cell": cell, "verdict": said, "value": value}
 
 
-def _state(connection: Connection, event_id: str, visit: Visit) -> StateOut:
+def state_of(connection: Connection, event_id: str, visit: Visit) -> StateOut:
+    """An event as it is now."""
     report_id = str(decisions.record_of(connection, event_id)["report_id"])
     one = next(one for one in events_of(connection, report_id, visit) if one.event_id == event_id)
     return StateOut(
