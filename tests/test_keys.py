@@ -27,6 +27,7 @@ ASKS = {
     "not_said": "/api/decisions", "finish": "/api/decisions", "missed": "/api/missed", "undo": "/api/undo",
     "same": "/api/judgements",
     "different": "/api/judgements", "related": "/api/judgements", "unsure": "/api/judgements",
+    "split": "/api/decisions/split", "join": "/api/decisions/join",
 }  # fmt: skip
 """action -> what it asks the server to change"""
 

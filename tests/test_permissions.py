@@ -72,6 +72,7 @@ ASK = {
         "/api/decisions/restore", (422,), json={"event_id": "none", "version": "0", "cell": "killed", "to": 0}
     ),
     ("GET", "/api/events/{event_id}/history"): Ask("/api/events/EVENT/history", (200,)),
+    ("GET", "/api/incidents/{incident_id}/apart"): Ask("/api/incidents/EVENT/apart?a=x&b=y", (404,)),
     ("GET", "/duplicates"): Ask("/duplicates", (200,)),
     ("GET", "/duplicates/{a}/{b}"): Ask("/duplicates/EVENT/EVENT", (404,)),
     ("POST", "/api/judgements"): Ask("/api/judgements", (422,), json={"a": "x", "b": "x", "verdict": "same"}),

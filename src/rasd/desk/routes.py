@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rasd.desk.api import additions, candidates, decisions, description, judgements, leases, lists
-from rasd.desk.api import candidates, decisions, description, judgements, leases, lists, reshaping
+from rasd.desk.api import additions, candidates, decisions, description, judgements, leases, lists, reshaping
 from rasd.desk.api import queue as queue_api
 from rasd.desk.api import reports as reports_api
 from rasd.desk.desk import ROLES as ROLES
@@ -100,4 +99,5 @@ ROUTES = (
     Route("GET", "/api/events/{event_id}", "viewer", lists.event),
     Route("GET", "/api/incidents", "viewer", lists.incidents),
     Route("GET", "/api/incidents/{incident_id}", "viewer", lists.incident),
+    Route("GET", "/api/incidents/{incident_id}/apart", "viewer", judgements.apart),
 )

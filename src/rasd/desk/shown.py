@@ -65,6 +65,8 @@ class ShownEvent(NamedTuple):
     """the person who added it; empty: the coder"""
     decided_by: str
     """who accepted or rejected it as a whole; empty: nobody"""
+    joined: int | None
+    """the number of the event that this one was joined to"""
     outdated: tuple[str, ...]
     """what was decided on when the event said something else, and waits to be decided again"""
 
@@ -104,6 +106,7 @@ def shown(
         open=told.open,
         made_by=made_by or "",
         decided_by=decided_by if told.state != "open" else "",
+        joined=numbers.get(told.joined),
         outdated=tuple(words(f"cell.{name}") if name else words("bench.whole") for name in told.outdated),
     )
 

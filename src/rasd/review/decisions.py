@@ -142,6 +142,8 @@ class Undone(NamedTuple):
 
     event_id: str
     report_id: str
+    also: tuple[str, ...]
+    """the other events that it was about"""
 
 
 def undo(connection: Connection, *, by: str) -> Undone | None:
@@ -165,7 +167,8 @@ def undo(connection: Connection, *, by: str) -> Undone | None:
     for added in (row.event_id for row in step if row.verdict == "missed"):
         remove(connection, added)
         connection.execute(delete(states).where(states.c.event_id == added))
-    return Undone(str(last.event_id), str(records[last.event_id]["report_id"]))
+    also = tuple(str(name) for name in records if name != last.event_id)
+    return Undone(str(last.event_id), str(records[last.event_id]["report_id"]), also)
 
 
 def add_missed(
@@ -201,6 +204,15 @@ def decisions_of(connection: Connection, event_ids: Iterable[str]) -> list[Decis
     """All that people decided on events, what was taken back too, in the order it was decided."""
     rows = rows_in(connection, select(decision), decision.c.event_id, event_ids)
     return sorted(_decision(dict(row._mapping)) for row in rows)
+
+
+def cells_changed(connection: Connection, event_ids: Iterable[str]) -> dict[str, set[str]]:
+    """The cells of each event on which anybody has ever decided."""
+    found: dict[str, set[str]] = {}
+    for one in decisions_of(connection, event_ids):
+        if one.cell:
+            found.setdefault(one.event_id, set()).add(one.cell)
+    return found
 
 
 def version_of(record: Mapping[str, Any], decisions: Sequence[Decision]) -> str:

@@ -84,6 +84,8 @@ class UndoneOut(BaseModel):
     report_id: str | None
     first: str | None
     """the first event of the report, for where the event is gone"""
+    also: list[str]
+    """the other events that were changed with it"""
 
 
 class MissedIn(BaseModel):
@@ -123,11 +125,12 @@ def undo(visit: Visiting) -> UndoneOut:
     with visit.desk.dataset.store.writing() as connection:
         undone = decisions.undo(connection, by=visit.person)
         if undone is None:
-            return UndoneOut(event=None, report_id=None, first=None)
+            return UndoneOut(event=None, report_id=None, first=None, also=[])
         left = [one.event_id for one in events_of(connection, undone.report_id, visit)]
         state = state_of(connection, undone.event_id, visit) if undone.event_id in left else None
     visit.desk.merger.tell()
-    return UndoneOut(event=state, report_id=undone.report_id, first=left[0] if left else None)
+    first = left[0] if left else None
+    return UndoneOut(event=state, report_id=undone.report_id, first=first, also=list(undone.also))
 
 
 def missed(visit: Visiting, told: MissedIn) -> StateOut:

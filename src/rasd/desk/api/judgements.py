@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import HTTPException
+from fastapi import HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from rasd.dataset.showing import parted
 from rasd.desk.desk import Visiting
 from rasd.desk.pages.duplicates import pairs
 from rasd.review import judgements
+from rasd.store.incidents import incident_by_id
 
+EventId = Annotated[str, Query(max_length=200)]
 Pair = Annotated[list[str], Field(min_length=2, max_length=2)]
 """the ids of two events"""
 
@@ -55,6 +58,23 @@ def judge(visit: Visiting, told: JudgementIn) -> JudgedOut:
     behind = [one for one in before[this + 1 :] + before[: max(this, 0)] if one in left]
     behind += [one for one in left if one not in before]
     return JudgedOut(judgement_id=number, next=list(behind[0]) if behind else None)
+
+
+class ApartOut(BaseModel):
+    """How an incident would fall apart."""
+
+    groups: list[list[str]] | None
+    """the events of each part; null: it is too large to tell"""
+
+
+def apart(visit: Visiting, incident_id: str, a: EventId, b: EventId) -> ApartOut:
+    """How an incident falls apart if two of its events are judged different. What comes off may join another one."""
+    with visit.desk.dataset.store.reading() as connection:
+        record = incident_by_id(connection, incident_id)
+        if record is None or not {a, b} <= set(record["event_ids"]):
+            raise HTTPException(404, "this incident does not have these two events")
+        groups = parted(connection, record["event_ids"], a, b, visit.desk.dataset.workspace.weights)
+    return ApartOut(groups=None if groups is None else [list(group) for group in groups])
 
 
 def retract(visit: Visiting) -> RetractedOut:

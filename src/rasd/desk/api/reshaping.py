@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import HTTPException, Query
@@ -75,6 +76,7 @@ class ChangeOut(BaseModel):
 
     decision_id: int = Field(description="0: what was coded, or what the event began with.")
     verdict: str
+    said: str = Field(description="The same in words.")
     by: str
     at: str
     reason: str
@@ -82,6 +84,7 @@ class ChangeOut(BaseModel):
     quotes: list[str]
     is_taken_back: bool
     is_outdated: bool = Field(description="The event said something else then.")
+    is_now: bool = Field(description="Whether it is what stands there, and the last that put it there.")
     can_restore: bool = Field(description="Whether it can be put back: something else stands there now.")
 
 
@@ -151,10 +154,7 @@ def changes(visit: Visiting, event_id: str, cell: Which = "") -> HistoryOut:
         CellHistory(
             cell=name,
             label=visit.words(f"cell.{name}"),
-            changes=[
-                _coded(name, cell_of(record, name), now.cells[name], visit.words, numbers),
-                *(_change(one, now.cells[name], visit.words, numbers) for one in told[name]),
-            ],
+            changes=_changes(name, cell_of(record, name), told[name], now.cells[name], visit.words, numbers),
         )
         for name in CELLS
         if name in told and cell in ("", name)
@@ -168,20 +168,29 @@ def _numbers(connection: Connection, report_id: str) -> dict[str, int]:
     return {name: number for number, name in enumerate(connection.execute(query).scalars(), start=1)}
 
 
-def _coded(name: str, coded: Cell, now: Cell, words: Words, numbers: dict[str, int]) -> ChangeOut:
-    return ChangeOut(
-        decision_id=0, verdict="", by="", at="", reason="", text=_text(name, coded, words, numbers),
-        quotes=_quotes(coded), is_taken_back=False, is_outdated=False, can_restore=coded != now,
+def _changes(
+    name: str, coded: Cell, told: Sequence[Change], now: Cell, words: Words, numbers: dict[str, int]
+) -> list[ChangeOut]:
+    """What was coded, and all that was said of it."""
+    begins = ChangeOut(
+        decision_id=0, verdict="", said=words("history.coded"), by="", at="", reason="",
+        text=_text(name, coded, words, numbers), quotes=_quotes(coded), is_taken_back=False, is_outdated=False,
+        is_now=False, can_restore=coded != now,
     )  # fmt: skip
+    shown = [begins, *(_change(one, now, words, numbers) for one in told)]
+    standing = [number for number, one in enumerate(shown) if not one.can_restore and not one.is_taken_back]
+    if standing:
+        shown[standing[-1]].is_now = True
+    return shown
 
 
 def _change(one: Change, now: Cell, words: Words, numbers: dict[str, int]) -> ChangeOut:
     is_known = not one.is_outdated or one.verdict == "correct"
     return ChangeOut(
-        decision_id=one.decision_id, verdict=one.verdict, by=one.by, at=one.at,
+        decision_id=one.decision_id, verdict=one.verdict, said=words(f"verdict.{one.verdict}"), by=one.by, at=one.at,
         reason=words.get(f"reason.{one.reason}", one.reason) if one.reason else "",
         text=_text(one.cell, one.after, words, numbers), quotes=_quotes(one.after), is_taken_back=one.is_taken_back,
-        is_outdated=one.is_outdated, can_restore=is_known and one.after != now,
+        is_outdated=one.is_outdated, is_now=False, can_restore=is_known and one.after != now,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ whenPlaced(() => {
 });
 
 /** The words that are selected in the text, as a span in code points; null where none are. */
-function selected() {
+export function selected() {
   const selection = getSelection();
   if (selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);

@@ -41,11 +41,16 @@ async function send(event, told, marks) {
     for (const { cell, verdict } of marks) if (["correct", "not_said"].includes(verdict)) setCell(event, cell, state.cells[cell]);
     return true;
   }
+  await refused(answer, event.dataset.event);
+  return false;
+}
+
+/** What the server refused is shown as it is there, and why. */
+export async function refused(answer, eventId) {
   const why = await answer.json();
-  await reload(addressOf(event.dataset.event));
+  await reload(addressOf(eventId));
   if (answer.status === 409) meanwhile(why);
   else say(typeof why.error === "string" ? why.error : "unreachable");
-  return false;
 }
 
 /** Whoever decided on what somebody else has changed is shown how it differs now. */
@@ -170,7 +175,7 @@ export async function undo() {
   } catch {
     return say("unreachable");
   }
-  const { event: told, first } = answer.ok ? await answer.json() : {};
+  const { event: told, first, also = [] } = answer.ok ? await answer.json() : {};
   if (!told) {
     // What was added is gone with its adding.
     if (!first) return say("noUndo");
@@ -178,7 +183,8 @@ export async function undo() {
     return say("undone");
   }
   const event = bench.querySelector(`.event[data-event="${CSS.escape(told.event_id)}"]`);
-  if (event) {
+  if (also.length) await reload(addressOf(told.event_id));
+  else if (event) {
     const changed = cellsOf(event).filter((cell) => cell.dataset.verdict !== told.cells[cell.dataset.cell].verdict);
     data.events[told.event_id].version = told.version;
     for (const name of Object.keys(told.cells)) setCell(event, name, told.cells[name]);

@@ -7,6 +7,7 @@ import { assign, correct, missed } from "./correcting.js";
 import { accept, acceptAll, finish, flag, notSaid, reasonByDigit, reject, rejected, undo } from "./deciding.js";
 import { listen } from "./keys.js";
 import { item, step, toCell } from "./moving.js";
+import { history, join, joined, otherByDigit, split } from "./reshaping.js";
 
 let caret;
 
@@ -33,7 +34,7 @@ function intoText() {
 
 /** What a press is for before it is for an action: a reason that is asked for, the caret in the text, the way out of it. */
 function before(press) {
-  if (document.querySelector("dialog[open]")) return reasonByDigit(press);
+  if (document.querySelector("dialog[open]")) return reasonByDigit(press) || otherByDigit(press);
   const isInText = document.activeElement === lights.element;
   if (press.code !== "Escape") return isInText && caret.press(press);
   if (!isInText || !caret.isTouched) getSelection().removeAllRanges();
@@ -44,6 +45,7 @@ function before(press) {
 function clicked(click) {
   const button = click.target.closest("button");
   if (button?.dataset.reason) rejected(button.dataset.reason);
+  else if (button?.dataset.other) joined(button.dataset.other);
   else if (button?.matches(".event-head")) open(button.closest(".event"));
   else if (button?.matches(".problem")) markProblem(Number(button.dataset.problem));
 }
@@ -58,6 +60,9 @@ listen(
     assign,
     not_said: notSaid,
     missed,
+    split,
+    join,
+    history,
     flag,
     undo,
     finish,
