@@ -243,7 +243,7 @@ MARKS = {
 }
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=ACTS, data=st.data())
 def test_any_value_that_stood_in_a_cell_can_be_put_back(
     made: Dataset, acts: list[tuple[str, bool]], data: st.DataObject

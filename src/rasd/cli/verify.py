@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -16,6 +17,8 @@ from rasd.cli.options import dataset_of, in_workspace, progress, said
 def verify(folder: Path | None, head: str | None) -> None:
     """Hash the bytes, the texts and the custody log again, and name what is not as it was.
 
+    What is signed is compared with what stands: judgements, decisions, and the events as people decided on them.
+
     The last line is the hash of the newest entry of the log. Noted elsewhere, it proves later that nothing before it
     was changed or taken out.
 
@@ -24,11 +27,13 @@ def verify(folder: Path | None, head: str | None) -> None:
     rasd verify --head 5f0c...
     """
     dataset = dataset_of(folder)
+    from rasd.review.checking import unlike_decided
     from rasd.store.verify import faults, sizes
 
     with progress() as tell, dataset.store.reading() as connection:
         is_whole = True
-        for fault in faults(dataset.store, connection, noted_head=head, tell=tell):
+        signed = faults(dataset.store, connection, noted_head=head, tell=tell)
+        for fault in chain(signed, unlike_decided(connection)):
             is_whole = False
             said(fault)
         counts, last = sizes(connection)

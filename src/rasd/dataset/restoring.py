@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from rasd import workspace as settings
 from rasd.errors import WorkspaceError
+from rasd.review.checking import unlike_decided
 from rasd.store.backup import copy_tables, restore
 from rasd.store.opening import Store, one_writer, opened
 from rasd.store.schema import capture
@@ -27,7 +28,7 @@ def restored(
             _to_server(store, opened(workspace.folder, f"sqlite:///{database}"))
             database.unlink()
         with store.reading() as connection:
-            found = list(faults(store, connection, tell=tell))
+            found = [*faults(store, connection, tell=tell), *unlike_decided(connection)]
             return found, sizes(connection)[0]
     finally:
         store.engine.dispose()

@@ -137,20 +137,20 @@ def reviewed(record: Mapping[str, Any], decisions: Iterable[Decision]) -> Review
     last = {one.cell: one for one in held if one.cell and one.verdict != _ADDING}
     cells = {name: _as_decided(cell_of(record, name), [one for one in held if one.cell == name]) for name in CELLS}
     left = tuple(name for name in CELLS if name not in last and is_said(name, cells[name]))
-    state, is_flagged, joined = "open", False, ""
+    # For whom an event is flagged does not depend on its wording.
+    flags = [one.verdict for one in told if one.verdict in ("flag", "unflag")]
+    state, joined = "open", ""
     for one in held:
         if one.cell or one.verdict in _OPENING:
             # Whoever changes a cell of a finished event opens it again; so no event is accepted unseen.
             state = "open" if state == "accepted" else state
-        elif one.verdict in ("flag", "unflag"):
-            is_flagged = one.verdict == "flag"
         elif one.verdict in ("accept", "reject", "join"):
             state = "accepted" if one.verdict == "accept" else "rejected"
             joined = one.value["into"] if one.verdict == "join" else ""
     again = {one.cell for one in told if one.seen != now and one.verdict not in _LEFT_OUT}
     again -= {one.cell for one in held}
     outdated = tuple(name for name in (*CELLS, "") if name in again)
-    return Reviewed(record["event_id"], cells, last, left, state, is_flagged, outdated, joined)
+    return Reviewed(record["event_id"], cells, last, left, state, flags[-1:] == ["flag"], outdated, joined)
 
 
 def _as_decided(coded: Cell, decisions: Iterable[Decision]) -> Cell:

@@ -46,8 +46,14 @@ def incident(visit: Visiting, incident_id: str, apart: str = "") -> Response:
         for one in accounts
     ]
     names = {one["event"]["event_id"]: one["outlet"] or one["report_id"] for one in accounts}
+    said = {(one["a"], one["b"]): one for one in judged if one["verdict"] == "same" and not one["retracted_at"]}
     held = [
-        {**one, "name": names[one["event_id"]], "on": names.get(one["parent"], "")}
+        {
+            **one,
+            "name": names[one["event_id"]],
+            "on": names.get(one["parent"], ""),
+            "by": said[tuple(sorted((one["event_id"], one["parent"])))]["by"] if one["is_judged"] else "",
+        }
         for one in ([] if is_gone else told["tree"])
     ]
     shown = [name for name in CELLS if any(name in one["cells"] or name in one["changed"] for one in columns)]

@@ -2,9 +2,10 @@
 
 import { active, addressOf, bench, current, data, events, say, setCell, setState } from "./bench.js";
 import { selected } from "./correcting.js";
-import { post, refused, sent } from "./deciding.js";
+import { refused } from "./deciding.js";
+import { reload } from "./following.js";
 import { showHistory } from "./history.js";
-import { reload } from "./moving.js";
+import { post, sent } from "./sending.js";
 
 /** A second event, named by the words that are selected; it opens. */
 export async function split() {
