@@ -15,9 +15,11 @@ import pytest
 from sqlalchemy import select
 
 from browsers import NO_BROWSER, chromium
-from desks import DRONE, GRAVE, LIGHT, SHELLS, account, logged_in, report, served, workspace
+from coders import events, finish, people
+from desks import DRONE, GRAVE, LIGHT, SHELLS, logged_in, report, served, workspace
 from rasd.dataset import Dataset
 from rasd.desk.routes import ROUTES
+from rasd.review.decisions import Mark
 from rasd.store import schema
 from test_atlas import TWO, UNDATED
 
@@ -68,7 +70,13 @@ def _unfolded(page: Any) -> None:
     page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
 
 
+def _codings_shown(page: Any) -> None:
+    page.wait_for_selector(".conflict[data-current]")
+    _unfolded(page)
+
+
 BENCH = ("/review/{event_id}", "/review/GRAVE")
+BOTH = "انفجرت عبوة ناسفة في مدينة تعز، أمس، ما أدى إلى مقتل ثلاثة مدنيين."
 SIGHTS = (
     Sight("the queue", "/review", "/review"),
     Sight("a queue filtered to nothing", "/review", "/review?queue=done&place=nowhere&since=2024-01-01"),
@@ -78,6 +86,9 @@ SIGHTS = (
     Sight("why not", *BENCH, _pressed("x", shows="#why[open]")),
     Sight("a correction", *BENCH, _pressed("e", shows="#correct[open]")),
     Sight("no such event", "/review/{event_id}", "/review/none", status=404),
+    Sight("disagreements", "/review", "/review?queue=disagreements"),
+    Sight("two codings", "/review/{event_id}/both", "/review/BOTH/both", _codings_shown),
+    Sight("agreement", "/agreement", "/agreement"),
     Sight("incidents", "/incidents", "/incidents"),
     Sight("incidents filtered", "/incidents", "/incidents?type=Battles&killed=1"),
     Sight("an incident", "/incidents/{incident_id}", "/incidents/INCIDENT", _unfolded),
@@ -96,7 +107,7 @@ SIGHTS = (
 )  # fmt: skip
 NO_PAGES = {
     "/", "/static/{version}/{path:path}", "/incidents.csv", "/incidents.geojson", "/incidents.json", "/map.csv",
-    "/map.geojson", "/map.json", "/map/drawn", "/map/names/{version}",
+    "/map.geojson", "/map.json", "/map/drawn", "/map/names/{version}", "/agreement.csv", "/agreement.json",
 }  # fmt: skip
 """and what is under /api/"""
 
@@ -112,12 +123,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
         report("grave", GRAVE, "قصف سرمين"), report("two", TWO, "Five killed", day="2024-03-15"),
         report("light", LIGHT),
         report("undated", UNDATED) | {"published": None}, report("drone", DRONE, day="2024-05-02"),
-        report("shells", SHELLS, day="2024-05-02"),
+        report("shells", SHELLS, day="2024-05-02"), report("both", BOTH, day="2023-06-02"),
     ]  # fmt: skip
     with pytest.MonkeyPatch.context() as patched:
         patched.delenv("RASD_DATABASE", raising=False)
         found = workspace(tmp_path_factory.mktemp("pages"), reports)
-        account(found, "ann", "admin")
+        people(found, ann="admin", bob="coder", cat="reviewer")
+        [both] = events(found, "both")
+        finish(found, "bob", both, Mark("weapon", "not_said"))
+        finish(found, "cat", both, Mark("killed", "correct", {"min": 9, "max": None}, [[0, 4]]))
         yield found
         found.close()
 
@@ -148,7 +162,7 @@ def names(made: Dataset, desk: httpx.Client) -> dict[str, str]:
         query = select(schema.event.c.event_id, schema.incident_event.c.incident_id).join(schema.incident_event)
         grave, incident = connection.execute(query.where(schema.event.c.report_id == "grave")).one()
     pair = desk.get("/duplicates").text.split('href="/duplicates/')[1].split('"')[0]
-    return {"GRAVE": grave, "INCIDENT": incident, "PAIR": f"/duplicates/{pair}"}
+    return {"GRAVE": grave, "INCIDENT": incident, "BOTH": events(made, "both")[0], "PAIR": f"/duplicates/{pair}"}
 
 
 @pytest.fixture(scope="module", params=["ar", "en"])

@@ -34,6 +34,7 @@ class Ask(NamedTuple):
 
 
 DECISION = {"event_id": "no-such-event", "version": "0", "marks": [{"verdict": "flag"}]}
+ADJUDICATION = {"event_id": "no-such-event", "version": "0", "picks": [{"pick": "finish"}]}
 MISSED = {"report_id": "none", "sub_event_type": "Attack", "trigger": [0, 1]}
 PLACE = {"name_ar": "تل خزامى", "name_en": "Tell Khuzama", "kind": "none of these", "country": "XX"}
 ASK = {
@@ -41,6 +42,13 @@ ASK = {
     ("GET", "/static/{version}/{path:path}"): Ask("/static/0/desk.css", (404,)),
     ("GET", "/review"): Ask("/review", (200,)),
     ("GET", "/review/{event_id}"): Ask("/review/EVENT", (200,)),
+    ("GET", "/review/{event_id}/both"): Ask("/review/EVENT/both", (404,)),
+    ("POST", "/api/adjudications"): Ask("/api/adjudications", (404,), json=ADJUDICATION),
+    ("GET", "/agreement"): Ask("/agreement", (200,)),
+    ("GET", "/agreement.csv"): Ask("/agreement.csv", (200,)),
+    ("GET", "/agreement.json"): Ask("/agreement.json", (200,)),
+    ("POST", "/doubles"): Ask("/doubles", (422,), {"percent": "none"}),
+    ("POST", "/doubles/free"): Ask("/doubles/free", (404,), {"report_id": "none", "name": "nobody"}),
     ("GET", "/incidents"): Ask("/incidents", (200,)),
     ("GET", "/incidents.csv"): Ask("/incidents.csv", (200,)),
     ("GET", "/incidents.geojson"): Ask("/incidents.geojson", (200,)),

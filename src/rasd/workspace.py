@@ -74,6 +74,10 @@ database = "sqlite"
 [desk]
 # The names that `rasd serve` answers to when it can be reached from elsewhere, as browsers write them.
 # names = ["desk.example.org"]
+# The share of reports that two people code without seeing one another's decisions; 0 is none.
+# double = 0.1
+# Whether they see what the machine says of an event, beyond its type and the words that name it.
+# double_shows_machine = true
 
 [gold]
 # Folders of reports coded by hand, for `rasd evaluate`.
@@ -140,6 +144,9 @@ class Workspace:
     """pages that one round takes from one source"""
     names: tuple[str, ...]
     """of the desk, where it can be reached from elsewhere"""
+    double: float = 0.0
+    """the share of reports that two people code blind"""
+    double_shows_machine: bool = True
 
     @property
     def blobs(self) -> Path:
@@ -213,7 +220,7 @@ def read(path: Path) -> Workspace:
         publishing={"delay_days": 0, "finest_place": "place", "private_names": False, **publishing},
         network=policy,
         most=most,
-        names=settings.names(),
+        **settings.desk(),
     )
     settings.refuse_unknown(
         {"database", "lexicon", "sources", "gold", "merge", "copies", "publishing", "network", "desk"}
@@ -303,12 +310,16 @@ class _Settings:
             raise WorkspaceError(self.path, f"network.proxy must be host:port, not {policy.proxy!r}")
         return policy, told.get("most", 200)
 
-    def names(self) -> tuple[str, ...]:
-        told = self.table("desk", {"names": list}).get("names", [])
-        for one in told:
+    def desk(self) -> dict[str, Any]:
+        told = self.table("desk", {"names": list, "double": (int, float), "double_shows_machine": bool})
+        for one in told.get("names", []):
             if not is_host(self.kind("each of desk.names", one, str)):
                 raise WorkspaceError(self.path, f"desk.names: {one!r} is no name of a host, such as desk.example.org")
-        return tuple(told)
+        share = float(told.get("double", 0))
+        if not 0 <= share <= 1:
+            raise WorkspaceError(self.path, f"desk.double must lie between 0 and 1, not {share}")
+        shows = told.get("double_shows_machine", True)
+        return {"names": tuple(told.get("names", [])), "double": share, "double_shows_machine": shows}
 
     def refuse_unknown(self, known: set[str]) -> None:
         for name in self.told:

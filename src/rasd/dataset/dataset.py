@@ -25,7 +25,7 @@ from rasd.ingest.fetch import fetcher as fetcher_by
 from rasd.ingest.sources import Source
 from rasd.lexicon.gazetteer import load_gazetteer
 from rasd.model.text import Report
-from rasd.review import judgements, waiting
+from rasd.review import doubles, judgements, waiting
 from rasd.store import blobs
 from rasd.store import incidents as stored
 from rasd.store.opening import Store, one_writer, opened
@@ -219,11 +219,16 @@ class Dataset:
             return self._merge(tell)
 
     def recode(self, *, jobs: int = 1, tell: Tell = _silent, wait: Callable[[str], object] = lambda line: None) -> Done:
-        """Code again every report that another version of the coder or of the language data has coded."""
+        """Code again every report that another version of the coder or of the language data has coded.
+
+        What two people have begun to code blind waits until they are settled: both are to decide on the same.
+        """
         done = Done()
         with one_writer(self.store, "recode", tell=wait):
             coder = coding.coder_name(self.workspace.lexicon)
-            reports = self._uncoded(coder)
+            with self.store.reading() as connection:
+                held = doubles.unsettled(connection)
+            reports = (one for one in self._uncoded(coder) if one.report_id not in held)
             done.failures += self._coded(reports, jobs, done, tell, is_again=True)
             done.merged = self._merge(tell)
         return done

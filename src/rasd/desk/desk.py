@@ -7,16 +7,28 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy import Connection
 
 from rasd.dataset import Dataset
 from rasd.desk.candidates import Candidates
 from rasd.desk.merger import Merger
 from rasd.desk.words import LANGUAGES, Words
-from rasd.review import people
+from rasd.review import doubles, people
+from rasd.review.blind import Policy
+from rasd.review.doubles import Who
 from rasd.review.sessions import Session
 
 ROLES = ("anyone", *people.ROLES)
 """from the least to the greatest"""
+
+
+def is_at_least(one: str, other: str) -> bool:
+    """Whether a role may do what another one may.
+
+    >>> is_at_least("manager", "coder"), is_at_least("viewer", "coder")
+    (True, False)
+    """
+    return ROLES.index(one) >= ROLES.index(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,13 @@ class Desk:
     """by the command line, whatever an admin has set"""
 
 
+    @property
+    def policy(self) -> Policy:
+        """How rasd.toml has reports coded twice."""
+        told = self.dataset.workspace
+        return Policy(told.double, told.double_shows_machine)
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """One request: the desk, who asks, what they may, and in which language the answer is."""
@@ -58,10 +77,18 @@ class Visit:
     is_single: bool = False
     """whether this is the single-user mode"""
 
+    def who(self, connection: Connection) -> Who:
+        """Whoever asks, as reviewing knows people."""
+        return Who(self.person, self.role, doubles.policy(connection, self.desk.policy))
+
+    def is_at_least(self, role: str) -> bool:
+        """Whether the role of whoever asks is this one or a greater one."""
+        return is_at_least(self.role, role)
+
     def may(self, role: str) -> bool:
         """Whether whoever asks may do what needs this role; in the other modes that is reading alone."""
         is_reading = role in ROLES[:2]
-        return ROLES.index(self.role) >= ROLES.index(role) and (is_reading or self.mode == "normal")
+        return self.is_at_least(role) and (is_reading or self.mode == "normal")
 
 
 def visit_of(request: Request) -> Visit:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from rasd.desk.desk import Visit
+from rasd.desk.desk import Visit, is_at_least
 from rasd.store.incidents import remember, remembered
 
 
@@ -33,33 +33,35 @@ class Action(NamedTuple):
     """whether it stands in the toolbar, under ``do.NAME``"""
 
 
-BENCH, PAIR = ("bench",), ("pair",)
-BOTH = (*BENCH, *PAIR)
+BENCH, PAIR, CODINGS = ("bench",), ("pair",), ("codings",)
+EVENTS, ALL = (*BENCH, *CODINGS), (*BENCH, *PAIR, *CODINGS)
 ACTIONS = (
-    Action("accept", "KeyA", BENCH, has_button=True),
-    Action("accept_all", "Shift+KeyA", BENCH, has_button=True),
-    Action("reject", "KeyX", BENCH, has_button=True),
-    Action("reject_event", "Shift+KeyX", BENCH),
-    Action("correct", "KeyE", BENCH, has_button=True),
-    Action("assign", "KeyS", BENCH),
-    Action("not_said", "KeyN", BENCH, has_button=True),
+    Action("accept", "KeyA", BENCH, "coder", has_button=True),
+    Action("accept_all", "Shift+KeyA", BENCH, "coder", has_button=True),
+    Action("reject", "KeyX", BENCH, "coder", has_button=True),
+    Action("reject_event", "Shift+KeyX", BENCH, "coder"),
+    Action("first", "Digit1", CODINGS, "manager", has_button=True),
+    Action("second", "Digit2", CODINGS, "manager", has_button=True),
+    Action("correct", "KeyE", EVENTS, "coder", has_button=True),
+    Action("assign", "KeyS", BENCH, "coder"),
+    Action("not_said", "KeyN", EVENTS, "coder", has_button=True),
     Action("missed", "KeyM", BENCH, "coder", has_button=True),
     Action("split", "Shift+KeyS", BENCH, has_button=True),
     Action("join", "Shift+KeyJ", BENCH, has_button=True),
     Action("history", "KeyH", BENCH, "viewer", has_button=True),
-    Action("flag", "KeyF", BENCH, has_button=True),
+    Action("flag", "KeyF", BENCH, "coder", has_button=True),
     Action("same", "Digit1", PAIR, has_button=True),
     Action("different", "Digit2", PAIR, has_button=True),
     Action("related", "Digit3", PAIR, has_button=True),
     Action("unsure", "Digit4", PAIR, has_button=True),
-    Action("undo", "KeyU", BOTH, has_button=True),
-    Action("finish", "Ctrl+Enter", BENCH, has_button=True),
-    Action("down", "ArrowDown", BOTH, "viewer"),
-    Action("up", "ArrowUp", BOTH, "viewer"),
-    Action("next_item", "KeyJ", BENCH, "viewer"),
-    Action("previous_item", "KeyK", BENCH, "viewer"),
+    Action("undo", "KeyU", ALL, "coder", has_button=True),
+    Action("finish", "Ctrl+Enter", EVENTS, "coder", has_button=True),
+    Action("down", "ArrowDown", ALL, "viewer"),
+    Action("up", "ArrowUp", ALL, "viewer"),
+    Action("next_item", "KeyJ", EVENTS, "viewer"),
+    Action("previous_item", "KeyK", EVENTS, "viewer"),
     Action("into_text", "KeyT", BENCH, "viewer"),
-    Action("help", "Shift+Slash", BOTH, "viewer"),
+    Action("help", "Shift+Slash", ALL, "viewer"),
 )
 
 # What a key types on a Latin and on an Arabic keyboard (101 keys). Tab, Escape, Enter and the space bar alone are the
@@ -113,8 +115,11 @@ class Key(NamedTuple):
         return self.key, self.name
 
 
-def keys_of(connection: Connection, visit: Visit, page: str = "") -> list[Key]:
-    """What whoever asks may do by key on a page, or anywhere, in the order of the table."""
+def keys_of(connection: Connection, visit: Visit, page: str = "", *, role: str = "") -> list[Key]:
+    """What whoever asks may do by key on a page, or anywhere, in the order of the table.
+
+    ``role``: as who they are shown the page, where that is less than they are.
+    """
     keys = assigned(own_keys(connection, visit.person))
     return [
         Key(
@@ -125,7 +130,7 @@ def keys_of(connection: Connection, visit: Visit, page: str = "") -> list[Key]:
             visit.words(f"do.{one.name}") if one.has_button else "",
         )
         for one in ACTIONS
-        if visit.may(one.role) and (not page or page in one.pages)
+        if visit.may(one.role) and is_at_least(role or one.role, one.role) and (not page or page in one.pages)
     ]
 
 

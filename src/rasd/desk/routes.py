@@ -1,17 +1,33 @@
-"""All that is served, in one table: method, path, the least role that may ask, and what answers."""
+"""All that is served, in one table: method, path, the least role that may ask, and what answers.
+
+Who decides on a report is up to the report too: whether two people code it, and who they are (review/doubles.py).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from rasd.desk.api import additions, candidates, decisions, description, judgements, leases, lists, reshaping
+from rasd.desk.api import (
+    additions,
+    adjudications,
+    candidates,
+    decisions,
+    description,
+    judgements,
+    leases,
+    lists,
+    reshaping,
+)
 from rasd.desk.api import queue as queue_api
 from rasd.desk.api import reports as reports_api
 from rasd.desk.desk import ROLES as ROLES
 from rasd.desk.pages import (
     account,
+    adjudication,
+    agreement,
     atlas,
+    doubles,
     duplicates,
     incident,
     incidents,
@@ -42,6 +58,13 @@ ROUTES = (
     Route("GET", "/static/{version}/{path:path}", "anyone", statics.static),
     Route("GET", "/review", "viewer", queue.queue),
     Route("GET", "/review/{event_id}", "viewer", workbench.workbench),
+    Route("GET", "/review/{event_id}/both", "coder", adjudication.codings),
+    Route("POST", "/api/adjudications", "manager", adjudications.adjudicate),
+    Route("GET", "/agreement", "reviewer", agreement.agreement),
+    Route("GET", "/agreement.csv", "reviewer", agreement.as_csv),
+    Route("GET", "/agreement.json", "reviewer", agreement.as_json),
+    Route("POST", "/doubles", "manager", doubles.set_share, is_own=True),
+    Route("POST", "/doubles/free", "manager", doubles.free),
     Route("GET", "/incidents", "viewer", incidents.incidents),
     Route("GET", "/incidents.csv", "viewer", incidents.as_csv),
     Route("GET", "/incidents.geojson", "viewer", incidents.as_geojson),
@@ -60,11 +83,11 @@ ROUTES = (
     Route("GET", "/reports/{report_id:path}", "viewer", reports.report),
     Route("GET", "/api/events/{event_id}/next", "viewer", queue_api.following),
     Route("GET", "/api/events/{event_id}/candidates", "coder", candidates.candidates),
-    Route("POST", "/api/decisions", "reviewer", decisions.decide),
     Route("POST", "/api/decisions/split", "reviewer", reshaping.split),
     Route("POST", "/api/decisions/join", "reviewer", reshaping.join),
     Route("POST", "/api/decisions/restore", "reviewer", reshaping.restore),
     Route("GET", "/api/events/{event_id}/history", "viewer", reshaping.changes),
+    Route("POST", "/api/decisions", "coder", decisions.decide),
     Route("GET", "/duplicates", "viewer", duplicates.duplicates),
     Route("GET", "/duplicates/{a}/{b}", "viewer", duplicates.pair),
     Route("POST", "/api/judgements", "reviewer", judgements.judge),
@@ -73,8 +96,8 @@ ROUTES = (
     Route("GET", "/api/countries", "coder", additions.countries),
     Route("POST", "/api/places", "reviewer", additions.place),
     Route("POST", "/api/actors", "reviewer", additions.actor),
-    Route("POST", "/api/leases", "reviewer", leases.claim),
-    Route("POST", "/api/undo", "reviewer", decisions.undo),
+    Route("POST", "/api/leases", "coder", leases.claim),
+    Route("POST", "/api/undo", "coder", decisions.undo),
     # people
     Route("GET", "/login", "anyone", login.form),
     Route("POST", "/login", "anyone", login.log_in, is_own=True),

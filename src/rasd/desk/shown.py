@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from rasd.desk.cells import value_text
 from rasd.desk.desk import Visit
 from rasd.desk.words import Words
-from rasd.review.decisions import decisions_of, version_of
+from rasd.review import tracks
+from rasd.review.decisions import by_event, version_of
+from rasd.review.doubles import THE_RECORD, Sight
 from rasd.review.reviewed import CELLS, Decision, Reviewed, cell_named, cell_of, in_force, is_said, reviewed
-from rasd.store.schema import event
 
 
 class ShownCell(NamedTuple):
@@ -111,15 +110,12 @@ def shown(
     )
 
 
-def events_of(connection: Connection, report_id: str, visit: Visit) -> list[ShownEvent]:
-    """The cards of a report's events, in the order of the text."""
-    query = select(event.c.event_id, event.c.record, event.c.made_by).where(event.c.report_id == report_id)
-    rows = connection.execute(query.order_by(event.c.nth)).all()
-    records = {row.event_id: json.loads(row.record) for row in rows}
-    by = {row.event_id: row.made_by for row in rows}
-    told: dict[str, list[Decision]] = defaultdict(list)
-    for one in decisions_of(connection, records):
-        told[one.event_id].append(one)
+def events_of(connection: Connection, report_id: str, visit: Visit, sight: Sight = THE_RECORD) -> list[ShownEvent]:
+    """The cards of a report's events, in the order of the text, as the record has them or as somebody's ``sight``."""
+    rows = tracks.events(connection, report_id, sight.track, is_bare=sight.is_bare)
+    records = {row.record["event_id"]: row.record for row in rows}
+    by = {row.record["event_id"]: row.made_by for row in rows}
+    told = by_event(connection, records, sight.track)
     numbers = {name: number for number, name in enumerate(records, start=1)}
     return [
         shown(

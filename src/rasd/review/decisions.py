@@ -12,7 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, func, insert, or_, select, update
 
 from rasd import __version__
 from rasd.errors import RasdError
@@ -20,6 +20,7 @@ from rasd.events.notes import notes
 from rasd.lexicon.types import event_types
 from rasd.model.event import Event
 from rasd.model.text import Report, Span
+from rasd.review import tracks
 from rasd.review.reviewed import (
     CELL_REASONS,
     CELL_VERDICTS,
@@ -33,6 +34,7 @@ from rasd.review.reviewed import (
     reviewed,
     said_hash,
 )
+from rasd.review.tracks import RECORD
 from rasd.review.values import CellError, checked, spans_of
 from rasd.store import custody, turns
 from rasd.store.bulk import put, rows_in
@@ -40,7 +42,7 @@ from rasd.store.events import add, amend, remove
 from rasd.store.incidents import review_again
 from rasd.store.opening import now
 from rasd.store.reports import report_of
-from rasd.store.schema import decision, event, report
+from rasd.store.schema import coding, decision, doubled, draft, event, report
 from rasd.store.schema import reviewed as states
 
 
@@ -71,29 +73,31 @@ class Mark(NamedTuple):
     """a further place, beside those that there are"""
 
 
-def decide(connection: Connection, event_id: str, marks: Sequence[Mark], *, version: str, by: str) -> int:
-    """Note what a person says of an event, as one step; its number.
+def decide(
+    connection: Connection, event_id: str, marks: Sequence[Mark], *, version: str, by: str, track: str = RECORD
+) -> int:
+    """Note what a person says of an event, on the record or in their own ``track``, as one step; its number.
 
     ``version`` is that of the event as the person saw it; ConflictError when it is another one now.
     """
-    record, shown = as_seen(connection, event_id, version)
-    if not marks:
-        raise DecisionError("nothing is decided")
+    record, shown = as_seen(connection, event_id, version, track)
     told: set[str] = set()
     for mark in marks:
         _check(mark, record, shown, told)
         told.add(mark.cell)
     said = []
     for mark in marks:
-        value, words = _correction(connection, record, shown, mark) if mark.verdict == "correct" else (None, None)
+        value, words = correction(connection, record, shown, mark) if mark.verdict == "correct" else (None, None)
         said.append(Said(record, mark.cell, mark.verdict, value, words, mark.reason))
-    return note(connection, said, by=by)
+    return note(connection, said, by=by, track=track)
 
 
-def as_seen(connection: Connection, event_id: str, version: str) -> tuple[dict[str, Any], Reviewed]:
+def as_seen(
+    connection: Connection, event_id: str, version: str, track: str = RECORD
+) -> tuple[dict[str, Any], Reviewed]:
     """An event's record and how people have it; ConflictError when it is not in that version any more."""
-    record = record_of(connection, event_id)
-    before = decisions_of(connection, [event_id])
+    record = record_of(connection, event_id, track)
+    before = decisions_of(connection, [event_id], track)
     if version != version_of(record, before):
         told, _, last = version.partition(".")
         since = [one for one in before if last.isdecimal() and one.decision_id > int(last)]
@@ -114,14 +118,20 @@ class Said(NamedTuple):
     undoes: int | None = None
 
 
-def note(connection: Connection, said: Sequence[Said], *, by: str) -> int:
-    """Note what a person says, of one event or several, as one step: signed, and put in force; its number."""
+def note(connection: Connection, said: Sequence[Said], *, by: str, track: str = RECORD) -> int:
+    """Note what a person says, of one event or several, as one step: signed, and put in force; its number.
+
+    What is decided blind is in force in its ``track`` alone: the record, and when it was changed, say nothing of it.
+    """
+    if not said:
+        raise DecisionError("nothing is decided")
     first, at = next_number(connection), now()
     rows = [
         {
             "decision_id": number, "step": first, "event_id": one.record["event_id"], "cell": one.cell,
             "verdict": one.verdict, "value": _json(one.value), "evidence": _json(one.evidence), "reason": one.reason,
             "seen": said_hash(one.record), "undoes": one.undoes, "by": by, "at": at,
+            "track": track,
         }
         for number, one in enumerate(said, start=first)
     ]  # fmt: skip
@@ -129,9 +139,13 @@ def note(connection: Connection, said: Sequence[Said], *, by: str) -> int:
     entries = []
     for row in rows:
         details = {name: row[name] for name in ("event_id", "cell", "verdict", "reason", "step", "undoes")}
+        details |= {"track": track} if track else {}
         entries.append(custody.Entry("decided", str(row["decision_id"]), custody.decision_digest(row), details))
     custody.log(connection, entries, by=by)
     events = {str(row["event_id"]) for row in rows}
+    if track:
+        _follow_blind(connection, [one.record for one in said], track)
+        return first
     follow(connection, events)
     connection.execute(update(event).where(event.c.event_id.in_(events)).values(changed_at=at))
     return first
@@ -144,36 +158,49 @@ class Undone(NamedTuple):
     report_id: str
     also: tuple[str, ...]
     """the other events that it was about"""
+    track: str
+    """whose blind coding it was part of; empty: the record"""
 
 
-def undo(connection: Connection, *, by: str) -> Undone | None:
+def undo(connection: Connection, *, by: str, on_record: bool = True) -> Undone | None:
     """Take back the last step that a person made and has not taken back. None: there is none.
 
-    A step whose event is gone is passed over; an event that a person added goes when its adding is taken back.
+    A step whose event is gone is passed over, and so is one of a blind coding that was compared with the other one; an
+    event that a person added goes when its adding is taken back. ``on_record``: whether that may be on the record.
     """
     later = decision.alias()
     is_taken_back = select(later.c.decision_id).where(later.c.undoes == decision.c.step).exists()
-    query = select(decision.c.step, decision.c.event_id)
-    query = query.join(event, event.c.event_id == decision.c.event_id)
+    report_id = func.coalesce(event.c.report_id, draft.c.report_id)
+    is_coded = exists(select(doubled.c.report_id)).where(doubled.c.report_id == report_id, doubled.c.state == "coding")
+    is_own = and_(decision.c.track == by, is_coded)
+    query = select(decision.c.step, decision.c.event_id, decision.c.track)
+    query = query.outerjoin(event, event.c.event_id == decision.c.event_id)
+    query = query.outerjoin(draft, draft.c.event_id == decision.c.event_id)
     query = query.where(decision.c.by == by, decision.c.verdict != "undo", ~is_taken_back)
+    query = query.where(report_id.is_not(None), or_(decision.c.track == RECORD, is_own) if on_record else is_own)
     last = connection.execute(query.order_by(decision.c.decision_id.desc()).limit(1)).first()
     if last is None:
         return None
-    its = select(event.c.record, decision.c.event_id, decision.c.verdict)
-    its = its.join(decision, decision.c.event_id == event.c.event_id).where(decision.c.step == last.step)
+    its = select(decision.c.event_id, decision.c.verdict).where(decision.c.step == last.step)
     step = connection.execute(its.order_by(decision.c.decision_id)).all()
-    records = {row.event_id: json.loads(row.record) for row in step}
-    note(connection, [Said(record, "", "undo", undoes=last.step) for record in records.values()], by=by)
+    found = {row.event_id: tracks.record_of(connection, row.event_id, last.track) for row in step}
+    records = {name: record for name, record in found.items() if record is not None}
+    told = [Said(record, "", "undo", undoes=last.step) for record in records.values()]
+    note(connection, told, by=by, track=last.track)
     for added in (row.event_id for row in step if row.verdict == "missed"):
-        remove(connection, added)
-        connection.execute(delete(states).where(states.c.event_id == added))
+        if last.track:
+            tracks.remove_draft(connection, added, last.track)
+        else:
+            remove(connection, added)
+            connection.execute(delete(states).where(states.c.event_id == added))
     also = tuple(str(name) for name in records if name != last.event_id)
-    return Undone(str(last.event_id), str(records[last.event_id]["report_id"]), also)
+    return Undone(str(last.event_id), str(records[last.event_id]["report_id"]), also, str(last.track))
 
 
 def add_missed(
-    connection: Connection, report_id: str, sub_event_type: str, trigger: tuple[int, int], *, by: str
-) -> str:
+    connection: Connection, report_id: str, sub_event_type: str, trigger: tuple[int, int], *, by: str,
+    track: str = RECORD,
+) -> str:  # fmt: skip
     """Add an event that the coder missed, by the words that name it; its id. Its type is decided with it."""
     told = report_of(connection, report_id)
     if told is None:
@@ -184,26 +211,44 @@ def add_missed(
     except CellError as error:
         raise DecisionError(str(error)) from None
     kind = event_types()[sub_event_type].event_type
-    record = made_by(connection, told, Event("", report_id, kind, sub_event_type, Span(**span)), by=by)
+    record = made_by(connection, told, Event("", report_id, kind, sub_event_type, Span(**span)), by=by, track=track)
     value = {"report_id": report_id, "sub_event_type": sub_event_type}
-    note(connection, [Said(record, "", "missed", value, [span]), Said(record, "type", "accept")], by=by)
+    told_of = [Said(record, "", "missed", value, [span]), Said(record, "type", "accept")]
+    note(connection, told_of, by=by, track=track)
     return str(record["event_id"])
 
 
-def made_by(connection: Connection, told: Report, one: Event, *, by: str) -> dict[str, Any]:
+def made_by(connection: Connection, told: Report, one: Event, *, by: str, track: str = RECORD) -> dict[str, Any]:
     """Add an event that a person made, with an id of its own; its record. What was decided is noted by the caller."""
     number = next_number(connection)
     named = f"{told.report_id}\0{one.sub_event_type}\0{(one.trigger.start, one.trigger.end)}\0{number}"
     coder = (("name", "person"), ("version", __version__), ("lexicon", ""))
     one = replace(one, event_id=sha256(named.encode()).hexdigest()[:16], coder=coder)
-    add(connection, told, replace(one, notes=notes(one)), by=by)
-    return record_of(connection, one.event_id)
+    one = replace(one, notes=notes(one))
+    if track:
+        tracks.add_draft(connection, one.as_dict(), track)
+    else:
+        add(connection, told, one, by=by)
+    return record_of(connection, one.event_id, track)
 
 
-def decisions_of(connection: Connection, event_ids: Iterable[str]) -> list[Decision]:
-    """All that people decided on events, what was taken back too, in the order it was decided."""
-    rows = rows_in(connection, select(decision), decision.c.event_id, event_ids)
+def decisions_of(connection: Connection, event_ids: Iterable[str], track: str = RECORD) -> list[Decision]:
+    """All that people decided on events, what was taken back too, in the order it was decided.
+
+    It is what they decided on the record; what somebody decides blind is in their ``track``, which others do not see.
+    """
+    query = select(decision).where(decision.c.track == track)
+    rows = rows_in(connection, query, decision.c.event_id, event_ids)
     return sorted(_decision(dict(row._mapping)) for row in rows)
+
+
+def by_event(connection: Connection, event_ids: Iterable[str], track: str = RECORD) -> dict[str, list[Decision]]:
+    """The same for each of the events, those without any included."""
+    ids = list(event_ids)
+    found: dict[str, list[Decision]] = {name: [] for name in ids}
+    for one in decisions_of(connection, ids, track):
+        found[one.event_id].append(one)
+    return found
 
 
 def cells_changed(connection: Connection, event_ids: Iterable[str]) -> dict[str, set[str]]:
@@ -220,13 +265,12 @@ def version_of(record: Mapping[str, Any], decisions: Sequence[Decision]) -> str:
     return f"{said_hash(record)[:16]}.{decisions[-1].decision_id if decisions else 0}"
 
 
-def record_of(connection: Connection, event_id: str) -> dict[str, Any]:
-    """An event's record; DecisionError when there is none."""
-    told = connection.execute(select(event.c.record).where(event.c.event_id == event_id)).scalar()
+def record_of(connection: Connection, event_id: str, track: str = RECORD) -> dict[str, Any]:
+    """An event's record, as it is decided on in a track; DecisionError when there is none."""
+    told = tracks.record_of(connection, event_id, track)
     if told is None:
         raise DecisionError(f"no event is called {event_id!r}")
-    record: dict[str, Any] = json.loads(told)
-    return record
+    return told
 
 
 def _check(mark: Mark, record: Mapping[str, Any], shown: Reviewed, told: set[str]) -> None:
@@ -246,7 +290,7 @@ def _check(mark: Mark, record: Mapping[str, Any], shown: Reviewed, told: set[str
         raise DecisionError(f"{mark.cell} says nothing that could be accepted")
 
 
-def _correction(connection: Connection, record: Mapping[str, Any], shown: Reviewed, mark: Mark) -> tuple[Any, Any]:
+def correction(connection: Connection, record: Mapping[str, Any], shown: Reviewed, mark: Mark) -> tuple[Any, Any]:
     """The value and the words of a correction, once they are found to be such."""
     query = select(report.c.text).where(report.c.report_id == record["report_id"])
     try:
@@ -281,6 +325,14 @@ def follow(connection: Connection, event_ids: Iterable[str]) -> None:
             followed.append(shown.event_id)
     turns.renew_of(connection, made)
     review_again(connection, followed)
+
+
+def _follow_blind(connection: Connection, records: Iterable[Mapping[str, Any]], track: str) -> None:
+    """Note how far somebody is who decides blind."""
+    for record in records:
+        shown = reviewed(record, decisions_of(connection, [record["event_id"]], track))
+        state = {"event_id": shown.event_id, "track": track, "report_id": record["report_id"], "state": shown.state}
+        put(connection, coding, [state | {"is_flagged": int(shown.is_flagged), "coded": None}])
 
 
 def catch_up(connection: Connection) -> None:

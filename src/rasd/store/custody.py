@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     """Something done. ``digest`` is the SHA-256 of what it was done to, as it was then."""
 
     action: str
-    """captured | read | coded | judged | retracted | decided | account | mode | restored | mapped"""
+    """captured | read | coded | judged | retracted | decided | doubled | compared | account | mode | restored ..."""
     subject: str
     digest: str
     details: Mapping[str, Any]
@@ -78,14 +78,33 @@ _SAID = ("judgement_id", "a", "b", "verdict", "reason", "by", "at")
 
 
 def decision_digest(row: Mapping[str, Any]) -> str:
-    """The hash of a decision: all that it says, by whom and when."""
-    told = json.dumps([row[name] for name in _DECIDED], ensure_ascii=False, separators=(",", ":"))
+    """The hash of a decision: all that it says, by whom and when, and in whose blind coding."""
+    track = [row["track"]] if row["track"] else []  # those of the record are hashed as they were before there were any
+    told = json.dumps([row[name] for name in _DECIDED] + track, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(told.encode()).hexdigest()
 
 
 _DECIDED = (
     "decision_id", "step", "event_id", "cell", "verdict", "value", "evidence", "reason", "seen", "undoes", "by", "at",
 )  # fmt: skip
+
+
+def doubled_digest(row: Mapping[str, Any]) -> str:
+    """The hash of how far a report is that two people code."""
+    told = json.dumps([row[name] for name in _DOUBLED], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+_DOUBLED = ("report_id", "state", "shows_machine", "begun_at", "done_at", "settled_at", "settled_by")
+
+
+def coding_digest(row: Mapping[str, Any]) -> str:
+    """The hash of what somebody made of an event that two people coded."""
+    told = json.dumps([row[name] for name in _CODED], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+_CODED = ("event_id", "track", "report_id", "state", "is_flagged", "coded")
 
 
 def person_digest(row: Mapping[str, Any]) -> str:

@@ -24,7 +24,7 @@ from rasd.errors import WorkspaceError
 from rasd.store.bulk import put
 from rasd.store.schema import setting
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision of ``migrations/`` that this version of Rasd works with."""
 DERIVED = {"outlines": "2", "turns": "1"}
 """What is made of other tables, by its module: goes up with what that makes and with the tables it goes to."""

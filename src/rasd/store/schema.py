@@ -10,6 +10,7 @@ outline is what lists and maps need of the incidents there are, in narrow rows; 
 queued is what queues need of the events there are, turn the place of each report in the order of each queue; both are
 made of the others.
 lease is who has which report open now.
+doubled <- seat, coding, draft: reports that two people code blind, who they are, how far each is, and what each added.
 visit and poll are what collecting remembers of addresses and sources; losing them costs a second fetch, no more.
 person <- recovery, session, token: who may be at the desk. attempt counts failed logins; event_gone is what lists tell
 of events that are no more.
@@ -250,6 +251,7 @@ decision = Table(
     Column("undoes", Integer, doc="the step that this takes back"),
     Column("by", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("track", Text, nullable=False, server_default="", doc="whose blind coding it is part of; empty: the record"),
     Index(None, "event_id"),
     Index(None, "step"),
     Index(None, "undoes"),
@@ -276,6 +278,55 @@ lease = Table(
     Column("report_id", Text, primary_key=True),
     Column("by", Text, nullable=False, doc="who has the report open for review"),
     Column("until", Text, nullable=False),
+    **_KEYED,
+)
+
+doubled = Table(
+    "doubled",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("state", Text, nullable=False, doc="coding; conflicts: both are done, and disagree; settled"),
+    Column("shows_machine", Integer, nullable=False, doc="whether its coders see what the machine says"),
+    Column("begun_at", Text, nullable=False),
+    Column("done_at", Text, doc="when both were done"),
+    Column("settled_at", Text),
+    Column("settled_by", Text),
+    Index(None, "state"),
+    **_KEYED,
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    Column("report_id", Text, primary_key=True),
+    Column("person", Text, primary_key=True, doc="who codes the report; two at most"),
+    Column("until", Text, nullable=False, doc="how long it is kept for who has not begun"),
+    Column("begun_at", Text),
+    Column("finished_at", Text),
+    **_KEYED,
+)
+
+coding = Table(
+    "coding",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("track", Text, primary_key=True, doc="whose it is; empty: what the machine had, once both were done"),
+    Column("report_id", Text, nullable=False),
+    Column("state", Text, nullable=False, doc="open, accepted, rejected; untold: this person has no such event"),
+    Column("is_flagged", Integer, nullable=False),
+    Column("coded", Text, doc="JSON: what the person made of the event, once both were done"),
+    Index(None, "report_id"),
+    **_KEYED,
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    Column("report_id", Text, nullable=False),
+    Column("track", Text, nullable=False, doc="who added it; nobody else sees it before both are done"),
+    Column("record", Text, nullable=False, doc="as EVENT.md has it"),
+    Index(None, "report_id"),
     **_KEYED,
 )
 

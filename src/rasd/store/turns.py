@@ -21,6 +21,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
 )
 
@@ -89,11 +90,11 @@ def _of_each_event() -> Select[Any]:
     return select(*(told[name].label(name) for name in _names(queued))).select_from(joined)
 
 
-def of_each_report() -> Select[Any]:
-    """The place of reports in each queue, by all or some of the rows of ``queued``."""
+def of_each_report(queue: str = "") -> Select[Any]:
+    """The place of reports in each queue, by all or some of the rows of ``queued``; or in one that is made of them."""
     row = queued.c
     return select(
-        row.queue, row.report_id, func.max(row.killed).label("killed"), func.max(row.wounded).label("wounded"),
-        func.max(row.doubt).label("doubt"), func.sum(row.problems).label("problems"), row.age,
-        func.count().label("events"),
-    ).group_by(row.queue, row.report_id, row.age)  # fmt: skip
+        (literal(queue) if queue else row.queue).label("queue"), row.report_id, func.max(row.killed).label("killed"),
+        func.max(row.wounded).label("wounded"), func.max(row.doubt).label("doubt"),
+        func.sum(row.problems).label("problems"), row.age, func.count().label("events"),
+    ).group_by(row.report_id, row.age, *(() if queue else (row.queue,)))  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 from rasd.store import blobs, custody
 from rasd.store.opening import Store
 from rasd.store.reports import key_of_row, sha256_of
-from rasd.store.schema import blob, capture, decision, fetched, judgement, person, report
+from rasd.store.schema import blob, capture, coding, decision, doubled, fetched, judgement, person, report
 from rasd.store.schema import custody as log
 
 
@@ -37,6 +37,7 @@ def faults(
         yield from _judgements(connection, seen)
         yield from _decisions(connection, seen)
         yield from _people(connection, seen)
+        yield from _doubles(connection, seen)
     yield from _texts(connection, seen, is_chained=not broken, tell=tell)
 
 
@@ -110,6 +111,24 @@ def _decisions(connection: Connection, seen: dict[tuple[str, str], str]) -> Iter
     for action, number in seen:
         if action == "decided" and number not in there:
             yield f"decision {number} is in the custody log and is gone"
+
+
+def _doubles(connection: Connection, seen: dict[tuple[str, str], str]) -> Iterator[str]:
+    """What is kept of reports that two people code: how far they are, and what each of the two made of the events."""
+    there = {("doubled", "desk")}
+    for row in connection.execute(select(doubled).order_by(doubled.c.report_id)).mappings():
+        there.add(("doubled", row["report_id"]))
+        if seen.get(("doubled", row["report_id"])) != custody.doubled_digest(dict(row)):
+            yield f"how far the two coders of {row['report_id']} are is not as the custody log has it"
+    kept = select(coding).where(coding.c.coded.is_not(None)).order_by(coding.c.event_id, coding.c.track)
+    for row in connection.execute(kept).mappings():
+        subject = f"{row['event_id']} {row['track']}"
+        there.add(("compared", subject))
+        if seen.get(("compared", subject)) != custody.coding_digest(dict(row)):
+            yield f"what {row['track'] or 'the machine'} made of event {row['event_id']} is not as it was signed"
+    for action, subject in seen:
+        if action in ("doubled", "compared") and (action, subject) not in there:
+            yield f"a double coding ({subject}) is in the custody log and is gone"
 
 
 def _people(connection: Connection, seen: dict[tuple[str, str], str]) -> Iterator[str]:

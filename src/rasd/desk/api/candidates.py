@@ -6,12 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import HTTPException, Query
 from pydantic import BaseModel
-from sqlalchemy import select
 
 from rasd.desk.desk import Visiting
+from rasd.review import doubles, tracks
 from rasd.review.reviewed import CELLS
 from rasd.store.reports import report_of
-from rasd.store.schema import event
 
 
 class CandidateOut(BaseModel):
@@ -34,12 +33,13 @@ def candidates(
 ) -> list[CandidateOut]:
     """What a cell may be, by the words from ``start`` to ``end`` of the report, or by what is typed (``q``)."""
     with visit.desk.dataset.store.reading() as connection:
-        report_id = connection.execute(select(event.c.report_id).where(event.c.event_id == event_id)).scalar()
+        report_id = tracks.report_id_of(connection, event_id, visit.person)
         report = report_of(connection, report_id) if report_id else None
         if report is None or cell not in CELLS:
             raise HTTPException(404, f"there is no {cell!r} of an event {event_id!r}")
-        mine = select(event.c.event_id).where(event.c.report_id == report_id).order_by(event.c.nth)
-        numbers = {name: number for number, name in enumerate(connection.execute(mine).scalars(), start=1)}
+        sight = doubles.sight(connection, report.report_id, visit.who(connection))
+        shown = tracks.events(connection, report.report_id, sight.track)
+        numbers = {one.record["event_id"]: number for number, one in enumerate(shown, start=1)}
     others = {name: number for name, number in numbers.items() if name != event_id}
     span = (start, end) if start < end <= len(report.text) else None
     found = visit.desk.candidates.of(cell, report, visit.words, span=span, typed=q, others=others)

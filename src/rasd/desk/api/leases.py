@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from rasd.desk.desk import Visiting
 from rasd.desk.shown import events_of
-from rasd.review import leases
+from rasd.review import doubles, leases
 from rasd.store.reports import report_of
 
 
@@ -31,12 +31,21 @@ class LeaseOut(BaseModel):
 
 
 def claim(visit: Visiting, told: LeaseIn) -> LeaseOut:
-    """Take a report, or keep it. 404: there is none."""
+    """Take a report, or keep it. 403: whoever asks decides nothing on it. 404: there is none."""
     store = visit.desk.dataset.store
     with store.writing() as connection:
         if report_of(connection, told.report_id) is None:
             raise HTTPException(404, f"no report is called {told.report_id!r}")
-        held_by = leases.claim(connection, told.report_id, by=visit.person)
+        sight = doubles.sight(connection, told.report_id, visit.who(connection))
+        if sight.may_decide and sight.track:  # who else codes it is told to nobody
+            doubles.claim(connection, told.report_id, visit.person)
+            held_by = None
+        elif sight.may_decide:
+            held_by = leases.claim(connection, told.report_id, by=visit.person)
+        elif sight.why == "taken":
+            held_by = visit.words("blind.two_others")
+        else:
+            raise HTTPException(403, visit.words(f"blind.{sight.why}" if sight.why else "refused.role"))
     with store.reading() as connection:
-        versions = {one.event_id: one.version for one in events_of(connection, told.report_id, visit)}
+        versions = {one.event_id: one.version for one in events_of(connection, told.report_id, visit, sight)}
     return LeaseOut(held_by=held_by, seconds=leases.SECONDS // 2, versions=versions)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy import Column, Connection, Select, select, tuple_
 
 from rasd.desk.desk import Visiting
+from rasd.review import doubles
 from rasd.review.decisions import DecisionError, decisions_of, record_of, version_of
 from rasd.review.reviewed import amended, reviewed
 from rasd.store import incidents as stored
@@ -139,13 +140,14 @@ def events(visit: Visiting, updated_since: Since = None, cursor: Cursor = None, 
 
 
 def event(visit: Visiting, event_id: str) -> EventOut:
-    """One event."""
+    """One event; while two people code its report blind, to each of them as they themselves have it."""
     with visit.desk.dataset.store.reading() as connection:
         try:
-            record = record_of(connection, event_id)
+            track = doubles.sight_of_event(connection, event_id, visit.who(connection)).track
+            record = dict(record_of(connection, event_id, track))
         except DecisionError as error:
             raise HTTPException(404, str(error)) from None
-        made = decisions_of(connection, [event_id])
+        made = decisions_of(connection, [event_id], track)
     told = reviewed(record, made)
     decided = {name: CellDecided(verdict=one.verdict, by=one.by, at=one.at) for name, one in told.decisions.items()}
     return EventOut(

@@ -7,17 +7,15 @@ from typing import Annotated
 
 from fastapi import HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, select
 
-from rasd.desk.api.decisions import Offsets, StateOut, refusing, state_of
+from rasd.desk.api.decisions import Offsets, StateOut, on_record, refusing, state_of
 from rasd.desk.cells import value_text
 from rasd.desk.desk import Visiting
 from rasd.desk.words import Words
-from rasd.review import reshaping
+from rasd.review import doubles, reshaping, tracks
 from rasd.review.decisions import DecisionError, decisions_of, record_of, version_of
 from rasd.review.history import Change, history
 from rasd.review.reviewed import CELLS, Cell, cell_of, reviewed
-from rasd.store.schema import event
 
 EventId = Annotated[str, Field(max_length=200)]
 Version = Annotated[str, Field(max_length=100)]
@@ -107,6 +105,7 @@ class HistoryOut(BaseModel):
 def split(visit: Visiting, told: SplitIn) -> SplitOut:
     """Make a second event of one. 409: it was changed since it was shown. 422: these words are none."""
     with refusing(visit.words), visit.desk.dataset.store.writing() as connection:
+        on_record(connection, told.event_id, visit)
         words = (told.trigger[0], told.trigger[1])
         made = reshaping.split(connection, told.event_id, words, version=told.version, by=visit.person)
         out = SplitOut(event=state_of(connection, told.event_id, visit), made=state_of(connection, made, visit))
@@ -117,6 +116,8 @@ def split(visit: Visiting, told: SplitIn) -> SplitOut:
 def join(visit: Visiting, told: JoinIn) -> JoinOut:
     """Say that two events of a report are one. 409: one was changed since it was shown. 422: these two cannot be."""
     with refusing(visit.words), visit.desk.dataset.store.writing() as connection:
+        for name in (told.event_id, told.other_id):
+            on_record(connection, name, visit)
         reshaping.join(
             connection, told.event_id, told.other_id, version=told.version, other_version=told.other_version,
             by=visit.person,
@@ -131,6 +132,7 @@ def join(visit: Visiting, told: JoinIn) -> JoinOut:
 def restore(visit: Visiting, told: RestoreIn) -> StateOut:
     """Put an earlier value of a cell back, by a new decision. 422: it is not known, or stands there."""
     with refusing(visit.words), visit.desk.dataset.store.writing() as connection:
+        on_record(connection, told.event_id, visit)
         reshaping.restore(connection, told.event_id, told.cell, told.to, version=told.version, by=visit.person)
         out = state_of(connection, told.event_id, visit)
     visit.desk.merger.tell()
@@ -141,14 +143,19 @@ Which = Annotated[str, Query(max_length=20, description="One cell only.")]
 
 
 def changes(visit: Visiting, event_id: str, cell: Which = "") -> HistoryOut:
-    """Who decided what on the cells of an event, and what stood there, in the order in which it came."""
+    """Who decided what on the cells of an event, and what stood there, in the order in which it came.
+
+    While two people code its report blind, each of them sees what they themselves decided, and can put nothing back.
+    """
     with visit.desk.dataset.store.reading() as connection:
+        sight = doubles.sight_of_event(connection, event_id, visit.who(connection))
         try:
-            record = record_of(connection, event_id)
+            record = record_of(connection, event_id, sight.track)
         except DecisionError as error:
             raise HTTPException(404, str(error)) from None
-        made = decisions_of(connection, [event_id])
-        numbers = _numbers(connection, record["report_id"])
+        made = decisions_of(connection, [event_id], sight.track)
+        shown = tracks.events(connection, record["report_id"], sight.track)
+        numbers = {one.record["event_id"]: number for number, one in enumerate(shown, start=1)}
     told, now = history(record, made), reviewed(record, made)
     cells = [
         CellHistory(
@@ -159,13 +166,10 @@ def changes(visit: Visiting, event_id: str, cell: Which = "") -> HistoryOut:
         for name in CELLS
         if name in told and cell in ("", name)
     ]
+    if not sight.may_decide or sight.track:
+        for change in (change for one in cells for change in one.changes):
+            change.can_restore = False
     return HistoryOut(event_id=event_id, version=version_of(record, made), cells=cells)
-
-
-def _numbers(connection: Connection, report_id: str) -> dict[str, int]:
-    """The numbers of the events of a report, as its cards have them."""
-    query = select(event.c.event_id).where(event.c.report_id == report_id).order_by(event.c.nth)
-    return {name: number for number, name in enumerate(connection.execute(query).scalars(), start=1)}
 
 
 def _changes(

@@ -54,7 +54,7 @@ def pair(visit: Visiting, a: str, b: str) -> Response:
             return page("error.html", visit, 404, sentence=visit.words("error.no_event"))
         said = [one for one in judgements_of(connection, [a, b]) if {one["a"], one["b"]} == {a, b}]
         left = len(pairs(connection, visit))
-        keys = keys_of(connection, visit, "pair")
+        keys = keys_of(connection, visit, "pair", role="" if visit.may("reviewer") else "viewer")
     one, other = sides
     rows = [_row(*both) for both in zip(one.event.cells, other.event.cells, strict=True)]
     data = {

@@ -12,6 +12,7 @@ from rasd.dataset.versions import Piece, Version, differences, versions
 from rasd.desk.desk import Visiting
 from rasd.desk.pages.rendering import page
 from rasd.desk.shown import events_of
+from rasd.review import doubles
 from rasd.store.reports import report_of
 from rasd.store.search import search
 
@@ -37,7 +38,8 @@ def report(visit: Visiting, report_id: str, pasted: str = "", against: str = "")
         told = report_shown(connection, report_id)
         if told is None:
             return page("error.html", visit, 404, sentence=visit.words("reports.nothing"))
-        events = events_of(connection, report_id, visit)
+        sight = doubles.sight(connection, report_id, visit.who(connection))
+        events = events_of(connection, report_id, visit, sight)
         chain = versions(connection, report_id)
         compared = _compared(connection, chain, report_id, against)
     return page(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from starlette.responses import Response
 
 from rasd.desk.desk import Visiting
@@ -10,24 +9,30 @@ from rasd.desk.keys import keys_of
 from rasd.desk.pages.rendering import page
 from rasd.desk.shown import events_of
 from rasd.lexicon.additions import PLACE_KINDS
-from rasd.review import leases, queues
+from rasd.review import adjudication, doubles, leases, queues, tracks
 from rasd.review.reviewed import CELL_REASONS, EVENT_REASONS
 from rasd.review.values import ACTOR_KINDS
 from rasd.store.reports import report_of
-from rasd.store.schema import event, turn
+from rasd.store.schema import turn
 
 
 def workbench(visit: Visiting, event_id: str) -> Response:
     """``/review/EVENT``: the report, its events as cards, that one open."""
     with visit.desk.dataset.store.reading() as connection:
-        report_id = connection.execute(select(event.c.report_id).where(event.c.event_id == event_id)).scalar()
+        report_id = tracks.report_id_of(connection, event_id, visit.person)
         report = report_of(connection, report_id) if report_id else None
         if report is None:
             return page("error.html", visit, 404, sentence=visit.words("error.no_event"))
-        events = events_of(connection, report.report_id, visit)
-        keys = keys_of(connection, visit, "bench")
+        who = visit.who(connection)
+        sight = doubles.sight(connection, report.report_id, who)
+        events = events_of(connection, report.report_id, visit, sight)
+        if event_id not in [one.event_id for one in events]:
+            return page("error.html", visit, 404, sentence=visit.words("error.no_event"))
+        decides = sight.may_decide and visit.mode == "normal"
+        keys = keys_of(connection, visit, "bench", role=("coder" if sight.track else "") if decides else "viewer")
         held = leases.is_held(turn.c.report_id, visit.person)
-        beside = queues.neighbours(connection, report.report_id, passed_over=held)
+        beside = queues.neighbours(connection, report.report_id, who=who, passed_over=held)
+        is_to_adjudicate = adjudication.standing(connection, report.report_id, who) in adjudication.MAY
     data = {
         "text": report.text,
         "events": {
@@ -41,7 +46,7 @@ def workbench(visit: Visiting, event_id: str) -> Response:
         "reasons": {"cell": CELL_REASONS, "event": EVENT_REASONS},
     }
     return page(
-        "workbench.html", visit, report=report, events=events, active=event_id, beside=beside, data=data,
-        keys=keys, cell_reasons=CELL_REASONS, event_reasons=EVENT_REASONS, place_kinds=PLACE_KINDS,
-        actor_kinds=ACTOR_KINDS,
+        "workbench.html", visit, report=report, events=events, active=event_id, beside=beside, data=data, keys=keys,
+        sight=sight, decides=decides, is_to_adjudicate=is_to_adjudicate, cell_reasons=CELL_REASONS,
+        event_reasons=EVENT_REASONS, place_kinds=PLACE_KINDS, actor_kinds=ACTOR_KINDS,
     )  # fmt: skip

@@ -14,17 +14,7 @@ whenPlaced(() => {
 });
 
 /** The words that are selected in the text, as a span in code points; null where none are. */
-export function selected() {
-  const selection = getSelection();
-  if (selection.isCollapsed || !selection.rangeCount) return null;
-  const range = selection.getRangeAt(0);
-  const node = lights.element.firstChild;
-  if (range.startContainer !== node || range.endContainer !== node) return null;
-  const text = range.toString();
-  const start = range.startOffset + (text.length - text.trimStart().length);
-  const end = range.endOffset - (text.length - text.trimEnd().length);
-  return start < end ? [lights.offsets.point(start), lights.offsets.point(end)] : null;
-}
+export const selected = () => lights.selected();
 
 const asked = () => `/api/events/${encodeURIComponent(active().dataset.event)}`;
 const quotesOf = (spans) => spans.map((span) => lights.range(span).toString());

@@ -21,12 +21,28 @@ export class Lights {
     return range;
   }
 
-  /** Light spans under a name: "lit" those of the cell in focus, "faint" of the whole event, "chosen" selected. */
+  /**
+   * Light spans under a name: "lit" those of the cell in focus, "faint" of the whole event, "chosen" selected; "one" and
+   * "two" those of two people, which look different where they overlap as well.
+   */
   light(name, spans) {
     if (!this.element.firstChild || !window.CSS?.highlights) return;
     const highlight = new Highlight(...spans.map((span) => this.range(span)));
-    highlight.priority = ["faint", "lit", "chosen"].indexOf(name);
+    highlight.priority = ["faint", "lit", "one", "two", "chosen"].indexOf(name);
     CSS.highlights.set(name, highlight);
+  }
+
+  /** The words that are selected, as a span in code points; null where none are. */
+  selected() {
+    const selection = getSelection();
+    if (selection.isCollapsed || !selection.rangeCount) return null;
+    const range = selection.getRangeAt(0);
+    const node = this.element.firstChild;
+    if (range.startContainer !== node || range.endContainer !== node) return null;
+    const text = range.toString();
+    const start = range.startOffset + (text.length - text.trimStart().length);
+    const end = range.endOffset - (text.length - text.trimEnd().length);
+    return start < end ? [this.offsets.point(start), this.offsets.point(end)] : null;
   }
 
   /** Bring the first of the spans into view, where it is not. */
