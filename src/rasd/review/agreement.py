@@ -8,7 +8,7 @@ compared. Krippendorff, K. (2011), "Computing Krippendorff's Alpha-Reliability";
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -43,10 +43,22 @@ def alpha(units: Iterable[Sequence[Hashable | None]], distance: Distance) -> flo
     observed = sum(
         2 * sum(distance(one, other) for one, other in combinations(values, 2)) / (len(values) - 1) for values in paired
     )
-    expected = 2 * sum(
-        found[one] * found[other] * distance(one, other) for one, other in combinations(found, 2)
-    ) / (number - 1)  # fmt: skip
+    expected = 2 * _apart(found, distance) / (number - 1)
     return 1 - observed / expected if expected else None
+
+
+def _apart(found: Counter[Any], distance: Distance) -> float:
+    """How far all values are apart, each from each. Most names and sets are wholly apart; the others alone are met."""
+    parts = _PARTS.get(distance)
+    if parts is None:
+        return sum(found[one] * found[other] * distance(one, other) for one, other in combinations(found, 2))
+    having: dict[Any, list[Any]] = {}
+    for value in found:
+        for part in parts(value):
+            having.setdefault(part, []).append(value)
+    near = {frozenset(pair) for values in having.values() for pair in combinations(values, 2)}
+    closer = sum(found[one] * found[other] * (1 - distance(one, other)) for one, other in near)
+    return (found.total() ** 2 - sum(number**2 for number in found.values())) / 2 - closer
 
 
 def nominal(one: Hashable, other: Hashable) -> float:
@@ -102,6 +114,13 @@ def reading(told: float | None) -> str:
     if told is None:
         return "none"
     return "reliable" if told >= RELIABLE else "tentative" if told >= TENTATIVE else "unreliable"
+
+
+_PARTS: Mapping[Distance, Callable[[Any], Iterable[Any]]] = {
+    nominal: lambda value: (value,),
+    masi: lambda value: value or (value,),
+}
+"""what two values must share to be closer than 1"""
 
 
 class Overlap(NamedTuple):

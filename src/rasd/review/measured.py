@@ -192,7 +192,7 @@ def cell_figures(name: str, units: Sequence[Unit]) -> CellFigures:
     return CellFigures(
         cell=name,
         units=len(both),
-        same=sum(name in compared(one.one, one.other).agreed for one in both),
+        same=sum(key(name, mine.value) == key(name, theirs.value) for mine, theirs in told),
         one_only=sum((one.value is None) != (other.value is None) for one, other in told),
         alpha=agreement.alpha(values, scale.distance),
         exact=agreement.sum_of(agreement.exact(*both) for both in words),
