@@ -382,8 +382,9 @@ outline = Table(
 queued = Table(
     "queued",
     metadata,
+    # In the order of the reports, by which they are summed up.
+    Column("report_id", Text, primary_key=True),
     Column("event_id", Text, ForeignKey("event.event_id", ondelete="CASCADE"), primary_key=True),
-    Column("report_id", Text, nullable=False),
     Column("nth", Integer, nullable=False, doc="place in its report"),
     Column("queue", Text, nullable=False, doc="open, flagged, done; copy: its text is asked about elsewhere"),
     Column("sub_event_type", Text, nullable=False),
@@ -394,7 +395,7 @@ queued = Table(
     Column("doubt", Integer, nullable=False, doc="3 contested, 2 weak, 1 fair, 0 strong or not merged yet"),
     Column("problems", Integer, nullable=False),
     Column("age", Integer, nullable=False, doc="greater for older reports: their number, less than zero"),
-    Index(None, "report_id"),
+    Index(None, "event_id"),
     **_KEYED,
 )
 

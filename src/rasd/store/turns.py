@@ -96,5 +96,5 @@ def of_each_report(queue: str = "") -> Select[Any]:
     return select(
         (literal(queue) if queue else row.queue).label("queue"), row.report_id, func.max(row.killed).label("killed"),
         func.max(row.wounded).label("wounded"), func.max(row.doubt).label("doubt"),
-        func.sum(row.problems).label("problems"), row.age, func.count().label("events"),
-    ).group_by(row.report_id, row.age, *(() if queue else (row.queue,)))  # fmt: skip
+        func.sum(row.problems).label("problems"), func.max(row.age).label("age"), func.count().label("events"),
+    ).group_by(row.report_id, *(() if queue else (row.queue,)))  # fmt: skip
