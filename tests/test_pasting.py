@@ -82,7 +82,7 @@ def test_a_pasted_report_is_kept_and_opens_on_its_first_event(made: Dataset, des
     assert "pasted" in page and ">omar<" in page
     assert one["report_id"] in desk.get("/reports?q=سرمين").text, "it is found by its words"
     bench = desk.get(answer.headers["location"]).text
-    assert 'data-do="missed"' in bench
+    assert f'data-report="{one["report_id"]}"' in bench
 
 
 def test_the_same_text_again_leads_to_the_report_that_is_there(made: Dataset, desk: httpx.Client) -> None:
