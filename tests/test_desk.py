@@ -87,6 +87,16 @@ def test_the_queue_is_filtered_by_its_address(desk: httpx.Client) -> None:
     assert desk.get("/review?after=nonsense").status_code == 422
 
 
+def test_a_new_workspace_says_how_reports_come_into_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RASD_DATABASE", raising=False)
+    found = workspace(tmp_path, [])
+    with served(found) as address, httpx.Client(base_url=address) as client:
+        page = client.get("/review?lang=en").text
+        assert "rasd ingest reports/" in page and 'href="/reports/new"' in page and "no reports" in page
+        assert client.get("/incidents").status_code == client.get("/map").status_code == 200
+    found.close()
+
+
 def test_a_report_stands_beside_its_events(desk: httpx.Client) -> None:
     page = desk.get(f"/review/{first_event(desk)}?lang=en").text
     assert "قُتل سبعة مدنيين وأصيب تسعة آخرون" in page

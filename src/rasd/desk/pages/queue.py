@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from sqlalchemy import select
 from starlette.responses import RedirectResponse, Response
 
 from rasd.desk.asked import LONGEST, iso_day
@@ -13,6 +14,7 @@ from rasd.lexicon.types import event_types
 from rasd.review import doubles, leases, queues
 from rasd.review.blind import ADJUDICATORS
 from rasd.store.outlines import provinces
+from rasd.store.schema import report
 
 _A_PAGE = 50
 _LAST = 10**9
@@ -55,11 +57,12 @@ def queue(
         held = leases.held_by_others(connection, visit.person, [name for name in ids if name not in blind])
         progress = doubles.progress(connection) if queue == "disagreements" else []
         own = doubles.own_conflicts(connection, visit.person) if queue == "disagreements" else 0
+        is_new = not found and connection.execute(select(report.c.number).limit(1)).first() is None
         near = {visit.words.province(country, name) for country, name in provinces(connection)}
     filters = {name: value for name, value in told.items() if value}
     more = urlencode({"queue": queue, **filters, "after": after + _A_PAGE}) if len(found) > _A_PAGE else ""
     return page(
         "queue.html", visit, queue=queue, queues=shown, rows=found[:_A_PAGE], counts=counted, blind=blind, held=held,
         types=list(event_types()), told=told, filters=urlencode(filters), provinces=sorted(near), after=after,
-        more=more, progress=progress, own=own, may_review=who.may_review,
+        more=more, progress=progress, own=own, may_review=who.may_review, is_new=is_new,
     )  # fmt: skip
