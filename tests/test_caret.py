@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from itertools import pairwise
@@ -10,11 +9,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from browsers import NO_BROWSER, chromium
 from desks import report, served, workspace
+from test_workbench import browser as browser
 
 sync_api = pytest.importorskip("playwright.sync_api")
-_CHROMIUM = chromium()
 
 pytestmark = pytest.mark.usefixtures("one_coder")
 
@@ -77,18 +75,6 @@ class Text:
             if self.press("ArrowLeft") == word:
                 return
         raise AssertionError(f"{word} is not reached")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if _CHROMIUM is None:
-        if os.environ.get("RASD_BROWSER") == "required":
-            pytest.fail(NO_BROWSER)
-        pytest.skip(NO_BROWSER)
-    with sync_api.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(_CHROMIUM), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

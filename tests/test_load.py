@@ -17,7 +17,7 @@ import reviewers
 pytestmark = pytest.mark.usefixtures("one_coder")
 
 PEOPLE = 10
-SECONDS = 4.0
+SECONDS = 8.0
 
 
 def test_many_review_at_once_and_nothing_is_lost(address: str, tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_many_review_at_once_and_nothing_is_lost(address: str, tmp_path: Path) -
         told = reviewers.review(base, cookies, SECONDS, pace=0.05)
     assert told.faults == []
     assert len(told.noted) > 5 * PEOPLE and told.counts["too late"] > 0
-    assert len({one.by for one in told.noted}) > PEOPLE / 2, "on a busy machine some have not come to decide yet"
+    assert len(told.seconds["queue"]) == PEOPLE, "everybody was there"
     assert reviewers.differences(made, told, 0) == []
     lost = told.noted.pop()
     assert len(reviewers.differences(made, told, 0)) == 1, "the comparison sees one that nobody was told of"

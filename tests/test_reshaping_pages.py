@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,16 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from browsers import NO_BROWSER, chromium
 from desks import GRAVE, LIGHT, report, served, workspace
 from rasd.dataset import Dataset
 from rasd.review.decisions import Mark, decide, decisions_of, record_of, version_of
 from rasd.store.incidents import incident_by_id
 from rasd.store.schema import event
 from rasd.store.verify import faults
+from test_workbench import browser as browser
 
 sync_api = pytest.importorskip("playwright.sync_api")
-_CHROMIUM = chromium()
 pytestmark = pytest.mark.usefixtures("one_coder")
 TWICE = "قُتل سبعة مدنيين وأصيب تسعة آخرون، صباح اليوم الخميس، في قصف مدفعي لقوات النظام طال مدينة سرمين بريف إدلب."
 
@@ -30,18 +28,6 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
     found = workspace(tmp_path, [report("grave", GRAVE), report("twice", TWICE), report("light", LIGHT)])
     yield found
     found.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if _CHROMIUM is None:
-        if os.environ.get("RASD_BROWSER") == "required":
-            pytest.fail(NO_BROWSER)
-        pytest.skip(NO_BROWSER)
-    with sync_api.sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=str(_CHROMIUM), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=["ar", "en"])

@@ -10,7 +10,6 @@ from rasd.mentions.person_nouns import QUOTES, Clause, PersonNoun, is_thing, is_
 _BOUNDS = frozenset({"at_least", "about", "at_most", "between"})
 _TWO = frozenset({"اثنين", "اثنان", "اثنتين", "اثنتان"})
 _MORE = frozenset({"اكثر", "ازيد"})
-_MEMBERS = frozenset({"افراد", "فردا", "اشخاص", "شخصا"})
 # The largest number that stands behind its noun.
 _MOST_BEHIND = 10
 
@@ -191,7 +190,9 @@ def _members(clause: Clause, noun: PersonNoun) -> People | None:
     if not at or at + 2 >= len(clause.hits):
         return None
     members = counted_at(clause, at + 1)
-    is_group = members is not None and members.noun >= 0 and clause.word(members.noun) in _MEMBERS
+    if members is None or members.noun < 0:
+        return None
+    is_group = any(h.entry.kind == "person" and h.entry.sense == "anybody" for h in clause.hits[members.noun])
     return members if is_group else None
 
 
